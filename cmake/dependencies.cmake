@@ -1,0 +1,43 @@
+# Where third-party code comes from: Debian packages only. One target each.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(PNG REQUIRED)
+find_package(Freetype REQUIRED)
+find_package(fmt REQUIRED)
+find_package(glm REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(glfw3 REQUIRED)
+find_package(OpenGL REQUIRED COMPONENTS EGL)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+include(GoogleTest)
+pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
+pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
+
+find_path(SHAPELIB_INCLUDE_DIR shapefil.h REQUIRED)
+find_library(SHAPELIB_LIBRARY shp REQUIRED)
+add_library(shapelib INTERFACE)
+target_include_directories(shapelib SYSTEM INTERFACE ${SHAPELIB_INCLUDE_DIR})
+target_link_libraries(shapelib INTERFACE ${SHAPELIB_LIBRARY})
+
+# Debian's libimgui.a holds the GLFW and OpenGL3 backends and the FreeType builder; what it needs must follow it.
+find_path(IMGUI_INCLUDE_DIR imgui.h PATH_SUFFIXES imgui REQUIRED)
+find_library(IMGUI_LIBRARY imgui REQUIRED)
+find_library(STB_LIBRARY stb REQUIRED)
+add_library(imgui INTERFACE)
+target_include_directories(imgui SYSTEM INTERFACE ${IMGUI_INCLUDE_DIR} ${IMGUI_INCLUDE_DIR}/backends)
+target_link_libraries(imgui INTERFACE ${IMGUI_LIBRARY} ${STB_LIBRARY} Freetype::Freetype glfw ${CMAKE_DL_LIBS})
+
+# glad is generated: OpenGL 4.5 core with the extensions named here. --reproducible keeps it from asking the network.
+set(GLAD_DIR ${CMAKE_BINARY_DIR}/glad)
+if(NOT EXISTS ${GLAD_DIR}/src/gl.c)
+  execute_process(
+    COMMAND /usr/bin/glad --api gl:core=4.5 --extensions GL_KHR_debug,GL_KHR_robustness --out-path ${GLAD_DIR}
+            --reproducible --quiet c
+    COMMAND_ERROR_IS_FATAL ANY)
+endif()
+add_library(glad STATIC ${GLAD_DIR}/src/gl.c)
+target_include_directories(glad SYSTEM PUBLIC ${GLAD_DIR}/include)
+target_link_libraries(glad PUBLIC ${CMAKE_DL_LIBS})

@@ -1,0 +1,17 @@
+// The built-in atlas as one binary file, written at build time and mapped at start: nothing is parsed.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/result.h"
+
+#include <filesystem>
+
+namespace flowspace {
+
+/// The pack beside the running program, or in ../share/flowspace. Errors name every path tried.
+Result<std::filesystem::path> find_atlas_pack();
+
+/// Errors: missing, truncated, of another version, or with a checksum that does not match.
+Result<Dataset> load_atlas_pack(const std::filesystem::path& path);
+
+}  // namespace flowspace

@@ -1,0 +1,39 @@
+// Which of the selected flows are drawn, so that a map stays readable and small places are not starved.
+#pragma once
+
+#include "data/pair_selection.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace flowspace {
+
+struct ShowRule {
+    std::uint32_t per_place = 3;    // strongest in and strongest out of each place that has flows
+    std::uint32_t strongest = 400;  // strongest overall, per layer
+
+    bool operator==(const ShowRule&) const = default;
+};
+
+struct ShownFlow {
+    LayerId layer = {};
+    PairId pair = {};
+    double value = 0;
+};
+
+struct ShownFlows {
+    std::vector<ShownFlow> flows =
+        {};  // per layer, weakest first (so that strong flows lie on top); ties by pair
+    struct Coverage {
+        LayerId layer = {};
+        std::uint64_t shown = 0, selected = 0;       // "x of y flows"
+        double shown_value = 0, selected_value = 0;  // "z % of volume"
+        double largest = 0;                          // of the selected flows: the top of the width scale
+    };
+    std::vector<Coverage> coverage = {};  // one per layer of the sums
+};
+
+ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule);
+
+}  // namespace flowspace

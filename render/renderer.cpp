@@ -1,0 +1,3 @@
+#include "render/renderer.h"
+
+namespace flowspace {}

@@ -1,0 +1,50 @@
+// Owns all of OpenGL: draws a DrawList for a Frame into its own framebuffer, which is then shown or read
+// back.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/result.h"
+#include "render/scene/draw_list.h"
+#include "render/scene/frame.h"
+#include "render/scene/image.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace flowspace {
+
+class Renderer {
+public:
+    /// Needs a current OpenGL 4.5 core context, which must outlive the renderer.
+    /// Errors: the context lacks something (says what was found and needed), a shader does not compile, the
+    /// CRS is unknown.
+    static Result<Renderer> create(std::shared_ptr<const Dataset> dataset, const std::string& crs);
+
+    Renderer(Renderer&&) noexcept;
+    Renderer& operator=(Renderer&&) noexcept;
+    ~Renderer();
+
+    /// Draws the whole picture: ground (kept while camera, size and style stay), arcs, places, labels,
+    /// furniture.
+    void draw(const DrawList& list, const Frame& frame);
+
+    /// Copies the last picture to the window's framebuffer.
+    void show(int window_width_px, int window_height_px);
+    /// Reads the last picture back.
+    Image read();
+
+    /// What lies under a pixel (origin top left) of the last picture: places before arcs before areas.
+    Target pick(double x_px, double y_px) const;
+    const View& view() const;  // of the last picture
+    const Projection& projection() const;
+
+    /// KHR_debug errors since the start: tests ask for none.
+    std::uint64_t gl_errors() const;
+
+private:
+    struct State;
+    explicit Renderer(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace flowspace

@@ -1,0 +1,72 @@
+// What is to be drawn, as flat arrays that carry ids. Built from data and style; knows no OpenGL and no
+// camera.
+#pragma once
+
+#include "data/geo/coordinates.h"
+#include "data/ids.h"
+#include "data/layer_info.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace flowspace {
+
+struct ArcItem {
+    LayerId layer = {};
+    PairId pair = {};
+    PlaceId origin = {};
+    PlaceId destination = {};
+    double value = 0;
+    float width_px = 1;   // at a picture height of 1080
+    float strength = 1;   // (0, 1]: value / largest of its layer; strong flows draw over weak ones
+    float phase = 0;      // [0, 1): fixed by the pair's places
+    bool dashed = false;  // modelled flows
+};
+
+struct PlaceItem {
+    PlaceId place = {};
+    float radius_px = 3;     // at a picture height of 1080; area is the measure
+    float out_share = 0.5f;  // of what leaves and arrives, the part that leaves
+    int rank = 2;            // 0 capital and core cities, 1 large, 2 other: label size
+    double measure = 0;      // label priority
+};
+
+struct AreaItem {
+    GroupId group = {};
+    std::uint32_t colour = 0;  // index into the theme's area colours
+};
+
+struct LegendItem {
+    LayerId layer = {};
+    std::string name = {};  // in the picture's language
+    std::string unit = {};
+    std::string status = {};  // observed / modelled, in words
+    struct Sample {
+        std::string text = {};  // 3 to 4 significant digits
+        float width_px = 1;     // at a picture height of 1080
+    };
+    std::vector<Sample> samples = {};  // three, ascending
+    bool dashed = false;
+};
+
+struct Furniture {
+    std::string title = {};
+    std::string subtitle = {};  // the window, in words
+    std::vector<LegendItem> legend = {};
+    std::string shown = {};   // "x of y flows, z % of volume shown"
+    std::string relief = {};  // "relief x 8"
+    std::string source = {};  // one line: sources, observed / modelled, date
+    std::string notice = {};  // 非标准地图，公开使用前须审核
+    std::string empty = {};   // what to do next, where nothing is selected
+};
+
+struct DrawList {
+    std::vector<ArcItem> arcs = {};  // by layer, weakest first
+    std::vector<PlaceItem> places = {};
+    std::vector<AreaItem> areas = {};
+    Furniture furniture = {};
+    std::uint64_t revision = 0;  // grows whenever anything above changes
+};
+
+}  // namespace flowspace

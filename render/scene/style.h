@@ -1,0 +1,29 @@
+// How the picture looks: a plain value that panels edit and scenes store. Colours come from the theme, never
+// from here.
+#pragma once
+
+#include <cstdint>
+
+namespace flowspace {
+
+enum class ThemeId : std::uint8_t { night, paper, contrast };
+enum class Language : std::uint8_t { zh, en };
+enum class LabelLanguage : std::uint8_t { zh, en, both };
+
+struct Style {
+    ThemeId theme = ThemeId::night;
+    Language language = Language::zh;  // of title, legend and panels
+    LabelLanguage labels = LabelLanguage::zh;
+    float exaggeration = 8;       // of the relief; written on the map
+    float arc_height = 0.18f;     // apex / chord; height says distance, never volume
+    float widest_px = 8;          // of the largest flow, at a picture height of 1080
+    float speed = 1;              // of the comets, times the stated rule
+    bool reduced_motion = false;  // comets stand still, flights cut
+    bool show_areas = true;
+    bool show_labels = true;
+    bool show_furniture = true;  // title, legend, scale bar, north, source line
+
+    bool operator==(const Style&) const = default;
+};
+
+}  // namespace flowspace

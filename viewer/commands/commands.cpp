@@ -1,0 +1,7 @@
+#include "viewer/command.h"
+
+namespace flowspace {
+
+std::span<const Command> all_commands() { return {}; }
+
+}  // namespace flowspace
