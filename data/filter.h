@@ -24,6 +24,7 @@ struct Filter {
     std::vector<PlaceId> origins = {};
     std::vector<PlaceId> destinations = {};
     std::vector<PlaceId> places = {};                       // either end
+    std::vector<PlaceId> crossing = {};                     // exactly one end among them
     std::vector<GroupId> inside = {};                       // both ends in one of them
     std::vector<std::pair<GroupId, GroupId>> between = {};  // one end in each, either way
     GroupKind kind = GroupKind::agglomeration;              // that `scope` speaks of
