@@ -1,6 +1,7 @@
 // What a layer says of itself: its key, names, unit, and whether it was observed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,12 @@ struct LayerInfo {
     Status status = Status::undeclared;
     std::string source = {};  // one line: who says so
 };
+
+/// Key and names: of the five layers that the program knows, both names; of any other, the key itself.
+LayerInfo make_layer_info(std::string_view key);
+
+/// Where a layer stands in lists: people, goods, capital, technology, information, then all others alike.
+std::size_t layer_order(std::string_view key);
 
 std::string_view key(Status status);  // undeclared, observed, modelled
 std::optional<Status> parse_status(std::string_view text);

@@ -70,11 +70,15 @@ struct ParsedTime {
     int zone_minutes = 0;  // east positive; `start` is the clock time as written
 };
 
-/// `2020`, `2020-01`, `2020-W03`, `2020-01-25`, `2020-01-25T13:00[:00][Z|+08:00]`. Errors say what was found
-/// and expected.
+inline constexpr std::string_view time_forms =
+    "2020, 2020-01, 2020-W03, 2020-01-25 or 2020-01-25T13:00[:00][Z|+08:00]";
+
+/// `2020`, `2020-01`, `2020-W03`, `2020-01-25`, `2020-01-25T13:00[:00][Z|+08:00]`. A clock time on the full
+/// hour has the grain hour, on the full minute minute. Errors say what was found and expected.
 Result<ParsedTime> parse_time(std::string_view text);
 
-/// The same forms back; parse_time(format_time(g, t)) gives t.
+/// The same forms back, with no zone; parse_time(format_time(g, t)) gives t where t is the start of a step of
+/// g. Empty for a table without times.
 std::string format_time(Grain grain, TimeMs time);
 
 std::string_view key(Grain grain);
