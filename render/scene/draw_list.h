@@ -55,6 +55,7 @@ struct Furniture {
     std::string subtitle = {};  // the window, in words
     std::vector<LegendItem> legend = {};
     std::string shown = {};   // "x of y flows, z % of volume shown"
+    std::string discs = {};   // what the area of a disc says
     std::string relief = {};  // "relief x 8"
     std::string source = {};  // one line: sources, observed / modelled, date
     std::string notice = {};  // 非标准地图，公开使用前须审核

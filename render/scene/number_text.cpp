@@ -1,4 +1,4 @@
-#include "viewer/number_text.h"
+#include "render/scene/number_text.h"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,70 @@
+#include "render/scene/build_draw_list.h"
+
+#include "render/scene/furniture_words.h"
+#include "render/scene/place_items.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowspace {
+
+namespace {
+
+/// Spread over [0, 1) by the golden ratio, from the pair's places: the same pair always starts alike.
+float phase_of(Pair pair) {
+    const double turns = 0.6180339887498949 * static_cast<double>(index(pair.origin)) +
+                         0.7548776662466927 * static_cast<double>(index(pair.destination));
+    return static_cast<float>(turns - std::floor(turns));
+}
+
+std::vector<ArcItem> build_arcs(const DrawListInput& input) {
+    const auto pairs = input.dataset.flows->pairs();
+    const auto layers = input.dataset.flows->layers();
+    std::vector<double> largest(layers.size());
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage)
+        largest[index(coverage.layer)] = coverage.largest;
+
+    std::vector<ArcItem> arcs;
+    arcs.reserve(input.shown.flows.size());
+    for (const ShownFlow& flow : input.shown.flows) {
+        const Pair pair = pairs[index(flow.pair)];
+        const double top = largest[index(flow.layer)];
+        arcs.push_back(
+            {.layer = flow.layer,
+             .pair = flow.pair,
+             .origin = pair.origin,
+             .destination = pair.destination,
+             .value = flow.value,
+             .width_px = arc_width_px(flow.value, top, input.style.widest_px),
+             .strength =
+                 top > 0 ? static_cast<float>(std::clamp(std::fabs(flow.value) / top, 1e-6, 1.0)) : 1.0f,
+             .phase = phase_of(pair),
+             .dashed = layers[index(flow.layer)].status == Status::modelled});
+    }
+    return arcs;
+}
+
+/// Provinces have their lines; areas are for plans: circles where the filter speaks of circles,
+/// agglomerations else.
+std::vector<AreaItem> build_areas(const DrawListInput& input) {
+    std::vector<AreaItem> areas;
+    if (!input.style.show_areas) return areas;
+    const GroupKind kind =
+        input.filter.kind == GroupKind::circle ? GroupKind::circle : GroupKind::agglomeration;
+    const auto& groups = input.dataset.atlas->groups;
+    for (std::uint32_t row = 0; row < groups.size(); ++row)
+        if (groups[row].kind == kind)
+            areas.push_back({GroupId{row}, static_cast<std::uint32_t>(areas.size())});
+    return areas;
+}
+
+}  // namespace
+
+DrawList build_draw_list(const DrawListInput& input) {
+    return {.arcs = build_arcs(input),
+            .places = build_place_items(input.dataset, input.sums),
+            .areas = build_areas(input),
+            .furniture = furniture_words(input)};
+}
+
+}  // namespace flowspace

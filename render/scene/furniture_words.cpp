@@ -1,0 +1,162 @@
+#include "render/scene/furniture_words.h"
+
+#include "render/scene/number_text.h"
+#include "render/scene/time_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace flowspace {
+
+namespace {
+
+/// The largest of 1, 2, 5 times a power of ten that is at most `value`. Pre: value > 0.
+double round_below(double value) {
+    const double power = std::pow(10.0, std::floor(std::log10(value)));
+    for (const double step : {5.0, 2.0, 1.0})
+        if (step * power <= value) return step * power;
+    return power;
+}
+
+std::string_view status_words(Status status, Language language) {
+    const bool zh = language == Language::zh;
+    switch (status) {
+        case Status::observed:
+            return zh ? "观测" : "observed";
+        case Status::modelled:
+            return zh ? "模拟" : "modelled";
+        case Status::undeclared:
+            break;
+    }
+    return zh ? "未声明观测或模拟" : "not declared observed or modelled";
+}
+
+const LayerInfo& layer_of(const DrawListInput& input, LayerId layer) {
+    return input.dataset.flows->layers()[index(layer)];
+}
+
+const std::string& in_language(const std::string& zh, const std::string& en, Language language) {
+    return language == Language::zh ? zh : en;
+}
+
+LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& coverage) {
+    const Language language = input.style.language;
+    const LayerInfo& layer = layer_of(input, coverage.layer);
+    LegendItem item;
+    item.layer = coverage.layer;
+    item.name = in_language(layer.name_zh, layer.name_en, language);
+    item.unit = in_language(layer.unit_zh, layer.unit_en, language);
+    if (item.unit.empty())
+        item.unit = !layer.unit.empty()        ? layer.unit
+                    : language == Language::zh ? "单位未声明"
+                                               : "unit not declared";
+    item.status = status_words(layer.status, language);
+    item.dashed = layer.status == Status::modelled;
+    for (const double sample : legend_samples(coverage.largest))
+        item.samples.push_back(
+            {short_number(sample, language), arc_width_px(sample, coverage.largest, input.style.widest_px)});
+    return item;
+}
+
+/// Layers are never added in raw units: counts of flows add, shares of volume are given per layer.
+std::string shown_words(const DrawListInput& input) {
+    const bool zh = input.style.language == Language::zh;
+    std::uint64_t shown = 0;
+    std::uint64_t selected = 0;
+    std::string shares;
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage) {
+        shown += coverage.shown;
+        selected += coverage.selected;
+        if (coverage.selected_value == 0) continue;
+        const LayerInfo& layer = layer_of(input, coverage.layer);
+        if (!shares.empty()) shares += zh ? "、" : ", ";
+        if (input.shown.coverage.size() > 1)
+            shares += in_language(layer.name_zh, layer.name_en, input.style.language) + " ";
+        shares += percent(coverage.shown_value / coverage.selected_value);
+    }
+    if (selected == 0) return {};
+    const std::string counts =
+        zh ? fmt::format("显示 {} / {} 条流", exact_number(static_cast<double>(shown)),
+                         exact_number(static_cast<double>(selected)))
+           : fmt::format("{} of {} flows shown", exact_number(static_cast<double>(shown)),
+                         exact_number(static_cast<double>(selected)));
+    if (shares.empty()) return counts;
+    return zh ? fmt::format("{}，占总量 {}", counts, shares)
+              : fmt::format("{}, {} of volume", counts, shares);
+}
+
+std::string source_words(const DrawListInput& input) {
+    const bool zh = input.style.language == Language::zh;
+    std::vector<std::string> parts;
+    const auto add_once = [&](const std::string& part) {
+        if (!part.empty() && std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
+    };
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage) {
+        const LayerInfo& layer = layer_of(input, coverage.layer);
+        const std::string status(status_words(layer.status, input.style.language));
+        add_once(layer.source.empty() ? status : fmt::format("{} ({})", layer.source, status));
+    }
+    for (const SourceFile& file : input.dataset.files)
+        add_once(file.path.substr(file.path.find_last_of('/') + 1));
+    if (input.dataset.base_map) {
+        add_once(input.dataset.base_map->boundary_source);
+        add_once(input.dataset.base_map->relief_source);
+        add_once(input.dataset.base_map->water_source);
+    }
+    if (parts.empty()) return {};
+    return fmt::format("{}{}", zh ? "来源：" : "Sources: ", fmt::join(parts, zh ? "；" : "; "));
+}
+
+std::string empty_words(const DrawListInput& input) {
+    const bool zh = input.style.language == Language::zh;
+    if (!input.shown.flows.empty()) return {};
+    if (input.dataset.flows->pairs().empty())
+        return zh ? "表中没有可显示的流：请检查表格，用 flowspace check 查看每一处问题"
+                  : "The table has no flow to show: flowspace check lists every problem";
+    return zh ? "当前筛选下没有流：放宽时间窗、最小流量或分组"
+              : "No flow passes the filter: widen the window, the minimum or the groups";
+}
+
+}  // namespace
+
+float arc_width_px(double value, double largest, float widest_px) {
+    if (!(largest > 0)) return 1;
+    const double share = std::clamp(std::fabs(value) / largest, 0.0, 1.0);
+    return std::max(1.0f, widest_px * static_cast<float>(std::sqrt(share)));
+}
+
+std::vector<double> legend_samples(double largest) {
+    std::vector<double> samples;
+    if (!(largest > 0) || !std::isfinite(largest)) return samples;
+    for (const double part : {0.04, 0.25, 1.0}) {
+        const double sample = round_below(largest * part);
+        if (samples.empty() || sample > samples.back()) samples.push_back(sample);
+    }
+    return samples;
+}
+
+Furniture furniture_words(const DrawListInput& input) {
+    const Language language = input.style.language;
+    const bool zh = language == Language::zh;
+    Furniture words;
+    words.title = in_language(input.dataset.title_zh, input.dataset.title_en, language);
+    words.subtitle = window_words(input.dataset.flows->time_axis(), input.filter.window, language);
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage)
+        words.legend.push_back(legend_item(input, coverage));
+    words.shown = shown_words(input);
+    words.discs = zh ? "圆面积：在各要素流中所占份额的平均" : "Disc area: mean share of the layers' volume";
+    words.source = source_words(input);
+    words.empty = empty_words(input);
+    if (input.dataset.base_map) {
+        words.relief = zh ? fmt::format("地形夸张 ×{:g}", input.style.exaggeration)
+                          : fmt::format("relief × {:g}", input.style.exaggeration);
+        words.notice = zh ? "非标准地图，公开使用前须审核"
+                          : "Not an approved standard map; have it reviewed before public use";
+    }
+    return words;
+}
+
+}  // namespace flowspace

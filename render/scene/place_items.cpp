@@ -1,0 +1,87 @@
+#include "render/scene/place_items.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace flowspace {
+
+namespace {
+
+constexpr float smallest_radius_px = 2;
+constexpr float largest_radius_px = 14;
+
+struct Shares {
+    std::vector<double> out;  // one per place, summed over layers, each layer's total being 1
+    std::vector<double> in;
+    int layers = 0;  // with any volume
+};
+
+Shares place_shares(const Dataset& dataset, std::span<const LayerSums> sums) {
+    const std::span<const Pair> pairs = dataset.flows->pairs();
+    const std::size_t places = dataset.atlas->places.size();
+    Shares shares{std::vector<double>(places), std::vector<double>(places), 0};
+    for (const LayerSums& layer : sums) {
+        std::vector<double> out(places);
+        std::vector<double> in(places);
+        double total = 0;
+        for (std::size_t row = 0; row < pairs.size(); ++row) {
+            if (layer.sums[row].rows == 0 || pairs[row].origin == pairs[row].destination) continue;
+            const double volume = std::fabs(value(layer.sums[row]));
+            out[index(pairs[row].origin)] += volume;
+            in[index(pairs[row].destination)] += volume;
+            total += volume;
+        }
+        if (total <= 0) continue;
+        ++shares.layers;
+        for (std::size_t place = 0; place < places; ++place) {
+            shares.out[place] += out[place] / total;
+            shares.in[place] += in[place] / total;
+        }
+    }
+    return shares;
+}
+
+/// 0 for the capital, seats of municipalities and core cities of agglomerations, 1 for places of three
+/// million and more, 2 else.
+std::vector<int> label_ranks(const Atlas& atlas) {
+    constexpr double large_population = 3e6;
+    std::vector<int> ranks;
+    for (const Place& place : atlas.places) {
+        const bool municipality = place.level == "直辖市" || place.level == "特别行政区";
+        ranks.push_back(municipality ? 0 : place.population_2020.value_or(0) >= large_population ? 1 : 2);
+    }
+    for (const Group& group : atlas.groups) {
+        if (group.kind != GroupKind::agglomeration) continue;
+        for (const Membership& member : group.members)
+            if (member.role == MemberRole::core) ranks[index(member.place)] = 0;
+    }
+    return ranks;
+}
+
+}  // namespace
+
+std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums) {
+    const Atlas& atlas = *dataset.atlas;
+    const Shares shares = place_shares(dataset, sums);
+    const std::vector<int> ranks = label_ranks(atlas);
+
+    std::vector<PlaceItem> items(atlas.places.size());
+    double largest = 0;
+    for (std::size_t row = 0; row < items.size(); ++row) {
+        const double both = shares.out[row] + shares.in[row];
+        items[row].place = PlaceId{static_cast<std::uint32_t>(row)};
+        items[row].rank = ranks[row];
+        items[row].measure = shares.layers > 0 ? both / (2 * shares.layers) : 0;
+        items[row].out_share = both > 0 ? static_cast<float>(shares.out[row] / both) : 0.5f;
+        largest = std::max(largest, items[row].measure);
+    }
+    for (PlaceItem& item : items) {
+        const double of_largest = largest > 0 ? item.measure / largest : 0;
+        item.radius_px =
+            std::max(smallest_radius_px, largest_radius_px * static_cast<float>(std::sqrt(of_largest)));
+    }
+    return items;
+}
+
+}  // namespace flowspace

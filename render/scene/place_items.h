@@ -1,0 +1,18 @@
+// How large each place is drawn, how its ring splits, and how early it gets its label.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/pair_selection.h"
+#include "render/scene/draw_list.h"
+
+#include <span>
+#include <vector>
+
+namespace flowspace {
+
+/// One per place. The measure is the place's mean share of the layers' volume (each layer counts alike, since
+/// units differ): a layer's share is (out + in) / (2 x total), of absolute values, self-flows left out. Area
+/// follows the measure.
+std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums);
+
+}  // namespace flowspace

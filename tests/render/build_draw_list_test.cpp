@@ -1,0 +1,130 @@
+#include "render/scene/build_draw_list.h"
+
+#include "render/scene/furniture_words.h"
+
+#include <gtest/gtest.h>
+
+namespace flowspace {
+namespace {
+
+/// Answers from a fixed table: two layers, three pairs, no times.
+class FixedSource : public FlowSource {
+public:
+    std::span<const LayerInfo> layers() const override { return layers_; }
+    const TimeAxis& time_axis() const override { return axis_; }
+    std::span<const Pair> pairs() const override { return pairs_; }
+    std::vector<ExactSum> pair_sums(LayerId, Window) const override { return {}; }
+    std::vector<ExactSum> step_sums(LayerId, std::span<const std::uint8_t>) const override { return {}; }
+    std::uint64_t row_count() const override { return 4; }
+
+private:
+    std::vector<LayerInfo> layers_ = {{.key = "people",
+                                       .name_zh = "人流",
+                                       .name_en = "People",
+                                       .unit = "persons",
+                                       .unit_zh = "人次",
+                                       .unit_en = "trips",
+                                       .status = Status::modelled,
+                                       .source = "a model"},
+                                      {.key = "goods", .name_zh = "物流", .name_en = "Goods"}};
+    TimeAxis axis_ = {Grain::none, {TimeMs{0}}};
+    std::vector<Pair> pairs_ = {{PlaceId{0}, PlaceId{1}}, {PlaceId{1}, PlaceId{0}}, {PlaceId{1}, PlaceId{1}}};
+};
+
+ExactSum sum_of(std::int64_t number) { return {.scaled = number, .rows = 1, .digits = 0}; }
+
+struct Case {
+    Dataset dataset;
+    Filter filter;
+    Style style;
+    std::vector<LayerSums> sums;
+    ShownFlows shown;
+
+    Case() {
+        auto atlas = std::make_shared<Atlas>();
+        atlas->places = {{.id = "1", .level = "直辖市"}, {.id = "2", .population_2020 = 4e6}, {.id = "3"}};
+        atlas->groups = {{.id = "c", .kind = GroupKind::circle},
+                         {.id = "g",
+                          .kind = GroupKind::agglomeration,
+                          .members = {{.place = PlaceId{2}, .role = MemberRole::core}}},
+                         {.id = "p", .kind = GroupKind::province}};
+        dataset.atlas = atlas;
+        dataset.flows = std::make_shared<FixedSource>();
+        dataset.title_zh = "题";
+        dataset.title_en = "Title";
+        sums = {{LayerId{0}, {sum_of(900), sum_of(100), sum_of(5000)}}, {LayerId{1}, {sum_of(4), {}, {}}}};
+        shown.flows = {
+            {LayerId{0}, PairId{1}, 100}, {LayerId{0}, PairId{0}, 900}, {LayerId{1}, PairId{0}, 4}};
+        shown.coverage = {{LayerId{0}, 2, 8, 1000, 2000, 900}, {LayerId{1}, 1, 1, 4, 4, 4}};
+    }
+    DrawList build() const { return build_draw_list({dataset, filter, style, sums, shown}); }
+};
+
+TEST(BuildDrawList, ArcsKeepOrderAndIdsAndGrowBySquareRoot) {
+    const DrawList list = Case().build();
+    ASSERT_EQ(list.arcs.size(), 3u);
+    EXPECT_EQ(list.arcs[0].origin, PlaceId{1});
+    EXPECT_EQ(list.arcs[0].destination, PlaceId{0});
+    EXPECT_FLOAT_EQ(list.arcs[1].width_px, 8);
+    EXPECT_FLOAT_EQ(list.arcs[0].width_px, 8.0f / 3);
+    EXPECT_TRUE(list.arcs[0].dashed);
+    EXPECT_FALSE(list.arcs[2].dashed);
+    EXPECT_NE(list.arcs[0].phase, list.arcs[1].phase);
+    EXPECT_EQ(list.arcs[1].phase, list.arcs[2].phase);
+    for (const ArcItem& arc : list.arcs) EXPECT_TRUE(0 <= arc.phase && arc.phase < 1);
+}
+
+TEST(BuildDrawList, EachLayerCountsAlikeInAPlacesMeasureAndLoopsDoNot) {
+    const DrawList list = Case().build();
+    EXPECT_DOUBLE_EQ(list.places[0].measure,
+                     (1.0 + 1.0) / 4);  // in people it is an end of everything, in goods too
+    EXPECT_DOUBLE_EQ(list.places[1].measure, (1.0 + 1.0) / 4);
+    EXPECT_DOUBLE_EQ(list.places[2].measure, 0);
+    EXPECT_FLOAT_EQ(list.places[0].out_share, (0.9f + 1) / 2);
+    EXPECT_EQ(list.places[0].rank, 0);
+    EXPECT_EQ(list.places[1].rank, 1);
+    EXPECT_EQ(list.places[2].rank, 0) << "a core city of an agglomeration";
+}
+
+TEST(BuildDrawList, AreasFollowTheKindAndCanBeLeftOut) {
+    Case one;
+    EXPECT_EQ(one.build().areas.at(0).group, GroupId{1});
+    one.filter.kind = GroupKind::circle;
+    EXPECT_EQ(one.build().areas.at(0).group, GroupId{0});
+    one.style.show_areas = false;
+    EXPECT_TRUE(one.build().areas.empty());
+}
+
+TEST(FurnitureWords, SayWhatIsShownOfHowMuchAndNeverAddLayers) {
+    Case one;
+    Furniture words = one.build().furniture;
+    EXPECT_EQ(words.title, "题");
+    EXPECT_EQ(words.shown, "显示 3 / 9 条流，占总量 人流 50.0%、物流 100%");
+    EXPECT_EQ(words.legend.at(0).status, "模拟");
+    EXPECT_EQ(words.legend.at(0).unit, "人次");
+    EXPECT_EQ(words.legend.at(1).unit, "单位未声明");
+    EXPECT_EQ(words.source, "来源：a model (模拟)；未声明观测或模拟");
+    EXPECT_EQ(words.notice, "") << "no base map, no border to review";
+    one.style.language = Language::en;
+    words = one.build().furniture;
+    EXPECT_EQ(words.shown, "3 of 9 flows shown, People 50.0%, Goods 100% of volume");
+    EXPECT_EQ(words.legend.at(1).status, "not declared observed or modelled");
+    EXPECT_EQ(words.empty, "");
+    one.shown.flows.clear();
+    EXPECT_EQ(one.build().furniture.empty,
+              "No flow passes the filter: widen the window, the minimum or the groups");
+}
+
+TEST(LegendSamples, AreRoundAscendingAndWithinTheData) {
+    EXPECT_EQ(legend_samples(900), (std::vector<double>{20, 200, 500}));
+    EXPECT_EQ(legend_samples(1), (std::vector<double>{0.02, 0.2, 1}));
+    EXPECT_TRUE(legend_samples(0).empty());
+    for (double largest = 1e-6; largest < 1e13; largest *= 1.7) {
+        const std::vector<double> samples = legend_samples(largest);
+        ASSERT_EQ(samples.size(), 3u) << largest;
+        EXPECT_TRUE(samples[0] < samples[1] && samples[1] < samples[2] && samples[2] <= largest) << largest;
+    }
+}
+
+}  // namespace
+}  // namespace flowspace
