@@ -19,11 +19,16 @@ struct LayerSums {
     LayerId layer = {};
     std::vector<ExactSum> sums =
         {};  // one per pair; rows == 0 where the pair is not asked for or has no rows
+    std::vector<std::uint8_t> counted =
+        {};  // one per pair: 1 where it passed; with Absent::zero also where no row lists it
 };
 
 /// Sums per layer asked for and pair over the window, after every part of `filter`, min and max too. In the
 /// order of layers().
 std::vector<LayerSums> select_sums(const Atlas& atlas, const FlowSource& source, const Filter& filter);
+
+/// The layers that `filter` asks for, ascending: all where it names none.
+std::vector<LayerId> layers_asked(const FlowSource& source, const Filter& filter);
 
 /// The groups of a kind that each place belongs to; one list per place, ascending.
 std::vector<std::vector<GroupId>> groups_of_places(const Atlas& atlas, GroupKind kind, MembershipRows rows);

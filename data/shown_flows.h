@@ -24,7 +24,7 @@ struct ShownFlow {
 
 struct ShownFlows {
     std::vector<ShownFlow> flows =
-        {};  // per layer, weakest first (so that strong flows lie on top); ties by pair
+        {};  // per layer, weakest first (so that strong flows lie on top); ties: the later pair first
     struct Coverage {
         LayerId layer = {};
         std::uint64_t shown = 0, selected = 0;       // "x of y flows"
@@ -34,6 +34,8 @@ struct ShownFlows {
     std::vector<Coverage> coverage = {};  // one per layer of the sums
 };
 
+/// Strength is the magnitude: a negative flow is as strong as its opposite, and volumes add magnitudes. A
+/// flow of zero counts as selected but has nothing to draw.
 ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule);
 
 }  // namespace flowspace

@@ -1,0 +1,480 @@
+#include "data/sum_table.h"
+
+#include "data/analysis/aggregation.h"
+#include "data/pair_selection.h"
+#include "data/spring_festival.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+namespace flowspace {
+namespace {
+
+constexpr std::array<std::string_view, 7> sum_keys = {"total",  "time",          "place",   "pair",
+                                                      "circle", "agglomeration", "province"};
+constexpr std::array<std::string_view, 5> fold_keys = {"none", "hour", "weekday", "month", "lunar"};
+
+/// What a row is about: two place or group rows, or a step, or a bin. Group row `outside` stands for no
+/// group.
+using LineKey = std::array<std::int64_t, 2>;
+constexpr std::int64_t outside = INT64_MAX;
+
+/// One value, or out, in and self of a place. Nothing: unknown.
+using Measures = std::array<std::optional<ExactSum>, 3>;
+
+struct Line {
+    Measures measures = {};
+    Measures versus = {};
+    std::int64_t folded = 0;  // steps in the bin
+};
+using Lines = std::map<LineKey, Line>;
+
+/// The pairs of one layer that count in one window, and their sums.
+struct Selected {
+    std::vector<ExactSum> sums;
+    std::vector<std::uint8_t> counted;
+};
+
+class Answer {
+public:
+    Answer(const Dataset& dataset, const SumRequest& request)
+        : atlas_(*dataset.atlas), source_(*dataset.flows), request_(request), filter_(request.filter) {
+        if (request.key == SumKey::place)
+            filter_.self_flows = SelfFlows::keep;  // they have a column of their own
+        selection_ = select_pairs(atlas_, source_.pairs(), filter_);
+    }
+
+    /// The lines of one layer, compared where asked.
+    Lines lines(const LayerSums& main) const {
+        Lines made;
+        add_lines(made, main.layer, {main.sums, main.counted}, filter_.window, &Line::measures);
+        if (request_.versus) add_lines(made, main.layer, versus_of(main), *request_.versus, &Line::versus);
+        return made;
+    }
+
+    const Filter& filter() const { return filter_; }
+
+private:
+    Selected versus_of(const LayerSums& main) const {
+        Selected made{source_.pair_sums(main.layer, *request_.versus), selection_};
+        const bool ranged = filter_.min_value || filter_.max_value;
+        for (std::size_t pair = 0; pair < made.sums.size(); ++pair) {
+            if (ranged && !main.counted[pair]) made.counted[pair] = 0;
+            if (made.sums[pair].rows == 0 && filter_.absent == Absent::unknown) made.counted[pair] = 0;
+        }
+        return made;
+    }
+
+    void add_lines(Lines& lines, LayerId layer, const Selected& selected, Window window,
+                   Measures Line::*side) const {
+        switch (request_.key) {
+            case SumKey::total:
+                return add_total(lines, selected, side);
+            case SumKey::time:
+                return add_times(lines, layer, selected, window, side);
+            case SumKey::place:
+                return add_places(lines, selected, side);
+            case SumKey::pair:
+                return add_pairs(lines, selected, side);
+            case SumKey::circle:
+                return add_groups(lines, selected, GroupKind::circle, side);
+            case SumKey::agglomeration:
+                return add_groups(lines, selected, GroupKind::agglomeration, side);
+            case SumKey::province:
+                return add_groups(lines, selected, GroupKind::province, side);
+        }
+    }
+
+    static void count_in(std::optional<ExactSum>& total, const ExactSum& sum) {
+        total = total ? add(*total, sum) : sum;
+    }
+
+    void add_total(Lines& lines, const Selected& selected, Measures Line::*side) const {
+        std::optional<ExactSum>& total = (lines[{}].*side)[0];
+        if (filter_.absent == Absent::zero) total = ExactSum{};
+        for (std::size_t pair = 0; pair < selected.sums.size(); ++pair)
+            if (selected.counted[pair]) count_in(total, selected.sums[pair]);
+    }
+
+    void add_pairs(Lines& lines, const Selected& selected, Measures Line::*side) const {
+        for (std::size_t pair = 0; pair < selected.sums.size(); ++pair) {
+            if (!selected.counted[pair]) continue;
+            const Pair ends = source_.pairs()[pair];
+            (lines[{std::int64_t(ends.origin), std::int64_t(ends.destination)}].*side)[0] =
+                selected.sums[pair];
+        }
+    }
+
+    void add_places(Lines& lines, const Selected& selected, Measures Line::*side) const {
+        for (std::size_t pair = 0; pair < selected.sums.size(); ++pair) {
+            if (!selected.counted[pair]) continue;
+            const auto [origin, destination] = source_.pairs()[pair];
+            const ExactSum& sum = selected.sums[pair];
+            Measures& from = lines[{std::int64_t(origin)}].*side;
+            if (origin == destination) {
+                count_in(from[2], sum);
+            } else {
+                count_in(from[0], sum);
+                count_in((lines[{std::int64_t(destination)}].*side)[1], sum);
+            }
+        }
+        if (filter_.absent == Absent::zero)
+            for (auto& [key, line] : lines)
+                for (std::optional<ExactSum>& one : line.*side)
+                    if (!one) one = ExactSum{};
+    }
+
+    void add_groups(Lines& lines, const Selected& selected, GroupKind kind, Measures Line::*side) const {
+        const auto row = [](std::optional<GroupId> group) { return group ? std::int64_t(*group) : outside; };
+        for (const GroupFlow& flow : aggregate(atlas_, {source_.pairs(), selected.sums, selected.counted},
+                                               {kind, filter_.membership_rows}))
+            (lines[{row(flow.origin), row(flow.destination)}].*side)[0] = flow.sum;
+    }
+
+    void add_times(Lines& lines, LayerId layer, const Selected& selected, Window window,
+                   Measures Line::*side) const {
+        const TimeAxis& axis = source_.time_axis();
+        const std::vector<ExactSum> sums = source_.step_sums(layer, selected.counted);
+        const StepRange steps = steps_in(axis, window);
+        for (std::size_t step = steps.first; step < steps.last; ++step) {
+            if (sums[step].rows == 0 && filter_.absent == Absent::unknown) continue;
+            Line& line = lines[{time_key(axis, step, window)}];
+            count_in((line.*side)[0], sums[step]);
+            if (side == &Line::measures) ++line.folded;
+        }
+    }
+
+    /// The bin; or the start of the step; or, compared, its distance from the first step of the window.
+    std::int64_t time_key(const TimeAxis& axis, std::size_t step, Window window) const {
+        const TimeMs start = axis.starts[step];
+        if (request_.fold != Fold::none) return bin(start);
+        if (!request_.versus) return count(start);
+        const TimeMs from =
+            count(window.from) == INT64_MIN ? axis.starts[steps_in(axis, window).first] : window.from;
+        return steps_between(axis.grain, step_start(axis.grain, from), start);
+    }
+
+    static std::int64_t steps_between(Grain grain, TimeMs from, TimeMs to) {
+        constexpr std::int64_t day_ms = 86'400'000;
+        const auto month_number = [](TimeMs time) {
+            const std::string text = format_time(Grain::month, time);
+            return std::stoll(text.substr(0, 4)) * 12 + std::stoll(text.substr(5));
+        };
+        const std::int64_t apart = count(to) - count(from);
+        switch (grain) {
+            case Grain::none:
+                return 0;
+            case Grain::year:
+                return (month_number(to) - month_number(from)) / 12;
+            case Grain::month:
+                return month_number(to) - month_number(from);
+            case Grain::week:
+                return apart / (7 * day_ms);
+            case Grain::day:
+                return apart / day_ms;
+            case Grain::hour:
+                return apart / 3'600'000;
+            case Grain::minute:
+                return apart / 60'000;
+            case Grain::second:
+                return apart / 1000;
+        }
+        return 0;
+    }
+
+    std::int64_t bin(TimeMs start) const {
+        constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
+        const std::int64_t of_day = (count(start) % day_ms + day_ms) % day_ms;
+        const std::int64_t day = (count(start) - of_day) / day_ms;
+        switch (request_.fold) {
+            case Fold::hour:
+                return of_day / hour_ms;
+            case Fold::weekday:
+                return ((day + 3) % 7 + 7) % 7 + 1;  // 1970-01-01 was a Thursday
+            case Fold::month:
+                return std::stoll(format_time(Grain::month, start).substr(5));
+            default:
+                return *days_from_spring_festival(start);  // years checked before
+        }
+    }
+
+    const Atlas& atlas_;
+    const FlowSource& source_;
+    const SumRequest& request_;
+    Filter filter_;
+    std::vector<std::uint8_t> selection_;
+};
+
+/// Turns lines into rows of cells.
+class Writer {
+public:
+    Writer(const Dataset& dataset, const SumRequest& request)
+        : atlas_(*dataset.atlas), source_(*dataset.flows), request_(request) {}
+
+    std::vector<std::string> columns() const {
+        std::vector<std::string> names = {"layer"};
+        const auto append = [&](std::initializer_list<const char*> more) {
+            names.insert(names.end(), more.begin(), more.end());
+        };
+        switch (request_.key) {
+            case SumKey::total:
+                append({"value"});
+                break;
+            case SumKey::time:
+                append({"time", "value"});
+                break;
+            case SumKey::place:
+                append({"place", "name_zh", "name_en", "out", "in", "self"});
+                break;
+            case SumKey::pair:
+                append({"origin", "destination", "value"});
+                break;
+            default:
+                append({"origin_group", "destination_group", "value"});
+                break;
+        }
+        append({"unit", "status"});
+        if (request_.fold != Fold::none) append({"n"});
+        if (request_.versus && request_.key != SumKey::place) append({"versus", "difference", "percent"});
+        if (request_.versus && request_.key == SumKey::place)
+            append({"out_versus", "out_difference", "out_percent", "in_versus", "in_difference", "in_percent",
+                    "self_versus", "self_difference", "self_percent"});
+        return names;
+    }
+
+    void append_rows(const Lines& lines, LayerId layer, std::vector<std::vector<OutputCell>>& rows) const {
+        const LayerInfo& info = source_.layers()[index(layer)];
+        for (const auto& [key, line] : chosen(lines)) {
+            std::vector<OutputCell>& row = rows.emplace_back();
+            row.emplace_back(info.key);
+            append_key(key, row);
+            const std::size_t measures = request_.key == SumKey::place ? 3 : 1;
+            for (std::size_t one = 0; one < measures; ++one) row.push_back(cell(line.measures[one]));
+            row.emplace_back(info.unit);
+            row.emplace_back(std::string(flowspace::key(info.status)));
+            if (request_.fold != Fold::none) row.emplace_back(line.folded);
+            if (!request_.versus) continue;
+            for (std::size_t one = 0; one < measures; ++one)
+                append_comparison(line.measures[one], line.versus[one], row);
+        }
+    }
+
+private:
+    using Entry = std::pair<LineKey, Line>;
+
+    static OutputCell cell(const std::optional<ExactSum>& sum) {
+        if (!sum) return std::monostate{};
+        return value(*sum);
+    }
+
+    static void append_comparison(const std::optional<ExactSum>& now, const std::optional<ExactSum>& versus,
+                                  std::vector<OutputCell>& row) {
+        row.push_back(cell(versus));
+        if (!now || !versus) {
+            row.resize(row.size() + 2);
+            return;
+        }
+        const double difference = value(subtract(*versus, *now)), base = value(*now);
+        row.emplace_back(difference);
+        row.push_back(base == 0 ? OutputCell{} : OutputCell{100 * difference / base});
+    }
+
+    std::string group_name(std::int64_t row) const {
+        return row == outside ? "outside" : atlas_.groups[static_cast<std::size_t>(row)].id;
+    }
+
+    /// What rows of equal value are ordered by.
+    std::array<std::string, 2> ids(const LineKey& key) const {
+        switch (request_.key) {
+            case SumKey::place:
+                return {place(key[0]).id, {}};
+            case SumKey::pair:
+                return {place(key[0]).id, place(key[1]).id};
+            default:
+                return {group_name(key[0]), group_name(key[1])};
+        }
+    }
+
+    const Place& place(std::int64_t row) const { return atlas_.places[static_cast<std::size_t>(row)]; }
+
+    std::vector<Entry> chosen(const Lines& lines) const {
+        std::vector<Entry> entries(lines.begin(), lines.end());
+        if (request_.key == SumKey::total) return entries;
+        const bool by_time = request_.key == SumKey::time;
+        const std::uint64_t top = request_.top.value_or(UINT64_MAX);
+        if (by_time && entries.size() <= top) return entries;
+        sort_by_value(entries);
+        if (entries.size() > top) entries.resize(top);
+        if (by_time) std::ranges::sort(entries, {}, &Entry::first);
+        return entries;
+    }
+
+    void sort_by_value(std::vector<Entry>& entries) const {
+        struct Rank {
+            std::array<double, 3> values;
+            std::array<std::string, 2> ids;
+            std::size_t row;
+        };
+        const auto number = [](const std::optional<ExactSum>& sum) { return sum ? -value(*sum) : HUGE_VAL; };
+        std::vector<Rank> ranks;
+        const bool by_time = request_.key == SumKey::time;
+        for (std::size_t row = 0; row < entries.size(); ++row) {
+            const Measures& measures = entries[row].second.measures;
+            ranks.push_back({{number(measures[0]), number(measures[1]), number(measures[2])},
+                             by_time ? std::array<std::string, 2>{} : ids(entries[row].first),
+                             row});
+        }
+        std::ranges::sort(ranks, [](const Rank& a, const Rank& b) {
+            return std::tie(a.values, a.ids, a.row) < std::tie(b.values, b.ids, b.row);
+        });
+        std::vector<Entry> sorted;
+        for (const Rank& rank : ranks) sorted.push_back(entries[rank.row]);
+        entries = std::move(sorted);
+    }
+
+    void append_key(const LineKey& key, std::vector<OutputCell>& row) const {
+        switch (request_.key) {
+            case SumKey::total:
+                return;
+            case SumKey::time:
+                row.push_back(time_cell(key[0]));
+                return;
+            case SumKey::place:
+                for (const std::string& text :
+                     {place(key[0]).id, place(key[0]).name_zh, place(key[0]).name_en})
+                    row.emplace_back(text);
+                return;
+            default:
+                for (const std::string& id : ids(key)) row.emplace_back(id);
+        }
+    }
+
+    OutputCell time_cell(std::int64_t key) const {
+        if (request_.fold != Fold::none) return key;
+        const Grain grain = source_.time_axis().grain;
+        if (!request_.versus) return format_time(grain, TimeMs{key});
+        return format_time(grain, step_at(key));
+    }
+
+    /// The step so many steps after the first of the main window.
+    TimeMs step_at(std::int64_t steps) const {
+        const TimeAxis& axis = source_.time_axis();
+        const Window window = request_.filter.window;
+        const StepRange range = steps_in(axis, window);
+        TimeMs step = count(window.from) == INT64_MIN && range.first < axis.size() ? axis.starts[range.first]
+                                                                                   : window.from;
+        step = step_start(axis.grain, step);
+        if (axis.grain >= Grain::week)
+            return TimeMs{count(step) + steps * (count(step_end(axis.grain, step)) - count(step))};
+        for (; steps > 0; --steps) step = step_end(axis.grain, step);
+        return step;
+    }
+
+    const Atlas& atlas_;
+    const FlowSource& source_;
+    const SumRequest& request_;
+};
+
+std::optional<Error> check(const Dataset& dataset, const SumRequest& request) {
+    const TimeAxis& axis = dataset.flows->time_axis();
+    const bool timed = axis.grain != Grain::none;
+    if (!timed && (request.filter.window != Window{} || request.versus))
+        return Error{"found a time window, expected none: the table has no times"};
+    if (request.fold == Fold::none) return std::nullopt;
+    if (request.key != SumKey::time) return Error{"found --fold without --by time, expected both"};
+    const Grain coarsest = request.fold == Fold::hour    ? Grain::hour
+                           : request.fold == Fold::month ? Grain::month
+                                                         : Grain::day;
+    if (!timed || axis.grain < coarsest || (request.fold == Fold::month && axis.grain == Grain::week))
+        return Error{fmt::format("found --fold {} on a table by {}, expected times of one {} or finer{}",
+                                 key(request.fold), key(axis.grain), key(coarsest),
+                                 request.fold == Fold::month ? " (a week may lie in two months)" : "")};
+    if (request.fold != Fold::lunar) return std::nullopt;
+    for (const TimeMs start : axis.starts)
+        if (!days_from_spring_festival(start))
+            return Error{fmt::format("found {}, expected years {} to {}: no other Spring Festival is known",
+                                     format_time(axis.grain, start), first_festival_year,
+                                     last_festival_year)};
+    return std::nullopt;
+}
+
+void note_absent(const SumRequest& request, std::vector<OutputNote>& notes) {
+    if (request.filter.absent == Absent::zero)
+        notes.push_back({"absent-zero", "Pairs that the table does not list count as zero (--absent zero).",
+                         "表中未列出的城市对按零计(--absent zero)。"});
+    else
+        notes.push_back({"absent-unknown", "Pairs that the table does not list are unknown, not zero.",
+                         "表中未列出的城市对视为未知，而不是零。"});
+}
+
+void note_overlap(const Dataset& dataset, const SumRequest& request, std::vector<OutputNote>& notes) {
+    const std::optional<GroupKind> kind = parse_group_kind(key(request.key));
+    if (!kind || !groups_overlap(*dataset.atlas, {*kind, request.filter.membership_rows})) return;
+    notes.push_back(
+        {"groups-overlap",
+         "Some places are in two groups of this kind: a pair counts in every row it belongs to, so the rows "
+         "may add up to more than the total.",
+         "部分地点同属多个此类分组：一对城市计入其所属的每一行，各行之和可能大于总量。"});
+}
+
+void note_gaps(const Dataset& dataset, const SumRequest& request, std::vector<OutputNote>& notes) {
+    const TimeAxis& axis = dataset.flows->time_axis();
+    if (axis.grain == Grain::none) return;
+    const StepRange steps = steps_in(axis, request.filter.window);
+    std::string listed;
+    std::size_t gaps = 0;
+    for (std::size_t step = steps.first; step + 1 < steps.last; ++step) {
+        const TimeMs end = step_end(axis.grain, axis.starts[step]);
+        if (end >= axis.starts[step + 1]) continue;
+        if (++gaps <= 5)
+            listed += fmt::format("{}[{}, {})", gaps > 1 ? ", " : "", format_time(axis.grain, end),
+                                  format_time(axis.grain, axis.starts[step + 1]));
+    }
+    if (gaps == 0) return;
+    const std::string more = gaps > 5 ? ", ..." : "";
+    notes.push_back({"time-gap", fmt::format("No row in {} gap(s) of the window: {}{}", gaps, listed, more),
+                     fmt::format("时间窗内有 {} 处无数据的空档：{}{}", gaps, listed, more)});
+}
+
+template <class Keys>
+std::optional<std::size_t> find_key(const Keys& keys, std::string_view text) {
+    const auto at = std::ranges::find(keys, text);
+    if (at == keys.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - keys.begin());
+}
+
+}  // namespace
+
+std::string_view key(SumKey key) { return sum_keys[static_cast<std::size_t>(key)]; }
+std::string_view key(Fold fold) { return fold_keys[static_cast<std::size_t>(fold)]; }
+
+std::optional<SumKey> parse_sum_key(std::string_view text) {
+    if (const auto row = find_key(sum_keys, text)) return static_cast<SumKey>(*row);
+    return std::nullopt;
+}
+
+std::optional<Fold> parse_fold(std::string_view text) {
+    if (const auto row = find_key(fold_keys, text)) return static_cast<Fold>(*row);
+    return std::nullopt;
+}
+
+Result<OutputTable> sum_table(const Dataset& dataset, const SumRequest& request) {
+    if (const std::optional<Error> wrong = check(dataset, request)) return *wrong;
+    const Answer answer(dataset, request);
+    const Writer writer(dataset, request);
+    OutputTable table;
+    table.columns = writer.columns();
+    for (const LayerSums& layer : select_sums(*dataset.atlas, *dataset.flows, answer.filter()))
+        writer.append_rows(answer.lines(layer), layer.layer, table.rows);
+    note_absent(request, table.notes);
+    note_overlap(dataset, request, table.notes);
+    note_gaps(dataset, request, table.notes);
+    return table;
+}
+
+}  // namespace flowspace
