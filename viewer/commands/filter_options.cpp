@@ -1,0 +1,230 @@
+#include "viewer/commands/filter_options.h"
+
+#include "viewer/commands/messages.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace flowspace {
+namespace {
+
+/// One value per occurrence, so that files may follow an option.
+template <class Values>
+CLI::Option* add_list(CLI::App& app, const char* name, Values& values, std::string_view help,
+                      const char* type) {
+    return app.add_option(name, values, std::string(help))
+        ->allow_extra_args(false)
+        ->type_name(type)
+        ->group("FILTER");
+}
+
+std::optional<double> to_number(const std::string& text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number))
+        return std::nullopt;
+    return number;
+}
+
+/// The value a text stands for, by the position of the text in the list of key words.
+template <class Enum>
+Enum choice(const std::string& text, std::initializer_list<std::string_view> keys) {
+    return static_cast<Enum>(std::ranges::find(keys, text) - keys.begin());
+}
+
+std::vector<std::string> layer_keys(const FlowSource& flows) {
+    std::vector<std::string> keys;
+    for (const LayerInfo& layer : flows.layers()) keys.push_back(layer.key);
+    return keys;
+}
+
+std::string listed(std::span<const std::string> names) {
+    const std::size_t few = std::min<std::size_t>(names.size(), 12);
+    return fmt::format("{}{}", fmt::join(names.first(few), ", "), few < names.size() ? ", ..." : "");
+}
+
+Result<LayerId> parse_layer(const std::string& text, const FlowSource& flows, Language language) {
+    const std::vector<std::string> keys = layer_keys(flows);
+    const auto at = std::ranges::find(keys, text);
+    if (at != keys.end()) return LayerId{static_cast<std::uint32_t>(at - keys.begin())};
+    return Error{not_found(language, "--layer", text,
+                           std::string(say(language, "one of ", "以下之一：")) + listed(keys), keys)};
+}
+
+template <class Id, class Parse>
+std::optional<Error> parse_all(const std::vector<std::string>& texts, std::vector<Id>& ids,
+                               const Parse& parse) {
+    for (const std::string& text : texts) {
+        const Result<Id> id = parse(text);
+        if (!id) return id.error();
+        ids.push_back(*id);
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> parse_places(const FilterText& text, const Atlas& atlas, Language language,
+                                  Filter& filter) {
+    const auto by = [&](std::string_view option) {
+        return [&, option](const std::string& name) { return parse_place(name, option, atlas, language); };
+    };
+    if (const auto error = parse_all(text.origins, filter.origins, by("--origin"))) return error;
+    if (const auto error = parse_all(text.destinations, filter.destinations, by("--destination")))
+        return error;
+    return parse_all(text.places, filter.places, by("--place"));
+}
+
+std::optional<Error> parse_groups(const FilterText& text, const Atlas& atlas, Language language,
+                                  Filter& filter) {
+    const auto inside = [&](const std::string& name) {
+        return parse_group(name, "--inside", atlas, language);
+    };
+    if (const auto error = parse_all(text.inside, filter.inside, inside)) return error;
+    for (const auto& [one, other] : text.between) {
+        const Result<GroupId> from = parse_group(one, "--between", atlas, language);
+        if (!from) return from.error();
+        const Result<GroupId> to = parse_group(other, "--between", atlas, language);
+        if (!to) return to.error();
+        filter.between.emplace_back(*from, *to);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string check_time(const std::string& text) {
+    const Result<ParsedTime> time = parse_time(text);
+    if (!time) return time.error().message;
+    if (time->has_zone)
+        return fmt::format("found '{}', expected no zone: windows are in the table's own clock", text);
+    return {};
+}
+
+std::string check_number(const std::string& text) {
+    if (to_number(text)) return {};
+    return fmt::format("found '{}', expected a finite number such as 12.5", text.substr(0, 80));
+}
+
+void add_filter_options(CLI::App& app, Language language, FilterText& text) {
+    const auto help = [&](std::string_view en, std::string_view zh) { return say(language, en, zh); };
+    const auto one = [&](const char* name, std::string& value, std::string_view said, const char* type) {
+        return app.add_option(name, value, std::string(said))->type_name(type)->group("FILTER");
+    };
+    add_list(app, "--layer", text.layers,
+             help("only this layer; repeated: any of them", "只要该要素流；可重复"), "L");
+    one("--from", text.from, help("rows that start at T or later", "从 T 起(含)"), "T")->check(check_time);
+    one("--to", text.to, help("rows that start before T", "到 T 止(不含)"), "T")->check(check_time);
+    add_list(app, "--origin", text.origins, help("flows from this place", "从该地点流出"), "ID");
+    add_list(app, "--destination", text.destinations, help("flows to this place", "流入该地点"), "ID");
+    add_list(app, "--place", text.places, help("flows from or to this place", "任一端为该地点"), "ID");
+    add_list(app, "--inside", text.inside, help("both ends in this group", "两端都在该分组内"), "GROUP");
+    add_list(app, "--between", text.between, help("one end in each, either way", "两端分属两组，不论方向"),
+             "GROUP GROUP");
+    one("--kind", text.kind, help("kind of group that --scope speaks of", "--scope 所指的分组类别"), "KIND")
+        ->check(CLI::IsMember({"agglomeration", "circle", "province"}));
+    one("--scope", text.scope,
+        help("whether the two ends share a group of --kind: all, internal, crossing",
+             "两端是否同属一个分组：all 全部, internal 组内, crossing 跨组"),
+        "SCOPE")
+        ->check(CLI::IsMember({"all", "internal", "crossing"}));
+    one("--scope-rows", text.scope_rows,
+        help("members that count: listed (all) or whole (whole cities only)",
+             "计入的成员：listed 全部, whole 仅整市纳入者"),
+        "ROWS")
+        ->check(CLI::IsMember({"listed", "whole"}));
+    one("--min", text.min, help("least sum per pair over the window", "时间窗内每对城市之和的下限"), "V")
+        ->check(check_number);
+    one("--max", text.max, help("largest sum per pair over the window", "时间窗内每对城市之和的上限"), "V")
+        ->check(check_number);
+    app.add_flag("--self", text.self,
+                 std::string(help("count flows from a place to itself", "计入地点内部(自身到自身)的流")))
+        ->group("FILTER");
+    one("--absent", text.absent,
+        help("what a pair that the table does not list means: unknown or zero",
+             "表中未列出的城市对：unknown 未知, zero 零"),
+        "MEANING")
+        ->check(CLI::IsMember({"unknown", "zero"}));
+}
+
+Result<Window> parse_window(const std::string& from, const std::string& to, Language language) {
+    Window window;
+    for (const auto& [text, side] : {std::pair{&from, &window.from}, std::pair{&to, &window.to}}) {
+        if (text->empty()) continue;
+        const Result<ParsedTime> time = parse_time(*text);
+        if (!time) return time.error();
+        *side = time->start;
+    }
+    if (window.to > window.from) return window;
+    return Error{fmt::format(
+        fmt::runtime(say(language, "found a window from {} to {}, expected an end after its beginning",
+                         "收到的时间窗为 {} 至 {}，终点应晚于起点")),
+        from, to)};
+}
+
+Result<PlaceId> parse_place(const std::string& text, std::string_view option, const Atlas& atlas,
+                            Language language) {
+    if (const std::optional<PlaceId> place = find_place(atlas, text)) return *place;
+    std::vector<std::string> same, names;
+    std::optional<PlaceId> found;
+    for (std::uint32_t row = 0; row < atlas.places.size(); ++row) {
+        const Place& place = atlas.places[row];
+        names.insert(names.end(), {place.id, place.name_zh, place.short_zh, place.name_en});
+        if (text.empty() || (place.name_zh != text && place.short_zh != text && place.name_en != text))
+            continue;
+        same.push_back(place.id);
+        found = PlaceId{row};
+    }
+    if (same.size() == 1) return *found;
+    if (same.size() > 1)
+        return Error{
+            fmt::format(fmt::runtime(say(language, "{}: found '{}', expected an id: {} have this name",
+                                         "{}：收到“{}”，重名，请用代码：{}")),
+                        option, text.substr(0, 80), fmt::join(same, ", "))};
+    return Error{not_found(language, option, text,
+                           say(language, "the id or name of a place", "地点的代码或名称"), names)};
+}
+
+Result<GroupId> parse_group(const std::string& text, std::string_view option, const Atlas& atlas,
+                            Language language) {
+    if (const std::optional<GroupId> group = find_group(atlas, text)) return *group;
+    std::vector<std::string> same, names;
+    for (const Group& group : atlas.groups) {
+        names.insert(names.end(), {group.id, group.name_zh, group.name_en});
+        if (group.name_zh == text || group.name_en == text) same.push_back(group.id);
+    }
+    if (same.size() > 1)
+        return Error{
+            fmt::format(fmt::runtime(say(language, "{}: found '{}', expected an id: {} have this name",
+                                         "{}：收到“{}”，重名，请用代码：{}")),
+                        option, text.substr(0, 80), fmt::join(same, ", "))};
+    return Error{not_found(language, option, text,
+                           say(language, "the id or name of a group", "分组的代码或名称"), names)};
+}
+
+Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Language language) {
+    Filter filter;
+    const auto layer = [&](const std::string& name) { return parse_layer(name, *dataset.flows, language); };
+    if (const auto error = parse_all(text.layers, filter.layers, layer)) return *error;
+    if (const auto error = parse_places(text, *dataset.atlas, language, filter)) return *error;
+    if (const auto error = parse_groups(text, *dataset.atlas, language, filter)) return *error;
+    const Result<Window> window = parse_window(text.from, text.to, language);
+    if (!window) return window.error();
+    filter.window = *window;
+    if (*window != Window{} && dataset.flows->time_axis().grain == Grain::none)
+        return Error{
+            std::string(say(language, "found --from or --to, expected neither: the table has no times",
+                            "收到 --from 或 --to，但表中没有时间"))};
+    filter.kind = *parse_group_kind(text.kind);
+    filter.scope = choice<Scope>(text.scope, {"all", "internal", "crossing"});
+    filter.membership_rows = choice<MembershipRows>(text.scope_rows, {"listed", "whole"});
+    filter.absent = choice<Absent>(text.absent, {"unknown", "zero"});
+    filter.min_value = to_number(text.min);
+    filter.max_value = to_number(text.max);
+    filter.self_flows = text.self ? SelfFlows::keep : SelfFlows::leave_out;
+    return filter;
+}
+
+}  // namespace flowspace

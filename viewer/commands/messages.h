@@ -1,0 +1,29 @@
+// Words of the command line in both languages, and the nearest names to a mistyped one.
+#pragma once
+
+#include "render/scene/style.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowspace {
+
+/// The one of two texts that speaks `language`.
+constexpr std::string_view say(Language language, std::string_view en, std::string_view zh) {
+    return language == Language::zh ? zh : en;
+}
+
+/// zh, zh_CN.UTF-8, en-GB, ... as a language; English where it names neither.
+Language parse_language(std::string_view text);
+
+/// Of `candidates`, those at most a third of their letters away from `text`: nearest first, ties in their
+/// order, at most three.
+std::vector<std::string> nearest(std::string_view text, std::span<const std::string> candidates);
+
+/// "found 'x', expected <expected>", with a few candidates where they are near.
+std::string not_found(Language language, std::string_view option, std::string_view found,
+                      std::string_view expected, std::span<const std::string> candidates);
+
+}  // namespace flowspace

@@ -1,0 +1,145 @@
+#include "viewer/commands/view_options.h"
+
+#include "viewer/commands/filter_options.h"
+#include "viewer/commands/messages.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace flowspace {
+namespace {
+
+constexpr std::array<std::string_view, 3> theme_keys = {"night", "paper", "contrast"};
+constexpr std::array<std::string_view, 3> arc_keys = {"automatic", "gl", "cpu"};
+
+template <class Enum, std::size_t n>
+Enum choice(const std::string& text, const std::array<std::string_view, n>& keys, Enum otherwise) {
+    const auto at = std::ranges::find(keys, text);
+    return at == keys.end() ? otherwise : static_cast<Enum>(at - keys.begin());
+}
+
+std::string check_camera(const std::string& text) {
+    const Result<Camera> camera = parse_camera(text, Camera{});
+    return camera ? std::string{} : camera.error().message;
+}
+
+Result<Window> window_at(const std::string& text, const TimeAxis& axis, Language language) {
+    const Result<ParsedTime> time = parse_time(text);
+    if (!time) return time.error();
+    const TimeMs start = step_start(axis.grain, time->start);
+    if (axis.grain == Grain::none || !std::ranges::binary_search(axis.starts, start)) {
+        const std::string first = axis.starts.empty() ? "" : format_time(axis.grain, axis.starts.front());
+        const std::string last = axis.starts.empty() ? "" : format_time(axis.grain, axis.starts.back());
+        return Error{fmt::format(
+            fmt::runtime(say(language, "--at: found {}, expected a {} that the table lists, {} to {}",
+                             "--at：收到 {}，应为表中已有的时间(粒度 {})，{} 至 {}")),
+            text, key(axis.grain), first, last)};
+    }
+    return Window{start, step_end(axis.grain, start)};
+}
+
+Result<std::vector<LonLat>> points_of(const std::string& text, const Atlas& atlas, Language language) {
+    if (const std::optional<GroupId> group = find_group(atlas, text)) {
+        std::vector<LonLat> points;
+        for (const Membership& member : atlas.groups[index(*group)].members)
+            points.push_back(atlas.places[index(member.place)].location);
+        if (!points.empty()) return points;
+    }
+    const Result<PlaceId> place = parse_place(text, "--fit", atlas, language);
+    if (place) return std::vector{atlas.places[index(*place)].location};
+    std::vector<std::string> names;
+    for (const Group& each : atlas.groups) names.insert(names.end(), {each.id, each.name_zh, each.name_en});
+    for (const Place& each : atlas.places)
+        names.insert(names.end(), {each.id, each.name_zh, each.short_zh, each.name_en});
+    return Error{
+        not_found(language, "--fit", text, say(language, "a group or a place", "分组或地点"), names)};
+}
+
+}  // namespace
+
+Result<Camera> parse_camera(const std::string& text, const Camera& base) {
+    struct Part {
+        const char* name;
+        double* value;
+        double least, most;
+    };
+    Camera camera = base;
+    const std::array<Part, 5> parts = {{{"LON", &camera.centre.lon_deg, -180, 180},
+                                        {"LAT", &camera.centre.lat_deg, -90, 90},
+                                        {"WIDTH_KM", &camera.width_km, 1, 40000},
+                                        {"TILT", &camera.tilt_deg, 0, 75},
+                                        {"BEARING", &camera.bearing_deg, -360, 360}}};
+    std::size_t read = 0, begin = 0;
+    for (; begin <= text.size() && read < parts.size(); ++read) {
+        const Part& part = parts[read];
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const auto [stop, error] = std::from_chars(text.data() + begin, text.data() + end, *part.value);
+        if (error != std::errc{} || stop != text.data() + end ||
+            !(*part.value >= part.least && *part.value <= part.most))
+            return Error{fmt::format("found '{}' for {}, expected a number from {} to {}",
+                                     text.substr(begin, std::min<std::size_t>(end - begin, 80)), part.name,
+                                     part.least, part.most)};
+        begin = end + 1;
+    }
+    if (read < 2 || begin <= text.size())
+        return Error{fmt::format("found '{}', expected LON,LAT,WIDTH_KM,TILT,BEARING", text.substr(0, 80))};
+    return camera;
+}
+
+void add_view_options(CLI::App& app, Language language, ViewText& text) {
+    const auto one = [&](const char* name, std::string& value, std::string_view en, std::string_view zh,
+                         const char* type) {
+        return app.add_option(name, value, std::string(say(language, en, zh)))
+            ->type_name(type)
+            ->group("VIEW");
+    };
+    one("--at", text.at, "the step of the table that holds this time", "只看含有该时间的一步", "TIME")
+        ->check(check_time);
+    one("--theme", text.theme, "night, paper or contrast", "主题：night 夜间, paper 纸面, contrast 高对比",
+        "THEME")
+        ->check(CLI::IsMember({"night", "paper", "contrast"}));
+    one("--labels", text.labels, "language of the labels: zh, en or both",
+        "地名标注：zh 中文, en 英文, both 双语", "WHICH")
+        ->check(CLI::IsMember({"zh", "en", "both"}));
+    one("--camera", text.camera, "where the map is looked at from", "视点：经度,纬度,宽度(公里),倾角,方位角",
+        "LON,LAT,WIDTH_KM,TILT,BEARING")
+        ->check(check_camera);
+    one("--fit", text.fit, "show all of a group or a place", "缩放到该分组或地点", "GROUP|PLACE");
+    one("--arcs", text.arcs, "who draws the arcs: gl or cpu", "弧线由谁绘制：gl 显卡接口, cpu 处理器",
+        "gl|cpu")
+        ->check(CLI::IsMember({"gl", "cpu"}));
+}
+
+Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const Dataset& dataset,
+                               Language language) {
+    ViewRequest request{.settings = base};
+    Style& style = request.settings.style;
+    style.language = language;
+    style.labels = language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
+    style.labels = choice(text.labels, std::array<std::string_view, 3>{"zh", "en", "both"}, style.labels);
+    style.theme = choice(text.theme, theme_keys, style.theme);
+    request.arcs = choice(text.arcs, arc_keys, ArcPath::automatic);
+    if (!text.camera.empty()) {
+        const Result<Camera> camera = parse_camera(text.camera, base.camera);
+        if (!camera) return camera.error();
+        request.settings.camera = *camera;
+    }
+    if (!text.at.empty()) {
+        const Result<Window> window = window_at(text.at, dataset.flows->time_axis(), language);
+        if (!window) return window.error();
+        request.settings.filter.window = *window;
+    }
+    if (!text.fit.empty()) {
+        Result<std::vector<LonLat>> points = points_of(text.fit, *dataset.atlas, language);
+        if (!points) return points.error();
+        request.fit = std::move(*points);
+    }
+    return request;
+}
+
+}  // namespace flowspace

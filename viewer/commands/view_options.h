@@ -1,0 +1,53 @@
+// The option group VIEW of the command line, shared by the window, stills and films.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/result.h"
+#include "render/scene/style.h"
+#include "viewer/settings.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace flowspace {
+
+/// How arcs are drawn: chosen by the machine, by OpenGL, or by the processor.
+enum class ArcPath : std::uint8_t { automatic, gl, cpu };
+
+/// What was typed. Forms are checked while parsing; names later, in a dataset.
+struct ViewText {
+    std::string at = {};
+    std::string theme = {};
+    std::string labels = {};
+    std::string camera = {};
+    std::string fit = {};
+    std::string arcs = {};
+};
+
+/// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds. --lang is an
+/// option of the whole program.
+void add_view_options(CLI::App& app, Language language, ViewText& text);
+
+struct ViewRequest {
+    Settings settings = {};
+    ArcPath arcs = ArcPath::automatic;
+    std::vector<LonLat> fit =
+        {};  // where --fit names something: what the camera is to show, by fit() of camera.h
+};
+
+/// `base` with what was asked for put into its style, camera and filter.window (--at: the step that holds the
+/// time). Errors: a time at which the table has no step, a place or group that the dataset does not have,
+/// --fit of a place or group without members.
+Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const Dataset& dataset,
+                               Language language);
+
+/// LON,LAT,WIDTH_KM,TILT,BEARING (at least LON,LAT; what is left out stays as in `base`). Errors say which
+/// number is out of range.
+Result<Camera> parse_camera(const std::string& text, const Camera& base);
+
+}  // namespace flowspace
