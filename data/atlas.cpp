@@ -16,7 +16,9 @@ std::optional<GroupId> find_group(const Atlas& atlas, std::string_view name) {
     for (std::uint32_t row = 0; row < atlas.groups.size(); ++row) {
         const Group& group = atlas.groups[row];
         if (group.id == name) return GroupId{row};
-        if (group.name_zh != name && group.name_en != name) continue;
+        const bool answers = group.name_zh == name || group.name_en == name ||
+                             std::ranges::find(group.aliases, name) != group.aliases.end();
+        if (!answers) continue;
         if (found) return std::nullopt;  // two groups answer to the name: a guess would be a wrong number
         found = GroupId{row};
     }

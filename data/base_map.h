@@ -42,10 +42,10 @@ struct BaseMap {
     std::vector<Region> provinces = {};       // by code
     std::vector<Line> province_lines = {};    // inner borders between provinces, each drawn once
     std::vector<Line> prefecture_lines = {};  // inner borders between prefectures of one province, each once
-    std::vector<Line> national_border = {};   // the outline of the country's land and large islands
-    std::vector<Polygon> land = {};           // of the whole frame, for the sea; not a border
-    std::vector<Line> coast = {};             // beyond the country too
-    std::vector<Polygon> lakes = {};
+    std::vector<Line> national_border = {};   // the outline of the country's land and islands; closed lines
+    std::vector<Polygon> land = {};           // of the whole frame, against the sea: what any of them covers
+    std::vector<Line> coast = {};             // beyond the country too; the country's lies exactly on its border
+    std::vector<Polygon> lakes = {};          // the largest first
     struct River {
         Line line = {};
         int rank = 0;  // 1 is the greatest

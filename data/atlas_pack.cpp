@@ -1,0 +1,73 @@
+#include "data/atlas_pack.h"
+
+#include "data/pack/atlas_sections.h"
+#include "data/pack/mapped_file.h"
+#include "data/pack/pack_reader.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <system_error>
+
+namespace flowspace {
+namespace {
+
+Error in_file(const std::filesystem::path& path, std::string_view what) {
+    return {fmt::format("{}: {}; rebuild it with scripts/build", path.string(), what)};
+}
+
+Result<Dataset> decode(const pack::SectionBytes& sections) {
+    std::array<pack::ByteReader, pack::section_count> readers = {
+        pack::ByteReader(sections[0]), pack::ByteReader(sections[1]), pack::ByteReader(sections[2]),
+        pack::ByteReader(sections[3]), pack::ByteReader(sections[4]), pack::ByteReader(sections[5]),
+        pack::ByteReader(sections[6])};
+    const auto reader = [&](pack::SectionId id) -> pack::ByteReader& {
+        return readers[static_cast<std::size_t>(id)];
+    };
+
+    auto atlas = std::make_shared<Atlas>();
+    atlas->places = pack::read_places(reader(pack::SectionId::places));
+    atlas->groups = pack::read_groups(reader(pack::SectionId::groups), atlas->places.size());
+    auto map = std::make_shared<BaseMap>();
+    pack::read_borders(reader(pack::SectionId::borders), *map);
+    pack::read_water(reader(pack::SectionId::water), *map);
+    map->relief = pack::read_relief(reader(pack::SectionId::relief));
+    pack::read_sources(reader(pack::SectionId::sources), *map);
+
+    for (std::size_t id = 0; id < pack::section_count; ++id)
+        if (!readers[id].complete())
+            return Error{fmt::format("damaged: section {} does not hold what it should", id)};
+    Dataset dataset;
+    dataset.atlas = std::move(atlas);
+    dataset.base_map = std::move(map);
+    dataset.title_zh = "中国城市间要素流（模拟）";
+    dataset.title_en = "Flows between China's cities (modelled)";
+    return dataset;
+}
+
+}  // namespace
+
+Result<std::filesystem::path> find_atlas_pack() {
+    std::error_code code;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", code);
+    if (code) return Error{"the program's own folder cannot be found through /proc/self/exe"};
+    const std::filesystem::path folder = program.parent_path();
+    const std::array candidates = {folder / "atlas" / "flowspace.atlas",
+                                   folder.parent_path() / "share" / "flowspace" / "flowspace.atlas"};
+    for (const auto& candidate : candidates)
+        if (std::filesystem::is_regular_file(candidate, code)) return candidate;
+    return Error{fmt::format("the built-in atlas was found neither at {} nor at {}; scripts/build makes it",
+                             candidates[0].string(), candidates[1].string())};
+}
+
+Result<Dataset> load_atlas_pack(const std::filesystem::path& path) {
+    const auto file = MappedFile::open(path);
+    if (!file) return file.error();
+    const auto sections = pack::open_sections(file->bytes());
+    if (!sections) return in_file(path, sections.error().message);
+    auto dataset = decode(*sections);
+    if (!dataset) return in_file(path, dataset.error().message);
+    return dataset;
+}
+
+}  // namespace flowspace

@@ -1,0 +1,110 @@
+#include "data/bake/borders.h"
+
+#include "data/bake/border_lines.h"
+#include "data/bake/echarts_shapes.h"
+#include "data/bake/simplify.h"
+#include "data/geo/outline.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+namespace flowspace::bake {
+namespace {
+
+constexpr double tolerance_deg = 0.002;  // about 200 m
+constexpr double largest_sliver_sqdeg =
+    0.05;  // about 500 km2: Kaizhou's outline comes from another survey than its neighbours'
+
+std::string province_of(std::string_view id) { return std::string(id.substr(0, 2)) + "0000"; }
+
+struct SimpleArc {
+    Arc line = {};
+    Owners owners = {};
+};
+
+std::vector<SimpleArc> simple_arcs(const std::vector<BorderArc>& arcs) {
+    std::vector<SimpleArc> simple;
+    for (const BorderArc& arc : arcs) {
+        Arc line;
+        for (const GridPoint point : arc.line) line.push_back(on_globe(point));
+        simple.push_back({simplify(line, tolerance_deg), arc.owners});
+    }
+    return simple;
+}
+
+/// Arcs for which the number of owners in `is_part` is odd bound what those owners are together.
+template <class IsPart>
+Polygon outline_of(const std::vector<SimpleArc>& arcs, IsPart is_part) {
+    std::vector<const Arc*> bounding;
+    for (const SimpleArc& arc : arcs)
+        if (std::ranges::count_if(arc.owners.ids(), is_part) % 2 == 1) bounding.push_back(&arc.line);
+    return rings_of(bounding);
+}
+
+template <class IsWanted>
+std::vector<Line> lines_of(const std::vector<SimpleArc>& arcs, IsWanted is_wanted) {
+    std::vector<const Arc*> wanted;
+    for (const SimpleArc& arc : arcs)
+        if (is_wanted(arc.owners)) wanted.push_back(&arc.line);
+    return joined_lines(wanted);
+}
+
+double whole_area_sqdeg(const std::vector<GridShape>& shapes) {
+    double area = 0;
+    for (const GridShape& shape : shapes) {
+        const BorderGraph graph = build_border_graph(std::span(&shape, 1));  // districts melt together
+        std::vector<Arc> lines;
+        for (const BorderArc& arc : border_arcs(graph)) {
+            lines.emplace_back();
+            for (const GridPoint point : arc.line) lines.back().push_back(on_globe(point));
+        }
+        std::vector<const Arc*> all;
+        for (const Arc& line : lines) all.push_back(&line);
+        area += area_sqdeg(rings_of(all));
+    }
+    return area;
+}
+
+}  // namespace
+
+Result<Borders> read_borders_of_china(const std::filesystem::path& folder) {
+    const auto shapes = read_prefectures(folder);
+    if (!shapes) return shapes.error();
+    Borders borders;
+    borders.prefecture_area_sqdeg = whole_area_sqdeg(*shapes);
+    BorderGraph graph = build_border_graph(*shapes);
+    borders.slivers = heal_slivers(graph, largest_sliver_sqdeg);
+    const std::vector<SimpleArc> arcs = simple_arcs(border_arcs(graph));
+
+    std::set<std::string> provinces;
+    for (std::uint16_t row = 0; row < shapes->size(); ++row) {
+        const std::string& id = (*shapes)[row].id;
+        provinces.insert(province_of(id));
+        borders.prefectures.push_back(
+            {id, outline_of(arcs, [&](std::uint16_t owner) { return owner == row; })});
+    }
+    const auto in_province = [&](const std::string& province) {
+        return [&](std::uint16_t owner) { return province_of((*shapes)[owner].id) == province; };
+    };
+    for (const std::string& province : provinces)
+        borders.provinces.push_back({province, outline_of(arcs, in_province(province))});
+    borders.country = outline_of(arcs, [](std::uint16_t) { return true; });
+
+    const auto parted = [&](const Owners& owners) {  // by a border between provinces
+        const std::string first = province_of((*shapes)[owners.ids().front()].id);
+        return !std::ranges::all_of(owners.ids(), in_province(first));
+    };
+    for (Line ring : borders.country.rings) {
+        ring.push_back(ring.front());
+        borders.national_border.push_back(std::move(ring));
+    }
+    borders.province_lines =
+        lines_of(arcs, [&](const Owners& owners) { return owners.size() > 1 && parted(owners); });
+    borders.prefecture_lines =
+        lines_of(arcs, [&](const Owners& owners) { return owners.size() > 1 && !parted(owners); });
+    return borders;
+}
+
+}  // namespace flowspace::bake

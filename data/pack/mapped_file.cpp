@@ -1,0 +1,42 @@
+#include "data/pack/mapped_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace flowspace {
+namespace {
+
+Error failure(const std::filesystem::path& path, const char* what) {
+    return {fmt::format("{}: {}: {}", path.string(), what, std::generic_category().message(errno))};
+}
+
+}  // namespace
+
+Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) return failure(path, "cannot be opened");
+    struct stat status = {};
+    if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
+        ::close(file);
+        return Error{fmt::format("{}: found no regular file with content", path.string())};
+    }
+    const auto size = static_cast<std::size_t>(status.st_size);
+    void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
+    const int mapping_errno = errno;
+    ::close(file);
+    errno = mapping_errno;
+    if (memory == MAP_FAILED) return failure(path, "cannot be mapped");
+    return MappedFile({static_cast<const std::byte*>(memory), size});
+}
+
+MappedFile::~MappedFile() {
+    if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+}
+
+}  // namespace flowspace

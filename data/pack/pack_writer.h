@@ -1,0 +1,24 @@
+// Assembles sections into a pack and puts it on disk whole or not at all.
+#pragma once
+
+#include "data/pack/byte_writer.h"
+#include "data/pack/pack_format.h"
+#include "data/result.h"
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace flowspace::pack {
+
+/// One writer per SectionId, in its order.
+using Sections = std::array<ByteWriter, section_count>;
+
+std::vector<std::byte> assemble(const Sections& sections);
+
+/// Written beside `path`, flushed to the disk, then renamed. Returns what went wrong, or nothing.
+std::optional<Error> write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+}  // namespace flowspace::pack
