@@ -1,0 +1,46 @@
+// The parts of the map's furniture, each composed on its own at (0, 0) and measured; furniture.cpp places
+// them.
+#pragma once
+
+#include "render/scene/furniture.h"
+
+namespace flowspace {
+
+struct Block {
+    ScreenList list = {};
+    float width_px = 0;
+    float height_px = 0;
+
+    bool empty() const { return width_px <= 0 || height_px <= 0; }
+};
+
+/// What every part is composed with.
+struct Workshop {
+    const FurnitureRequest& request;
+    const Fonts& fonts;
+    GlyphAtlas& atlas;
+    TextSizes sizes = {};
+    float scale = 1;  // px at a height of 1080 -> px
+
+    float px(float at_1080) const { return at_1080 * scale; }
+    /// Text over the map: with a halo.
+    TextLook on_map(TextStyle style, Colour colour) const;
+    /// Text on a panel: without.
+    TextLook on_panel(TextStyle style, Colour colour) const;
+};
+
+/// Adds `line` with its left edge at `left_px` and the top of its line box at `top_px`.
+void add_line(Block& block, const Workshop& shop, const TextLine& line, ScreenPoint left_top,
+              const TextLook& look);
+
+Block title_block(const Workshop& shop, float width_px);
+Block notes_block(const Workshop& shop, float width_px);
+
+enum class LegendDetail : std::uint8_t { samples, names };
+Block legend_block(const Workshop& shop, float width_px, LegendDetail detail);
+
+Block scale_block(const Workshop& shop, float width_px);
+Block inset_block(const Workshop& shop);
+Block empty_block(const Workshop& shop, float width_px);
+
+}  // namespace flowspace

@@ -1,0 +1,170 @@
+// The legend: each layer with its swatch, unit and status, and three widths drawn as the ribbons they are.
+#include "render/scene/furniture_blocks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace flowspace {
+
+namespace {
+
+struct Row {
+    TextLine name = {}, about = {};
+    std::vector<TextLine> samples = {};
+    float widest_ribbon_px = 0;
+};
+
+struct LegendSizes {
+    TextStyle name, about;
+    float pad_px, gap_px, swatch_px, ribbon_px, head_row_px, sample_row_px, between_px;
+};
+
+LegendSizes sizes_of(const Workshop& shop) {
+    const int size_px = shop.sizes.legend_px;
+    const auto size = static_cast<float>(size_px);
+    const TextStyle name{.size_px = size_px, .weight = Weight::bold};
+    const float line_px = shop.fonts.metrics(name).line_height_px;
+    return {.name = name,
+            .about = {.size_px = size_px},
+            .pad_px = std::round(0.8f * size),
+            .gap_px = std::round(0.55f * size),
+            .swatch_px = std::round(1.9f * size),
+            .ribbon_px = std::round(2.2f * size),
+            .head_row_px = line_px,
+            .sample_row_px = line_px,
+            .between_px = std::round(0.35f * size)};
+}
+
+Row make_row(const Workshop& shop, const LegendSizes& sizes, const LegendItem& item) {
+    const std::string_view stop = shop.request.language == Language::zh ? "，" : ", ";
+    std::string about = item.unit;
+    if (!item.status.empty()) about += (about.empty() ? "" : std::string(stop)) + item.status;
+    Row row{.name = set_line(shop.fonts, item.name, sizes.name),
+            .about = set_line(shop.fonts, about, sizes.about)};
+    for (const LegendItem::Sample& sample : item.samples) {
+        row.samples.push_back(set_line(shop.fonts, sample.text, sizes.about));
+        row.widest_ribbon_px = std::max(row.widest_ribbon_px, shop.px(sample.width_px));
+    }
+    return row;
+}
+
+/// Samples stand in columns that all layers share, so that widths and figures compare downwards.
+struct Columns {
+    std::vector<float> text_px = {};
+    float total_px(const LegendSizes& sizes) const {
+        float total = 0;
+        for (const float text : text_px)
+            total += sizes.ribbon_px + 0.6f * sizes.gap_px + text + 2 * sizes.gap_px;
+        return total > 0 ? total - 2 * sizes.gap_px : 0;
+    }
+};
+
+Columns columns_of(const std::vector<Row>& rows) {
+    Columns columns;
+    for (const Row& row : rows) {
+        columns.text_px.resize(std::max(columns.text_px.size(), row.samples.size()), 0);
+        for (std::size_t column = 0; column < row.samples.size(); ++column)
+            columns.text_px[column] = std::max(columns.text_px[column], row.samples[column].width_px);
+    }
+    return columns;
+}
+
+Colour layer_ink(const Workshop& shop, LayerId layer) {
+    const auto& colours = shop.request.layer_colours;
+    return index(layer) < colours.size() ? colours[index(layer)] : shop.request.theme.accent;
+}
+
+RibbonLook ribbon_look(const Workshop& shop, const LegendItem& item, float width_px) {
+    const float period_px = shop.px(14);
+    return {.fill = layer_ink(shop, item.layer),
+            .width_px = std::max(width_px, 1.0f),
+            .dash_px = item.dashed ? 0.66f * period_px : 0,
+            .gap_px = item.dashed ? 0.34f * period_px : 0};
+}
+
+void add_head(Block& block, const Workshop& shop, const LegendSizes& sizes, const LegendItem& item,
+              const Row& row, float top_px) {
+    const Theme& theme = shop.request.theme;
+    const float middle_px = top_px + sizes.head_row_px / 2;
+    add_ribbon(block.list, {sizes.pad_px, middle_px}, {sizes.pad_px + sizes.swatch_px, middle_px},
+               ribbon_look(shop, item, std::max(3.0f, 0.28f * static_cast<float>(sizes.name.size_px))));
+    float x_px = sizes.pad_px + sizes.swatch_px + sizes.gap_px;
+    add_line(block, shop, row.name, {x_px, top_px}, shop.on_panel(sizes.name, theme.text));
+    x_px += row.name.width_px + sizes.gap_px;
+    add_line(block, shop, row.about, {x_px, top_px}, shop.on_panel(sizes.about, theme.muted_text));
+}
+
+void add_samples(Block& block, const Workshop& shop, const LegendSizes& sizes, const LegendItem& item,
+                 const Row& row, const Columns& columns, float top_px) {
+    float x_px = sizes.pad_px;
+    for (std::size_t column = 0; column < row.samples.size(); ++column) {
+        const float width_px = shop.px(item.samples[column].width_px);
+        const float middle_px = top_px + sizes.sample_row_px / 2;
+        RibbonLook look = ribbon_look(shop, item, width_px);
+        look.head_px = std::max(1.6f * look.width_px, std::max(4.0f, shop.px(7)));
+        add_ribbon(block.list, {x_px, middle_px}, {x_px + sizes.ribbon_px, middle_px}, look);
+        x_px += sizes.ribbon_px + 0.6f * sizes.gap_px;
+        add_line(block, shop, row.samples[column], {x_px, top_px},
+                 shop.on_panel(sizes.about, shop.request.theme.text));
+        x_px += columns.text_px[column] + 2 * sizes.gap_px;
+    }
+}
+
+}  // namespace
+
+Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
+    const Furniture& words = shop.request.words;
+    const Theme& theme = shop.request.theme;
+    if (words.legend.empty() && words.shown.empty()) return {};
+    const LegendSizes sizes = sizes_of(shop);
+    std::vector<Row> rows;
+    float inner_px = 0;
+    for (const LegendItem& item : words.legend) {
+        rows.push_back(make_row(shop, sizes, item));
+        if (detail == LegendDetail::names) rows.back().samples.clear();
+        inner_px = std::max(inner_px, sizes.swatch_px + 2 * sizes.gap_px + rows.back().name.width_px +
+                                          rows.back().about.width_px);
+    }
+    const Columns columns = columns_of(rows);
+    inner_px = std::max(inner_px, columns.total_px(sizes));
+    const TextStyle note{.size_px = shop.sizes.note_px};
+    const float shown_width_px = std::max(inner_px, std::min(width_px - 2 * sizes.pad_px, shop.px(300)));
+    const std::vector<TextLine> shown = wrap(shop.fonts, words.shown, note, shown_width_px, 3);
+    for (const TextLine& line : shown) inner_px = std::max(inner_px, line.width_px);
+    if (inner_px + 2 * sizes.pad_px > width_px) return {};
+
+    Block block{.width_px = std::ceil(inner_px + 2 * sizes.pad_px)};
+    block.list.emplace_back();  // the panel under it all, once its height is known
+    float top_px = sizes.pad_px;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        if (row > 0) top_px += sizes.between_px;
+        add_head(block, shop, sizes, words.legend[row], rows[row], top_px);
+        top_px += sizes.head_row_px;
+        if (rows[row].samples.empty()) continue;
+        add_samples(block, shop, sizes, words.legend[row], rows[row], columns, top_px);
+        top_px += std::max(sizes.sample_row_px, rows[row].widest_ribbon_px + 2);
+    }
+    if (!shown.empty() && !rows.empty()) {
+        top_px = std::round(top_px + sizes.gap_px);
+        add_box(block.list,
+                {sizes.pad_px, top_px, std::ceil(inner_px), std::max(1.0f, std::round(shop.px(1)))},
+                {.fill = theme.hairline});
+        top_px += sizes.gap_px;
+    }
+    for (const TextLine& line : shown) {
+        add_line(block, shop, line, {sizes.pad_px, top_px}, shop.on_panel(note, theme.muted_text));
+        top_px += shop.fonts.metrics(note).line_height_px;
+    }
+    block.height_px = std::ceil(top_px + sizes.pad_px);
+    ScreenList panel;
+    add_box(panel, {0, 0, block.width_px, block.height_px},
+            {.fill = with_alpha(theme.panel, 0.88f),
+             .edge = theme.hairline,
+             .radius_px = shop.px(6),
+             .edge_px = 1});
+    block.list.front() = panel.front();
+    return block;
+}
+
+}  // namespace flowspace
