@@ -1,3 +1,334 @@
+// Frames: the kept ground, the gathered flows, and what lies on top.
 #include "render/renderer.h"
 
-namespace flowspace {}
+#include "render/gl/buffer.h"
+#include "render/gl/debug.h"
+#include "render/gl/limits.h"
+#include "render/gl/program.h"
+#include "render/gl/target.h"
+#include "render/layers/frame_block.h"
+#include "render/layers/layers.h"
+#include "render/scene/arc_picture.h"
+#include "render/scene/picking.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <optional>
+
+namespace flowspace {
+
+namespace {
+
+constexpr PaintFrame painted = {.low = {-1.14, -1.32}, .high = {1.14, 1.14}};
+
+struct Targets {
+    gl::Size size;
+    gl::Texture ground, depth, gathered, picture;
+    gl::Framebuffer ground_target, gathered_target, picture_target;
+
+    explicit Targets(gl::Size of)
+        : size(of),
+          ground(gl::make_texture(of, GL_RGBA8, gl::Filter::nearest)),
+          depth(gl::make_texture(of, GL_DEPTH_COMPONENT32F, gl::Filter::nearest)),
+          gathered(gl::make_texture(of, GL_RGBA16F, gl::Filter::nearest)),
+          picture(gl::make_texture(of, GL_RGBA8, gl::Filter::nearest)),
+          ground_target(gl::make_framebuffer(ground, &depth)),
+          gathered_target(gl::make_framebuffer(gathered, &depth)),
+          picture_target(gl::make_framebuffer(picture, &depth)) {}
+};
+
+/// What the ground depends on.
+struct GroundKey {
+    Camera camera = {};
+    Viewport viewport = {};
+    ThemeId theme = {};
+    float exaggeration = 0;
+    bool show_areas = false;
+    std::vector<AreaItem> areas = {};
+    std::optional<GroupId> selected = {};
+    Detail detail = {};
+
+    bool operator==(const GroundKey&) const = default;
+};
+
+/// What the arcs' curves on the screen depend on.
+struct ArcsKey {
+    std::uint64_t revision = 0;
+    std::size_t count = 0;
+    Camera camera = {};
+    Viewport viewport = {};
+    float exaggeration = 0;
+    float arc_height = 0;
+    Motion motion = {};
+
+    bool operator==(const ArcsKey&) const = default;
+};
+
+/// A map in degrees would make every length wrong.
+std::optional<Error> not_in_metres(const Projection& projection) {
+    const LonLat here = {105, 35};
+    const auto a = projection.forward(here);
+    const auto b = projection.forward({here.lon_deg, here.lat_deg + 0.1});
+    if (a && b && std::hypot(a->x_m - b->x_m, a->y_m - b->y_m) > 1000) return std::nullopt;
+    return Error{
+        fmt::format("crs: not-in-metres: found '{:.80}', expected a projected map of China in metres, such "
+                    "as EPSG:3857",
+                    projection.crs())};
+}
+
+}  // namespace
+
+struct Renderer::State {
+    std::shared_ptr<const Dataset> dataset;
+    Projection projection;
+    Relief relief;
+    BaseLines lines;
+    std::vector<MapPoint> places;
+    gl::DebugLog log = {};
+    gl::Buffer frame_block = {};
+    gl::VertexArray nothing = {};
+    std::optional<gl::Program> compose = {};
+    struct Entry {
+        Stage stage;
+        std::unique_ptr<Layer> layer;
+    };
+    std::vector<Entry> layers = {};
+    std::optional<Targets> targets = {};
+
+    View view = {};
+    std::optional<Camera> last_camera = {};
+    std::optional<GroundKey> ground_key = {};
+    std::uint64_t ground_draws = 0;
+    std::optional<ArcsKey> arcs_key = {};
+    ArcPicture arcs = {};
+    std::uint64_t arcs_revision = 0;
+    PickScene pick_scene = {};
+    int largest_side_px = 0;
+
+    State(std::shared_ptr<const Dataset> data, Projection map)
+        : dataset(std::move(data)),
+          projection(std::move(map)),
+          relief(build_relief(dataset->base_map->relief, projection)),
+          lines(build_base_lines(*dataset->atlas, *dataset->base_map, projection)),
+          largest_side_px(std::min(16384, gl::integer(GL_MAX_TEXTURE_SIZE))) {
+        for (const Place& place : dataset->atlas->places)
+            places.push_back(projection.forward(place.location).value_or(MapPoint{}));
+        glNamedBufferStorage(frame_block.id(), sizeof(FrameBlock), nullptr, GL_DYNAMIC_STORAGE_BIT);
+    }
+
+    void upload_frame(const LayerInputs& inputs);
+    void update_arcs(const DrawList& list, const Frame& frame, double px_scale);
+    void draw_ground(const LayerInputs& inputs);
+    void gather_flows(const LayerInputs& inputs);
+    void compose_picture(const LayerInputs& inputs);
+    void run(Stage stage, const LayerInputs& inputs) {
+        for (Entry& entry : layers)
+            if (entry.stage == stage) entry.layer->draw(inputs);
+    }
+};
+
+void Renderer::State::upload_frame(const LayerInputs& inputs) {
+    const Frame& frame = inputs.frame;
+    const double width = static_cast<double>(relief.columns) * relief.step_m;
+    const double height = static_cast<double>(relief.rows) * relief.step_m;
+    const glm::dvec2 paint_per_ndc = 1.0 / (inputs.paint.high - inputs.paint.low);
+    const auto background = encoded(inputs.theme.ground.sea);
+    const bool highlighted = frame.hover.flow || frame.selected.flow;
+    const FrameBlock block = {
+        .clip_from_relative = view.clip_from_relative,
+        .picture_px = {view.size_px, 1.0 / view.size_px},
+        .clock = {frame.style.reduced_motion ? 0 : frame.time_s * static_cast<double>(frame.style.speed),
+                  frame.motion == Motion::still ? 1 : 0, inputs.px_scale, highlighted ? 0.25 : 1.0},
+        .relief_map = {1 / width, 1 / height,
+                       (view.eye.x - relief.south_west.x_m + relief.step_m / 2) / width,
+                       (view.eye.y - relief.south_west.y_m + relief.step_m / 2) / height},
+        .heights = {static_cast<double>(frame.style.exaggeration), view.eye.z, view.centre_height_m,
+                    view.distance_m},
+        .paint_map = {paint_per_ndc, -inputs.paint.low * paint_per_ndc},
+        .background = {background[0], background[1], background[2], 1}};
+    glNamedBufferSubData(frame_block.id(), 0, sizeof(block), &block);
+    glBindBufferBase(GL_UNIFORM_BUFFER, 0, frame_block.id());
+}
+
+void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, double px_scale) {
+    const ArcsKey key = {.revision = list.revision,
+                         .count = list.arcs.size(),
+                         .camera = frame.camera,
+                         .viewport = frame.viewport,
+                         .exaggeration = frame.style.exaggeration,
+                         .arc_height = frame.style.arc_height,
+                         .motion = frame.motion};
+    if (arcs_key == key) return;
+    arcs_key = key;
+    std::vector<glm::dvec3> world;
+    world.reserve(places.size());
+    for (const MapPoint& at : places)
+        world.push_back(on_relief(at, relief, static_cast<double>(frame.style.exaggeration)));
+    arcs = build_arc_picture({.list = list,
+                              .places = world,
+                              .relief = relief,
+                              .view = view,
+                              .px_scale = px_scale,
+                              .exaggeration = frame.style.exaggeration,
+                              .arc_height = frame.style.arc_height,
+                              .motion = frame.motion});
+    ++arcs_revision;
+}
+
+void Renderer::State::draw_ground(const LayerInputs& inputs) {
+    const Frame& frame = inputs.frame;
+    GroundKey key = {.camera = frame.camera,
+                     .viewport = frame.viewport,
+                     .theme = frame.style.theme,
+                     .exaggeration = frame.style.exaggeration,
+                     .show_areas = frame.style.show_areas,
+                     .areas = inputs.list.areas,
+                     .selected = frame.selected.group,
+                     .detail = inputs.detail};
+    if (ground_key == key) return;
+    ground_key = std::move(key);
+    ++ground_draws;
+    const auto background = encoded(inputs.theme.ground.sea);
+    constexpr float farthest = 1;
+    glDepthMask(GL_TRUE);
+    glClearNamedFramebufferfv(targets->ground_target.id(), GL_COLOR, 0, background.data());
+    glClearNamedFramebufferfv(targets->ground_target.id(), GL_DEPTH, 0, &farthest);
+    gl::draw_into(targets->ground_target, targets->size);
+    run(Stage::ground, inputs);
+}
+
+void Renderer::State::gather_flows(const LayerInputs& inputs) {
+    constexpr std::array<float, 4> none = {};
+    glClearNamedFramebufferfv(targets->gathered_target.id(), GL_COLOR, 0, none.data());
+    gl::draw_into(targets->gathered_target, targets->size);
+    run(Stage::flows, inputs);
+}
+
+void Renderer::State::compose_picture(const LayerInputs& inputs) {
+    gl::draw_into(targets->picture_target, targets->size);
+    glDisable(GL_BLEND);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
+    glUseProgram(compose->id());
+    glProgramUniform1f(compose->id(), 0, inputs.theme.dark ? 1.3f : 0.8f);
+    glBindTextureUnit(0, targets->ground.id());
+    glBindTextureUnit(1, targets->gathered.id());
+    glBindVertexArray(nothing.id());
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+    run(Stage::top, inputs);
+}
+
+Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Renderer::Renderer(Renderer&&) noexcept = default;
+Renderer& Renderer::operator=(Renderer&&) noexcept = default;
+Renderer::~Renderer() = default;
+
+Result<Renderer> Renderer::create(std::shared_ptr<const Dataset> dataset, const std::string& crs) {
+    auto projection = Projection::create(crs);
+    if (!projection) return projection.error();
+    if (const auto wrong = not_in_metres(*projection)) return *wrong;
+    auto state = std::make_unique<State>(std::move(dataset), std::move(*projection));
+    auto compose = gl::build_program("full_screen.vert", "composite.frag");
+    if (!compose) return compose.error();
+    state->compose = std::move(*compose);
+    const LayerSources sources = {.dataset = *state->dataset,
+                                  .projection = state->projection,
+                                  .relief = state->relief,
+                                  .lines = state->lines};
+    for (const LayerEntry& entry : all_layers()) {
+        auto layer = entry.make(sources);
+        if (!layer) return layer.error();
+        state->layers.push_back({entry.stage, std::move(*layer)});
+    }
+    return Renderer(std::move(state));
+}
+
+void Renderer::draw(const DrawList& list, const Frame& asked) {
+    State& state = *state_;
+    Frame frame = asked;
+    frame.viewport.width_px = std::clamp(frame.viewport.width_px, 1, state.largest_side_px);
+    frame.viewport.height_px = std::clamp(frame.viewport.height_px, 1, state.largest_side_px);
+    const gl::Size size = {frame.viewport.width_px, frame.viewport.height_px};
+    if (!state.targets || !(state.targets->size == size)) {
+        state.targets.reset();
+        state.targets.emplace(size);
+        state.ground_key.reset();
+    }
+    const double exaggeration = static_cast<double>(frame.style.exaggeration);
+    const MapPoint centre = state.projection.forward(frame.camera.centre).value_or(MapPoint{});
+    state.view = make_view(frame.camera, frame.viewport, state.projection,
+                           state.relief.ground_m(centre) * exaggeration);
+    const double px_scale = frame.viewport.height_px / 1080.0;
+    const bool moved = state.last_camera && !(*state.last_camera == frame.camera);
+    state.last_camera = frame.camera;
+    state.update_arcs(list, frame, px_scale);
+
+    const LayerInputs inputs = {
+        .list = list,
+        .frame = frame,
+        .view = state.view,
+        .theme = theme(frame.style.theme),
+        .arcs = state.arcs,
+        .arcs_revision = state.arcs_revision,
+        .paint = painted,
+        .px_scale = px_scale,
+        .detail = frame.quality == Quality::interactive && moved ? Detail::coarse : Detail::full};
+    state.upload_frame(inputs);
+    state.draw_ground(inputs);
+    state.gather_flows(inputs);
+    state.compose_picture(inputs);
+    state.pick_scene.remember(list, frame, px_scale);
+}
+
+void Renderer::show(int window_width_px, int window_height_px) {
+    if (!state_->targets) return;
+    const gl::Size size = state_->targets->size;
+    glBlitNamedFramebuffer(state_->targets->picture_target.id(), 0, 0, 0, size.width_px, size.height_px, 0, 0,
+                           window_width_px, window_height_px, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+}
+
+Image Renderer::read() {
+    if (!state_->targets) return {};
+    const gl::Size size = state_->targets->size;
+    Image image = {.width_px = size.width_px, .height_px = size.height_px, .rgb = {}};
+    const auto width = static_cast<std::size_t>(size.width_px);
+    const auto height = static_cast<std::size_t>(size.height_px);
+    image.rgb.resize(width * height * 3);
+    // A strip at a time: the largest pictures need no second copy in memory.
+    constexpr std::size_t strip = 256;
+    std::vector<std::uint8_t> rgba(width * strip * 4);
+    for (std::size_t first = 0; first < height; first += strip) {
+        const std::size_t rows = std::min(strip, height - first);
+        glGetTextureSubImage(state_->targets->picture.id(), 0, 0, static_cast<GLint>(first), 0, size.width_px,
+                             static_cast<GLsizei>(rows), 1, GL_RGBA, GL_UNSIGNED_BYTE,
+                             static_cast<GLsizei>(rgba.size()), rgba.data());
+        for (std::size_t row = 0; row < rows; ++row) {
+            std::uint8_t* to = image.rgb.data() + (height - 1 - first - row) * width * 3;
+            const std::uint8_t* from = rgba.data() + row * width * 4;
+            for (std::size_t column = 0; column < width; ++column, to += 3, from += 4)
+                std::memcpy(to, from, 3);
+        }
+    }
+    return image;
+}
+
+Target Renderer::pick(double x_px, double y_px) const {
+    const State& state = *state_;
+    return state.pick_scene.pick({x_px, y_px}, {.view = state.view,
+                                                .arcs = state.arcs,
+                                                .relief = state.relief,
+                                                .lines = state.lines,
+                                                .places = state.places});
+}
+
+const View& Renderer::view() const { return state_->view; }
+const Projection& Renderer::projection() const { return state_->projection; }
+std::uint64_t Renderer::ground_draws() const { return state_->ground_draws; }
+int Renderer::largest_side_px() const { return state_->largest_side_px; }
+std::uint64_t Renderer::gl_errors() const { return state_->log.errors(); }
+
+}  // namespace flowspace

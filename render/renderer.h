@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace flowspace {
 
@@ -25,7 +26,8 @@ public:
     ~Renderer();
 
     /// Draws the whole picture: ground (kept while camera, size and style stay), arcs, places, labels,
-    /// furniture.
+    /// furniture. A list of the same revision is taken to be the same list. Sides are cut to
+    /// largest_side_px().
     void draw(const DrawList& list, const Frame& frame);
 
     /// Copies the last picture to the window's framebuffer.
@@ -33,11 +35,16 @@ public:
     /// Reads the last picture back.
     Image read();
 
-    /// What lies under a pixel (origin top left) of the last picture: places before arcs before areas.
+    /// What lies under a pixel (origin top left) of the last picture: places before arcs before areas. A near
+    /// miss of a place or an arc counts where nothing is hit.
     Target pick(double x_px, double y_px) const;
     const View& view() const;  // of the last picture
     const Projection& projection() const;
 
+    /// How often the ground was drawn anew since the start: it is kept while camera, size and style stay.
+    std::uint64_t ground_draws() const;
+    /// The longest side a picture may have on this machine.
+    int largest_side_px() const;
     /// KHR_debug errors since the start: tests ask for none.
     std::uint64_t gl_errors() const;
 

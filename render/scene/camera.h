@@ -41,23 +41,32 @@ struct View {
     glm::dvec3 eye = {};
     glm::dmat4 clip_from_relative = glm::dmat4(1);  // of (world - eye); y up, depth -1..1
     glm::dvec2 size_px = {1280, 720};
-    double metres_per_px = 1;  // at the centre
+    double metres_per_px = 1;           // at the centre
+    double centre_height_m = 0;         // of the ground the camera looks at, exaggeration included
+    double distance_m = 1;              // from the eye to that ground
+    glm::dvec2 half_extent = {1, 1};    // of the picture at distance 1 from the eye
+    glm::dvec2 principal_ndc = {0, 0};  // where the camera looks: off the middle where panels cover a side
     Camera camera = {};
 
     /// Pixel (origin top left) and depth of a world point; nothing behind the eye.
     std::optional<glm::dvec3> to_screen(glm::dvec3 world) const;
+    /// From the eye through a pixel; its part along the line of sight is 1.
+    glm::dvec3 ray(glm::dvec2 px) const;
     /// Where the ray through a pixel meets the plane z = height_m; nothing above the horizon.
     std::optional<MapPoint> to_ground(glm::dvec2 px, double height_m) const;
 };
 
-/// Pre: a positive size. A camera whose centre the projection cannot place falls back to the origin.
-View make_view(const Camera& camera, const Viewport& viewport, const Projection& projection);
+/// `centre_height_m`: of the ground at the centre, exaggeration included, so that mountains do not swallow a
+/// close camera. A camera whose centre the projection cannot place falls back to the origin; an empty picture
+/// counts as one pixel.
+View make_view(const Camera& camera, const Viewport& viewport, const Projection& projection,
+               double centre_height_m = 0);
 
 /// The camera that shows all `points` with a margin of a tenth, keeping tilt and bearing.
 Camera fit(std::span<const LonLat> points, const Camera& now, const Viewport& viewport,
            const Projection& projection);
 
-/// On the smooth zoom-and-pan path from `a` to `b`, at `progress` in [0, 1].
+/// On the smooth zoom-and-pan path from `a` to `b`, at `progress` in [0, 1] of the time, easing in and out.
 /// Source: van Wijk and Nuij (2003), Smooth and efficient zooming and panning.
 Camera fly(const Camera& a, const Camera& b, double progress);
 

@@ -35,6 +35,8 @@ struct PlaceItem {
 struct AreaItem {
     GroupId group = {};
     std::uint32_t colour = 0;  // index into the theme's area colours
+
+    bool operator==(const AreaItem&) const = default;
 };
 
 struct LegendItem {

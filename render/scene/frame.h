@@ -33,12 +33,18 @@ enum class Motion : std::uint8_t {
     still
 };  // still: arrowheads at the destination ends instead of comets
 
+enum class Quality : std::uint8_t {
+    best,
+    interactive
+};  // interactive: a coarser ground in frames whose camera differs from the last one's
+
 struct Frame {
     Camera camera = {};
     Viewport viewport = {};
     Style style = {};
     double time_s = 0;  // of the animation
     Motion motion = Motion::moving;
+    Quality quality = Quality::best;
     Target hover = {};
     Target selected = {};
 };

@@ -1,0 +1,205 @@
+// Uploads the arcs of a view and draws them in one call.
+#include "render/layers/arcs.h"
+
+#include "render/gl/buffer.h"
+#include "render/gl/program.h"
+
+#include <glm/vec4.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+namespace flowspace {
+
+namespace {
+
+/// As arc.vert declares it (std430).
+struct ArcBlock {
+    glm::vec4 start, control, end, tint, size, motion;
+};
+static_assert(sizeof(ArcBlock) == 96);
+
+struct Knot {
+    std::uint32_t arc;
+    float t, along_px, half_width_px;
+};
+
+/// Comets: a head takes 1.5 to 4 s by distance, and long arcs carry more of them.
+struct Comets {
+    float heads = 1;
+    float travel_s = 1.5f;
+};
+Comets comets_for(double chord_km) {
+    return {.heads = chord_km < 500    ? 1.0f
+                     : chord_km < 1300 ? 2.0f
+                                       : 3.0f,
+            .travel_s = static_cast<float>(std::clamp(1.5 + 2.5 * chord_km / 2500, 1.5, 4.0))};
+}
+
+class ArcDrawing {
+public:
+    ArcDrawing(const LayerSources& sources, gl::Program program)
+        : sources_(sources), program_(std::move(program)) {
+        const std::array attributes = {gl::Attribute{.location = 0,
+                                                     .type = GL_UNSIGNED_INT,
+                                                     .offset = offsetof(Knot, arc),
+                                                     .read = gl::Attribute::Read::integer},
+                                       gl::Attribute{.location = 1, .count = 3, .offset = offsetof(Knot, t)}};
+        gl::describe(array_, knots_, sizeof(Knot), attributes);
+        glVertexArrayElementBuffer(array_.id(), indices_.id());
+        for (const Place& place : sources.dataset.atlas->places)
+            places_.push_back(sources.projection.forward(place.location).value_or(MapPoint{}));
+    }
+
+    void set(std::span<const ArcOnScreen> arcs, const LayerInputs& inputs) {
+        blocks_.clear();
+        vertices_.clear();
+        elements_.clear();
+        for (const ArcOnScreen& arc : arcs) add(arc, inputs);
+        arc_buffer_.set(std::span<const ArcBlock>(blocks_));
+        knots_.set(std::span<const Knot>(vertices_));
+        indices_.set(std::span<const std::uint32_t>(elements_));
+    }
+
+    struct Pass {
+        float grow_px = 0;
+        glm::vec4 outline = {};
+        float chosen = 0;
+    };
+    void draw(const Pass& pass) {
+        if (elements_.empty()) return;
+        glEnable(GL_DEPTH_TEST);
+        glDepthFunc(GL_LEQUAL);
+        glDepthMask(GL_FALSE);
+        glDisable(GL_CULL_FACE);
+        glUseProgram(program_.id());
+        glProgramUniform1f(program_.id(), 0, pass.grow_px);
+        glProgramUniform4fv(program_.id(), 1, 1, &pass.outline.x);
+        glProgramUniform1f(program_.id(), 2, pass.chosen);
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, arc_buffer_.id());
+        glBindVertexArray(array_.id());
+        glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(elements_.size()), GL_UNSIGNED_INT, nullptr);
+    }
+
+private:
+    void add(const ArcOnScreen& arc, const LayerInputs& inputs) {
+        const auto row = static_cast<std::uint32_t>(blocks_.size());
+        blocks_.push_back(block(arc, inputs));
+        const auto first = static_cast<std::uint32_t>(vertices_.size());
+        for (std::uint32_t at = 0; at < arc.knot_count; ++at) {
+            const ArcKnot& knot = inputs.arcs.knots[arc.first_knot + at];
+            const Knot vertex = {row, knot.t, knot.along_px, knot.half_width_px};
+            vertices_.insert(vertices_.end(), {vertex, vertex});
+            if (at == 0) continue;
+            const std::uint32_t v = first + 2 * (at - 1);
+            elements_.insert(elements_.end(), {v, v + 1, v + 2, v + 2, v + 1, v + 3});
+        }
+    }
+
+    ArcBlock block(const ArcOnScreen& arc, const LayerInputs& inputs) const {
+        const ArcItem& item = inputs.list.arcs[arc.item];
+        const auto layers = sources_.dataset.flows->layers();
+        const auto tint =
+            encoded(layer_colour(inputs.theme, layers[index(item.layer)].key, index(item.layer)));
+        const float body =
+            std::clamp(inputs.theme.arc_body_alpha - 0.1f + 0.2f * std::sqrt(item.strength), 0.35f, 0.55f);
+        const MapPoint a = places_[index(item.origin)];
+        const MapPoint b = places_[index(item.destination)];
+        const Comets comets = comets_for(std::hypot(a.x_m - b.x_m, a.y_m - b.y_m) / 1000);
+        const auto px = static_cast<float>(inputs.px_scale);
+        const float dash_px = item.dashed ? 9 * px + 2.2f * arc.width_px : 0.0f;
+        const float arrow_from = arc.arrow_px > 0 ? arc.shown_px - arc.arrow_px : 1e9f;
+        return {.start = arc.curve.start,
+                .control = arc.curve.control,
+                .end = arc.curve.end,
+                .tint = {tint[0], tint[1], tint[2], body},
+                .size = {arc.width_px, arc.length_px, dash_px, comets.heads},
+                .motion = {comets.heads / comets.travel_s, item.phase, arrow_from, 0}};
+    }
+
+    LayerSources sources_;
+    gl::Program program_;
+    gl::VertexArray array_;
+    gl::DynamicBuffer arc_buffer_, knots_, indices_;
+    std::vector<MapPoint> places_;
+    std::vector<ArcBlock> blocks_;
+    std::vector<Knot> vertices_;
+    std::vector<std::uint32_t> elements_;
+};
+
+class ArcsLayer final : public Layer {
+public:
+    ArcsLayer(const LayerSources& sources, gl::Program program) : drawing_(sources, std::move(program)) {}
+
+    void draw(const LayerInputs& inputs) override {
+        const Key key = {inputs.arcs_revision, inputs.frame.style.theme};
+        if (!(key == uploaded_)) {
+            drawing_.set(inputs.arcs.arcs, inputs);
+            uploaded_ = key;
+        }
+        // Colours lie over each other, strong over weak; the optical depths add up.
+        glEnable(GL_BLEND);
+        glBlendEquation(GL_FUNC_ADD);
+        glBlendFuncSeparate(GL_ONE, GL_ONE_MINUS_SRC1_ALPHA, GL_ONE, GL_ONE);
+        drawing_.draw({});
+    }
+
+private:
+    using Key = std::pair<std::uint64_t, ThemeId>;
+    ArcDrawing drawing_;
+    Key uploaded_ = {0, ThemeId::night};
+};
+
+class HighlightLayer final : public Layer {
+public:
+    HighlightLayer(const LayerSources& sources, gl::Program program)
+        : drawing_(sources, std::move(program)) {}
+
+    void draw(const LayerInputs& inputs) override {
+        chosen_.clear();
+        for (const auto& flow : {inputs.frame.selected.flow, inputs.frame.hover.flow})
+            if (flow) find(*flow, inputs);
+        if (chosen_.empty()) return;
+        drawing_.set(chosen_, inputs);
+        glEnable(GL_BLEND);
+        glBlendEquation(GL_FUNC_ADD);
+        glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+        const auto text = encoded(inputs.theme.selection);
+        drawing_.draw({.grow_px = 1.5f * static_cast<float>(inputs.px_scale),
+                       .outline = {text[0], text[1], text[2], 1},
+                       .chosen = 1});
+        drawing_.draw({.chosen = 1});
+    }
+
+private:
+    void find(FlowRef flow, const LayerInputs& inputs) {
+        for (const ArcOnScreen& arc : inputs.arcs.arcs) {
+            const ArcItem& item = inputs.list.arcs[arc.item];
+            if (item.layer == flow.layer && item.pair == flow.pair) chosen_.push_back(arc);
+        }
+    }
+
+    ArcDrawing drawing_;
+    std::vector<ArcOnScreen> chosen_;
+};
+
+template <class Kind>
+Result<std::unique_ptr<Layer>> make(const LayerSources& sources) {
+    auto program = gl::build_program("arc.vert", "arc.frag");
+    if (!program) return program.error();
+    return std::unique_ptr<Layer>(std::make_unique<Kind>(sources, std::move(*program)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Layer>> make_arcs_layer(const LayerSources& sources) {
+    return make<ArcsLayer>(sources);
+}
+Result<std::unique_ptr<Layer>> make_highlight_layer(const LayerSources& sources) {
+    return make<HighlightLayer>(sources);
+}
+
+}  // namespace flowspace

@@ -1,0 +1,69 @@
+// Outlines of the areas listed; the chosen one stands out. The one under the pointer is drawn over the
+// picture, so that pointing at areas never redraws the ground.
+#include "render/layers/areas.h"
+
+#include "render/layers/draped_lines.h"
+
+namespace flowspace {
+
+namespace {
+
+constexpr float outline_alpha = 0.55f;
+constexpr float dimmed_alpha = 0.22f;
+constexpr float chosen_alpha = 0.95f;
+
+class AreasLayer : public Layer {
+public:
+    AreasLayer(const LayerSources& sources, RibbonDrawing drawing)
+        : sources_(sources), drawing_(std::move(drawing)) {}
+
+    void draw(const LayerInputs& inputs) override {
+        if (!inputs.frame.style.show_areas) return;
+        RibbonStrip strip;
+        for (const AreaItem& area : inputs.list.areas)
+            if (const float alpha = alpha_of(area, inputs.frame); alpha > 0)
+                drape(strip, sources_.lines.areas[index(area.group)],
+                      {.width_px = inputs.theme.area_outline_px * static_cast<float>(inputs.px_scale),
+                       .colour = with_alpha(area_colour(inputs.theme, area.colour), alpha)},
+                      sources_.relief, inputs);
+        drawing_.draw(strip);
+    }
+
+protected:
+    virtual float alpha_of(const AreaItem& area, const Frame& frame) const {
+        if (frame.selected.group == area.group) return chosen_alpha;
+        return frame.selected.group ? dimmed_alpha : outline_alpha;
+    }
+
+private:
+    LayerSources sources_;
+    RibbonDrawing drawing_;
+};
+
+class PointedAreaLayer final : public AreasLayer {
+public:
+    using AreasLayer::AreasLayer;
+
+private:
+    float alpha_of(const AreaItem& area, const Frame& frame) const override {
+        return frame.hover.group == area.group ? chosen_alpha : 0;
+    }
+};
+
+template <class Kind>
+Result<std::unique_ptr<Layer>> make(const LayerSources& sources) {
+    auto drawing = RibbonDrawing::create();
+    if (!drawing) return drawing.error();
+    return std::unique_ptr<Layer>(std::make_unique<Kind>(sources, std::move(*drawing)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Layer>> make_areas_layer(const LayerSources& sources) {
+    return make<AreasLayer>(sources);
+}
+Result<std::unique_ptr<Layer>> make_pointed_area_layer(const LayerSources& sources) {
+    return make<PointedAreaLayer>(sources);
+}
+
+}  // namespace flowspace

@@ -1,0 +1,64 @@
+// Which lines are drawn at which scale: far views stay calm, near ones say more.
+#include "render/layers/boundaries.h"
+
+#include "render/layers/draped_lines.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowspace {
+
+namespace {
+
+/// 0 where the ground is seen from `far` metres a px and beyond, 1 from `near` on.
+float closer_than(double metres_per_px, double far, double near) {
+    const double t =
+        std::clamp((std::log(far) - std::log(metres_per_px)) / (std::log(far) - std::log(near)), 0.0, 1.0);
+    return static_cast<float>(t * t * (3 - 2 * t));
+}
+
+Colour faded(Colour colour, float share) { return with_alpha(colour, colour.alpha * share); }
+
+class BoundariesLayer final : public Layer {
+public:
+    BoundariesLayer(const LayerSources& sources, RibbonDrawing drawing)
+        : sources_(sources), drawing_(std::move(drawing)) {}
+
+    void draw(const LayerInputs& inputs) override {
+        const BaseLines& lines = sources_.lines;
+        const Theme& theme = inputs.theme;
+        const auto& ground = theme.ground;
+        const auto px = static_cast<float>(inputs.px_scale);
+        // Metres on the ground per px of a picture 1080 high: the same map at any size.
+        const double scale_m = inputs.view.metres_per_px * inputs.px_scale;
+        RibbonStrip strip;
+        const auto lay = [&](const std::vector<MapLine>& what, float width_px, Colour colour) {
+            drape(strip, what, {.width_px = width_px * px, .colour = colour}, sources_.relief, inputs);
+        };
+        for (std::size_t rank = 0; rank < lines.rivers.size(); ++rank) {
+            const double far = 9000 / std::pow(2.6, static_cast<double>(rank));
+            lay(lines.rivers[rank], rank == 0 ? 1.3f : 1.0f,
+                faded(ground.river, closer_than(scale_m, far, far / 3)));
+        }
+        lay(lines.lakes, 0.9f, faded(ground.coast, 0.7f));
+        lay(lines.coast, 1.0f, ground.coast);
+        lay(lines.prefectures, 0.9f, faded(ground.prefecture_line, closer_than(scale_m, 1500, 700)));
+        lay(lines.provinces, theme.province_line_px, ground.province_line);
+        lay(lines.national, theme.national_border_px, ground.national_border);
+        drawing_.draw(strip);
+    }
+
+private:
+    LayerSources sources_;
+    RibbonDrawing drawing_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Layer>> make_boundaries_layer(const LayerSources& sources) {
+    auto drawing = RibbonDrawing::create();
+    if (!drawing) return drawing.error();
+    return std::unique_ptr<Layer>(std::make_unique<BoundariesLayer>(sources, std::move(*drawing)));
+}
+
+}  // namespace flowspace

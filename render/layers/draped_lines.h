@@ -1,0 +1,31 @@
+// Lays lines of the map over the relief as ribbons of constant width on the screen, and draws them.
+#pragma once
+
+#include "render/gl/buffer.h"
+#include "render/layers/layer.h"
+#include "render/scene/map_lines.h"
+#include "render/scene/ribbon.h"
+
+#include <vector>
+
+namespace flowspace {
+
+/// Appends the visible parts of `lines`.
+void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonStyle& style,
+           const Relief& relief, const LayerInputs& inputs);
+
+class RibbonDrawing {
+public:
+    static Result<RibbonDrawing> create();
+
+    /// Blends the strip over the bound framebuffer, hidden by the relief.
+    void draw(const RibbonStrip& strip);
+
+private:
+    explicit RibbonDrawing(gl::Program program);
+    gl::Program program_;
+    gl::VertexArray array_;
+    gl::DynamicBuffer vertices_, indices_;
+};
+
+}  // namespace flowspace

@@ -1,0 +1,63 @@
+// The seam between the renderer and what it draws: a layer draws one kind of thing from the same inputs.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/geo/projection.h"
+#include "render/scene/arc_picture.h"
+#include "render/scene/base_lines.h"
+#include "render/scene/camera.h"
+#include "render/scene/draw_list.h"
+#include "render/scene/frame.h"
+#include "render/scene/relief.h"
+#include "render/scene/theme.h"
+
+#include <glm/vec2.hpp>
+
+#include <cstdint>
+#include <memory>
+
+namespace flowspace {
+
+/// What layers are made from; outlives them.
+struct LayerSources {
+    const Dataset& dataset;
+    const Projection& projection;
+    const Relief& relief;
+    const BaseLines& lines;
+};
+
+enum class Stage : std::uint8_t {
+    ground,  // kept while camera, size and ground style stay: colour and depth
+    flows,   // every frame, into the half-float target
+    top      // every frame, over the composed picture
+};
+
+enum class Detail : std::uint8_t { full, coarse };  // coarse: while the camera moves
+
+/// The flat plane at the camera's height, as far as it is painted: in its normalised device coordinates.
+struct PaintFrame {
+    glm::dvec2 low = {-1, -1};
+    glm::dvec2 high = {1, 1};
+};
+
+struct LayerInputs {
+    const DrawList& list;
+    const Frame& frame;
+    const View& view;
+    const Theme& theme;
+    const ArcPicture& arcs;
+    std::uint64_t arcs_revision = 0;  // grows whenever `arcs` changes
+    PaintFrame paint = {};
+    double px_scale = 1;  // px per px at a picture height of 1080
+    Detail detail = Detail::full;
+};
+
+class Layer {
+public:
+    virtual ~Layer() = default;
+
+    /// Draws into the bound framebuffer, whose viewport is the picture. Sets every state it needs.
+    virtual void draw(const LayerInputs& inputs) = 0;
+};
+
+}  // namespace flowspace

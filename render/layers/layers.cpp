@@ -1,0 +1,27 @@
+// THE list of layers: a new one is a pair of files and a row here.
+#include "render/layers/layers.h"
+
+#include "render/layers/arcs.h"
+#include "render/layers/areas.h"
+#include "render/layers/boundaries.h"
+#include "render/layers/places.h"
+#include "render/layers/terrain.h"
+
+#include <array>
+
+namespace flowspace {
+
+std::span<const LayerEntry> all_layers() {
+    static constexpr std::array<LayerEntry, 7> layers = {{
+        {"terrain", Stage::ground, make_terrain_layer},
+        {"areas", Stage::ground, make_areas_layer},
+        {"boundaries", Stage::ground, make_boundaries_layer},
+        {"arcs", Stage::flows, make_arcs_layer},
+        {"pointed area", Stage::top, make_pointed_area_layer},
+        {"highlight", Stage::top, make_highlight_layer},
+        {"places", Stage::top, make_places_layer},
+    }};
+    return layers;
+}
+
+}  // namespace flowspace

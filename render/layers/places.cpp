@@ -1,0 +1,104 @@
+// Draws places as discs on the ground: area is the measure, the ring shows out against in.
+#include "render/layers/places.h"
+
+#include "render/gl/buffer.h"
+#include "render/gl/program.h"
+
+#include <glm/vec4.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+namespace flowspace {
+
+namespace {
+
+/// As place.vert declares it (std430).
+struct DiscBlock {
+    glm::vec4 centre, look;
+};
+static_assert(sizeof(DiscBlock) == 32);
+
+constexpr float smallest_ringed_px = 3.6f;
+
+class PlacesLayer final : public Layer {
+public:
+    PlacesLayer(const LayerSources& sources, gl::Program program) : program_(std::move(program)) {
+        for (const Place& place : sources.dataset.atlas->places)
+            places_.push_back(sources.projection.forward(place.location).value_or(MapPoint{}));
+        relief_ = &sources.relief;
+    }
+
+    void draw(const LayerInputs& inputs) override {
+        gather(inputs);
+        if (discs_.empty()) return;
+        buffer_.set(std::span<const DiscBlock>(discs_));
+        glEnable(GL_BLEND);
+        glBlendEquation(GL_FUNC_ADD);
+        glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+        glEnable(GL_DEPTH_TEST);
+        glDepthFunc(GL_LEQUAL);
+        glDepthMask(GL_FALSE);
+        glDisable(GL_CULL_FACE);
+        glUseProgram(program_.id());
+        const double bearing = inputs.view.camera.bearing_deg * std::numbers::pi / 180;
+        const auto east = static_cast<float>(std::cos(bearing));
+        const auto north = static_cast<float>(std::sin(bearing));
+        glProgramUniform4f(program_.id(), 0, east, -north, north, east);
+        set_colour(1, inputs.theme.out);
+        set_colour(2, inputs.theme.in);
+        set_colour(3, inputs.theme.text);
+        set_colour(4, inputs.theme.ground.sea);
+        glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, buffer_.id());
+        glBindVertexArray(array_.id());
+        glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(discs_.size() * 6));
+    }
+
+private:
+    void set_colour(GLint location, Colour colour) {
+        const auto c = encoded(colour);
+        glProgramUniform3f(program_.id(), location, c[0], c[1], c[2]);
+    }
+
+    void gather(const LayerInputs& inputs) {
+        discs_.clear();
+        const View& view = inputs.view;
+        const double exaggeration = static_cast<double>(inputs.frame.style.exaggeration);
+        for (const PlaceItem& item : inputs.list.places) {
+            const glm::dvec3 world = on_relief(places_[index(item.place)], *relief_, exaggeration);
+            const auto px = view.to_screen(world);
+            const double radius_px = std::max(static_cast<double>(item.radius_px) * inputs.px_scale, 0.8);
+            if (!px || px->x < -radius_px || px->y < -radius_px || px->x > view.size_px.x + radius_px ||
+                px->y > view.size_px.y + radius_px)
+                continue;
+            const glm::dvec3 relative = world - view.eye;
+            const double away_m = (view.clip_from_relative * glm::dvec4(relative, 1)).w;
+            const double metres_per_px = away_m * 2 * view.half_extent.y / view.size_px.y;
+            const bool chosen =
+                inputs.frame.hover.place == item.place || inputs.frame.selected.place == item.place;
+            const double shown_px = radius_px * (chosen ? 1.35 : 1);
+            discs_.push_back({.centre = {glm::vec3(relative), static_cast<float>(shown_px * metres_per_px)},
+                              .look = {item.out_share, static_cast<float>(shown_px), chosen ? 1.0f : 0.92f,
+                                       shown_px >= static_cast<double>(smallest_ringed_px) ? 1.0f : 0.0f}});
+        }
+    }
+
+    gl::Program program_;
+    gl::VertexArray array_;
+    gl::DynamicBuffer buffer_;
+    std::vector<MapPoint> places_;
+    std::vector<DiscBlock> discs_;
+    const Relief* relief_ = nullptr;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Layer>> make_places_layer(const LayerSources& sources) {
+    auto program = gl::build_program("place.vert", "place.frag");
+    if (!program) return program.error();
+    return std::unique_ptr<Layer>(std::make_unique<PlacesLayer>(sources, std::move(*program)));
+}
+
+}  // namespace flowspace

@@ -1,0 +1,203 @@
+// Cuts arcs into as many pieces as their curve on the screen needs, and finds the one under a px.
+#include "render/scene/arc_picture.h"
+
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace flowspace {
+
+namespace {
+
+constexpr double tolerance_px = 0.35;
+constexpr double shortest_px = 1;  // arcs shorter than this on the screen are not drawn
+
+/// The order of drawing: strong flows over weak ones, whatever their layer; ties keep the list's order.
+std::vector<std::uint32_t> by_strength(std::span<const ArcItem> arcs) {
+    std::vector<std::uint32_t> order(arcs.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&arcs](std::uint32_t a, std::uint32_t b) {
+        return arcs[a].strength < arcs[b].strength;
+    });
+    return order;
+}
+
+/// Every part of the curve on one side of one edge of the picture is off it.
+bool outside(const ClipCurve& c, double slack) {
+    const auto beyond = [&](auto&& side) { return side(c.start) && side(c.control) && side(c.end); };
+    return beyond([&](const glm::dvec4& p) { return p.x < -p.w * slack; }) ||
+           beyond([&](const glm::dvec4& p) { return p.x > p.w * slack; }) ||
+           beyond([&](const glm::dvec4& p) { return p.y < -p.w * slack; }) ||
+           beyond([&](const glm::dvec4& p) { return p.y > p.w * slack; }) ||
+           beyond([](const glm::dvec4& p) { return p.w <= 0; });
+}
+
+/// The part of [0, 1] in front of the eye; the curve bends little where it passes the eye, so steps are
+/// enough.
+std::pair<double, double> visible_part(const ClipCurve& curve) {
+    const double least = 1e-3 * std::max({curve.start.w, curve.control.w, curve.end.w});
+    if (std::min({curve.start.w, curve.control.w, curve.end.w}) > least) return {0, 1};
+    constexpr int steps = 64;
+    int first = 0, last = -1;
+    for (int step = 0; step <= steps; ++step)
+        if (curve.at(static_cast<double>(step) / steps).w > least) {
+            if (last < 0) first = step;
+            last = step;
+        }
+    return {static_cast<double>(first) / steps, static_cast<double>(std::max(first, last)) / steps};
+}
+
+class Builder {
+public:
+    explicit Builder(const ArcPictureInputs& inputs) : inputs_(inputs) { out_.size_px = inputs.view.size_px; }
+
+    ArcPicture build() {
+        for (const std::uint32_t item : by_strength(inputs_.list.arcs)) add(item);
+        return std::move(out_);
+    }
+
+private:
+    void add(std::uint32_t item) {
+        const ArcItem& arc = inputs_.list.arcs[item];
+        if (arc.origin == arc.destination) return;
+        const ArcBend bend = {.height = static_cast<double>(inputs_.arc_height)};
+        ArcOnScreen shown;
+        shown.item = item;
+        shown.curve =
+            clip_curve(arc_curve(inputs_.places[index(arc.origin)], inputs_.places[index(arc.destination)],
+                                 bend, inputs_.relief, static_cast<double>(inputs_.exaggeration)),
+                       inputs_.view);
+        shown.width_px = static_cast<float>(static_cast<double>(arc.width_px) * inputs_.px_scale);
+        if (outside(shown.curve, 1.02 + 4 * static_cast<double>(shown.width_px) / out_.size_px.y)) return;
+        const auto [from, to] = visible_part(shown.curve);
+        if (!(to > from)) return;
+        cut(shown, from, to);
+    }
+
+    /// Knots evenly in t, their length along the screen, and the arrowhead.
+    void cut(ArcOnScreen& shown, double from, double to) {
+        const int pieces = arc_segments(shown.curve, out_.size_px, tolerance_px);
+        ts_.clear();
+        lengths_.clear();
+        glm::dvec2 last = {};
+        double length = 0;
+        for (int piece = 0; piece <= pieces; ++piece) {
+            const double t = from + (to - from) * piece / pieces;
+            const glm::dvec2 px = arc_on_screen(shown.curve, t, out_.size_px).px;
+            if (piece > 0) length += glm::length(px - last);
+            last = px;
+            ts_.push_back(t);
+            lengths_.push_back(length);
+        }
+        if (!(length >= shortest_px) || !std::isfinite(length)) return;
+        shown.length_px = static_cast<float>(length);
+        shown.first_knot = static_cast<std::uint32_t>(out_.knots.size());
+        shown.low_px = glm::vec2(1e9f);
+        shown.high_px = glm::vec2(-1e9f);
+        lay(shown, to >= 1);
+        shown.knot_count = static_cast<std::uint32_t>(out_.knots.size()) - shown.first_knot;
+        const glm::vec2 size = out_.size_px;
+        if (shown.high_px.x < 0 || shown.high_px.y < 0 || shown.low_px.x > size.x ||
+            shown.low_px.y > size.y) {
+            out_.knots.resize(shown.first_knot);
+            out_.lane_px.resize(shown.first_knot);
+            return;
+        }
+        out_.arcs.push_back(shown);
+    }
+
+    void lay(ArcOnScreen& shown, bool reaches_end) {
+        const double half = 0.5 * std::max(static_cast<double>(shown.width_px), 1.0);
+        const double length = lengths_.back();
+        const bool arrow = inputs_.motion == Motion::still && reaches_end && length > 6 * half;
+        // The arrowhead ends where the disc of its target begins.
+        const double away = arrow ? std::min(3.0 * inputs_.px_scale, 0.2 * length) : 0;
+        const double tip = length - away;
+        const double arrow_px = arrow ? std::min(4 * half + 4 * inputs_.px_scale, 0.4 * length) : 0;
+        const double base = tip - arrow_px;
+        const double arrow_half = arrow ? half + 0.42 * arrow_px : half;
+        shown.arrow_px = static_cast<float>(arrow_px);
+        shown.shown_px = static_cast<float>(tip);
+        if (!arrow) {
+            for (std::size_t row = 0; row < ts_.size(); ++row) knot(shown, ts_[row], lengths_[row], half);
+            return;
+        }
+        for (std::size_t row = 0; row < ts_.size() && lengths_[row] < base; ++row)
+            knot(shown, ts_[row], lengths_[row], half);
+        knot(shown, t_at(base), base, half);
+        knot(shown, t_at(base), base, arrow_half);
+        for (std::size_t row = 0; row < ts_.size(); ++row)
+            if (lengths_[row] > base && lengths_[row] < tip)
+                knot(shown, ts_[row], lengths_[row], arrow_half * (tip - lengths_[row]) / arrow_px);
+        knot(shown, t_at(tip), tip, 0);
+    }
+
+    double t_at(double along_px) const {
+        const auto after = std::lower_bound(lengths_.begin(), lengths_.end(), along_px);
+        const auto row = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(
+            after - lengths_.begin(), 1, static_cast<std::ptrdiff_t>(ts_.size()) - 1));
+        const double gap = lengths_[row] - lengths_[row - 1];
+        const double share = gap > 0 ? (along_px - lengths_[row - 1]) / gap : 0;
+        return ts_[row - 1] + (ts_[row] - ts_[row - 1]) * std::clamp(share, 0.0, 1.0);
+    }
+
+    void knot(ArcOnScreen& shown, double t, double along_px, double half_px) {
+        const ArcScreenPoint at = arc_on_screen(shown.curve, t, out_.size_px);
+        const glm::dvec2 right = {-at.along.y, at.along.x};  // y is down here
+        const glm::vec2 middle = at.px + right * (0.5 * static_cast<double>(shown.width_px));
+        out_.knots.push_back(
+            {static_cast<float>(t), static_cast<float>(along_px), static_cast<float>(half_px)});
+        out_.lane_px.push_back(middle);
+        const auto reach = glm::vec2(static_cast<float>(half_px) + 1);
+        shown.low_px = glm::min(shown.low_px, middle - reach);
+        shown.high_px = glm::max(shown.high_px, middle + reach);
+    }
+
+    const ArcPictureInputs& inputs_;
+    ArcPicture out_;
+    std::vector<double> ts_, lengths_;
+};
+
+/// How far a px lies outside the ribbon between two knots; negative inside.
+float outside_px(glm::vec2 px, glm::vec2 a, glm::vec2 b, float half_a, float half_b) {
+    const glm::vec2 along = b - a;
+    const float length2 = glm::dot(along, along);
+    const float share = length2 > 0 ? glm::clamp(glm::dot(px - a, along) / length2, 0.0f, 1.0f) : 0.0f;
+    return glm::length(px - a - along * share) - glm::mix(half_a, half_b, share);
+}
+
+}  // namespace
+
+glm::dvec3 on_relief(MapPoint at, const Relief& relief, double exaggeration) {
+    return {at.x_m, at.y_m, relief.ground_m(at) * exaggeration};
+}
+
+ArcPicture build_arc_picture(const ArcPictureInputs& inputs) { return Builder(inputs).build(); }
+
+std::optional<std::size_t> ArcPicture::pick(glm::dvec2 at, double reach_px) const {
+    const glm::vec2 px = at;
+    const auto reach = static_cast<float>(reach_px);
+    std::optional<std::size_t> best;
+    float best_px = reach;
+    for (std::size_t row = arcs.size(); row-- > 0;) {
+        const ArcOnScreen& arc = arcs[row];
+        if (px.x < arc.low_px.x - reach || px.y < arc.low_px.y - reach || px.x > arc.high_px.x + reach ||
+            px.y > arc.high_px.y + reach)
+            continue;
+        float nearest = 1e9f;
+        for (std::uint32_t knot = arc.first_knot; knot + 1 < arc.first_knot + arc.knot_count; ++knot)
+            nearest = std::min(nearest, outside_px(px, lane_px[knot], lane_px[knot + 1],
+                                                   knots[knot].half_width_px, knots[knot + 1].half_width_px));
+        if (nearest <= 0) return row;  // inside: the topmost wins
+        if (nearest < best_px) {
+            best_px = nearest;
+            best = row;
+        }
+    }
+    return best;
+}
+
+}  // namespace flowspace

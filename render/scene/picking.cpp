@@ -1,0 +1,96 @@
+// Finds places, arcs and areas under a px.
+#include "render/scene/picking.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowspace {
+
+namespace {
+
+constexpr double near_miss_px = 4;  // at a picture height of 1080
+
+}  // namespace
+
+std::optional<MapPoint> ground_under(glm::dvec2 px, const View& view, const Relief& relief,
+                                     double exaggeration) {
+    constexpr double highest_m = 9000;
+    constexpr int steps = 96;
+    const glm::dvec3 ray = view.ray(px);
+    if (!(ray.z < 0)) return std::nullopt;
+    // Between the highest possible ground and the sea the ray is walked; the crossing is then halved down to.
+    double from = std::max(0.0, (highest_m * exaggeration - view.eye.z) / ray.z);
+    const double to = -view.eye.z / ray.z;
+    const auto above = [&](double along) {
+        const glm::dvec3 at = view.eye + ray * along;
+        return at.z - relief.ground_m({at.x, at.y}) * exaggeration;
+    };
+    double hit = to;
+    const double step = (to - from) / steps;
+    for (int row = 1; row <= steps; ++row)
+        if (above(from + step * row) <= 0) {
+            double low = from + step * (row - 1), high = from + step * row;
+            for (int halving = 0; halving < 24; ++halving)
+                (above((low + high) / 2) > 0 ? low : high) = (low + high) / 2;
+            hit = high;
+            break;
+        }
+    const glm::dvec3 at = view.eye + ray * hit;
+    return MapPoint{at.x, at.y};
+}
+
+void PickScene::remember(const DrawList& list, const Frame& frame, double px_scale) {
+    exaggeration_ = static_cast<double>(frame.style.exaggeration);
+    px_scale_ = px_scale;
+    show_areas_ = frame.style.show_areas;
+    if (revision_ == list.revision && flows_.size() == list.arcs.size() && areas_ == list.areas &&
+        places_.size() == list.places.size())
+        return;
+    revision_ = list.revision;
+    places_ = list.places;
+    areas_ = list.areas;
+    flows_.clear();
+    for (const ArcItem& arc : list.arcs) flows_.push_back({arc.layer, arc.pair});
+}
+
+std::optional<PlaceId> PickScene::pick_place(glm::dvec2 px, double reach_px, const PickGround& ground) const {
+    std::optional<PlaceId> best;
+    double best_px = reach_px;
+    for (auto item = places_.rbegin(); item != places_.rend(); ++item) {
+        const glm::dvec3 world = on_relief(ground.places[index(item->place)], ground.relief, exaggeration_);
+        const auto at = ground.view.to_ground(px, world.z);
+        if (!at) continue;
+        const double away_m = (ground.view.clip_from_relative * glm::dvec4(world - ground.view.eye, 1)).w;
+        const double metres_per_px = away_m * 2 * ground.view.half_extent.y / ground.view.size_px.y;
+        if (!(metres_per_px > 0)) continue;
+        const double outside = std::hypot(at->x_m - world.x, at->y_m - world.y) / metres_per_px -
+                               static_cast<double>(item->radius_px) * px_scale_;
+        if (outside < best_px) {
+            best_px = std::max(outside, 0.0);
+            best = item->place;
+        }
+    }
+    return best;
+}
+
+std::optional<GroupId> PickScene::pick_area(glm::dvec2 px, const PickGround& ground) const {
+    if (!show_areas_) return std::nullopt;
+    const auto at = ground_under(px, ground.view, ground.relief, exaggeration_);
+    if (!at) return std::nullopt;
+    for (auto item = areas_.rbegin(); item != areas_.rend(); ++item)
+        if (inside(ground.lines.areas[index(item->group)], *at)) return item->group;
+    return std::nullopt;
+}
+
+Target PickScene::pick(glm::dvec2 px, const PickGround& ground) const {
+    const double near = near_miss_px * px_scale_;
+    if (const auto place = pick_place(px, 0.5, ground)) return {.flow = {}, .place = place, .group = {}};
+    if (const auto arc = ground.arcs.pick(px, 0))
+        return {.flow = flows_[ground.arcs.arcs[*arc].item], .place = {}, .group = {}};
+    if (const auto place = pick_place(px, near, ground)) return {.flow = {}, .place = place, .group = {}};
+    if (const auto arc = ground.arcs.pick(px, near))
+        return {.flow = flows_[ground.arcs.arcs[*arc].item], .place = {}, .group = {}};
+    return {.flow = {}, .place = {}, .group = pick_area(px, ground)};
+}
+
+}  // namespace flowspace

@@ -1,0 +1,52 @@
+// What lies under a px: the same shapes as the picture, on the processor.
+#pragma once
+
+#include "render/scene/arc_picture.h"
+#include "render/scene/base_lines.h"
+#include "render/scene/camera.h"
+#include "render/scene/draw_list.h"
+#include "render/scene/frame.h"
+#include "render/scene/relief.h"
+
+#include <glm/vec2.hpp>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace flowspace {
+
+struct PickGround {
+    const View& view;
+    const ArcPicture& arcs;
+    const Relief& relief;
+    const BaseLines& lines;
+    std::span<const MapPoint> places;  // one per place of the atlas
+};
+
+/// What of the last picture can be pointed at.
+class PickScene {
+public:
+    void remember(const DrawList& list, const Frame& frame, double px_scale);
+
+    /// Places before arcs before areas.
+    Target pick(glm::dvec2 px, const PickGround& ground) const;
+
+private:
+    std::optional<PlaceId> pick_place(glm::dvec2 px, double reach_px, const PickGround& ground) const;
+    std::optional<GroupId> pick_area(glm::dvec2 px, const PickGround& ground) const;
+
+    std::vector<PlaceItem> places_;
+    std::vector<FlowRef> flows_;  // one per arc of the list
+    std::vector<AreaItem> areas_;
+    std::optional<std::uint64_t> revision_;
+    double exaggeration_ = 1;
+    double px_scale_ = 1;
+    bool show_areas_ = true;
+};
+
+/// Where the ray through a px first meets the relief.
+std::optional<MapPoint> ground_under(glm::dvec2 px, const View& view, const Relief& relief,
+                                     double exaggeration);
+
+}  // namespace flowspace

@@ -1,0 +1,261 @@
+// The whole renderer on a software context: kept ground, same bytes, arcs where their twin says, picking.
+#include "render/renderer.h"
+
+#include "render/scene/arc_picture.h"
+#include "tests/render/fixture.h"
+#include "viewer/headless.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+#include <vector>
+
+namespace flowspace {
+namespace {
+
+constexpr Viewport small = {.width_px = 480, .height_px = 270};
+
+class RendererTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        auto context = HeadlessContext::create();
+        ASSERT_TRUE(context) << context.error().message;
+        context_.emplace(std::move(*context));
+        dataset_ = testing::small_country();
+        auto renderer = Renderer::create(dataset_, albers_china);
+        ASSERT_TRUE(renderer) << renderer.error().message;
+        renderer_.emplace(std::move(*renderer));
+        frame_.viewport = small;
+        frame_.style.show_furniture = false;
+        frame_.style.show_labels = false;
+    }
+    void TearDown() override {
+        if (renderer_) {
+            EXPECT_EQ(renderer_->gl_errors(), 0U);
+        }
+    }
+
+    Image picture(const DrawList& list) {
+        renderer_->draw(list, frame_);
+        return renderer_->read();
+    }
+
+    std::optional<HeadlessContext> context_;
+    std::shared_ptr<const Dataset> dataset_;
+    std::optional<Renderer> renderer_;
+    Frame frame_;
+};
+
+/// Px whose colour differs by more than `least` in any channel.
+std::vector<std::pair<int, int>> changed(const Image& a, const Image& b, int least) {
+    std::vector<std::pair<int, int>> out;
+    for (std::size_t at = 0; at < a.rgb.size(); at += 3)
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            if (std::abs(a.rgb[at + channel] - b.rgb[at + channel]) > least) {
+                const auto px = static_cast<int>(at / 3);
+                out.emplace_back(px % a.width_px, px / a.width_px);
+                break;
+            }
+    return out;
+}
+
+TEST_F(RendererTest, SameCameraKeepsTheGroundAndTheBytes) {
+    const DrawList list = testing::some_flows(*dataset_, 60);
+    const Image first = picture(list);
+    EXPECT_EQ(renderer_->ground_draws(), 1U);
+    EXPECT_TRUE(picture(list) == first);
+    EXPECT_EQ(renderer_->ground_draws(), 1U);
+    frame_.time_s = 0.4;
+    EXPECT_FALSE(picture(list) == first) << "the comets stand still";
+    EXPECT_EQ(renderer_->ground_draws(), 1U);
+    frame_.camera.width_km *= 0.9;
+    picture(list);
+    EXPECT_EQ(renderer_->ground_draws(), 2U);
+    frame_.style.theme = ThemeId::paper;
+    picture(list);
+    EXPECT_EQ(renderer_->ground_draws(), 3U);
+}
+
+TEST_F(RendererTest, AnotherRendererDrawsTheSameBytes) {
+    frame_.camera.tilt_deg = 45;
+    const DrawList list = testing::some_flows(*dataset_, 60);
+    const Image first = picture(list);
+    auto other = Renderer::create(dataset_, albers_china);
+    ASSERT_TRUE(other) << other.error().message;
+    // A picture of another size and camera before must leave no trace.
+    Frame before = frame_;
+    before.viewport = {.width_px = 64, .height_px = 200};
+    before.camera.bearing_deg = 70;
+    other->draw(testing::some_flows(*dataset_, 5), before);
+    other->draw(list, frame_);
+    EXPECT_TRUE(other->read() == first);
+}
+
+TEST_F(RendererTest, MovingInteractivelyIsCoarserAndRestIsFull) {
+    const DrawList list = testing::some_flows(*dataset_, 10);
+    const Image rest = picture(list);
+    frame_.quality = Quality::interactive;
+    frame_.camera.centre.lon_deg += 1;
+    picture(list);
+    const Camera away = frame_.camera;
+    frame_.camera.centre.lon_deg -= 1;
+    EXPECT_FALSE(picture(list) == rest);
+    EXPECT_TRUE(picture(list) == rest) << "an unmoved camera gets the full ground";
+    EXPECT_NE(away, frame_.camera);
+}
+
+/// One arc alone, tilted or not: lit px lie on the ribbon that the twin computes, and every knot of it is
+/// lit.
+TEST_F(RendererTest, ArcIsWhereItsTwinSays) {
+    DrawList none = testing::some_flows(*dataset_, 0);
+    none.places.clear();
+    none.areas.clear();
+    for (const double tilt : {0.0, 50.0, 70.0})
+        for (const std::size_t row : {3U, 17U, 40U}) {
+            frame_.camera.tilt_deg = tilt;
+            frame_.camera.bearing_deg = tilt / 2;
+            DrawList one = none;
+            one.arcs = {testing::some_flows(*dataset_, 60).arcs[row]};
+            one.arcs[0].dashed = false;
+            one.arcs[0].width_px = 12;
+            one.revision = 1000 + row;
+            const Image lit = picture(one);
+            const Image dark = picture(none);
+            const auto px = changed(lit, dark, 12);
+            ASSERT_GT(px.size(), 50U);
+
+            const Relief relief = build_relief(dataset_->base_map->relief, renderer_->projection());
+            std::vector<glm::dvec3> world;
+            for (const Place& place : dataset_->atlas->places)
+                world.push_back(on_relief(*renderer_->projection().forward(place.location), relief, 8));
+            const ArcPicture twin = build_arc_picture({.list = one,
+                                                       .places = world,
+                                                       .relief = relief,
+                                                       .view = renderer_->view(),
+                                                       .px_scale = small.height_px / 1080.0,
+                                                       .exaggeration = 8});
+            ASSERT_EQ(twin.arcs.size(), 1U);
+            for (const auto& [x, y] : px)
+                EXPECT_TRUE(twin.pick({x + 0.5, y + 0.5}, 1.0)) << x << ' ' << y << " at tilt " << tilt;
+            std::size_t lit_knots = 0;
+            for (const glm::vec2& knot : twin.lane_px) {
+                const std::pair at = {static_cast<int>(knot.x), static_cast<int>(knot.y)};
+                lit_knots += std::find(px.begin(), px.end(), at) != px.end();
+            }
+            EXPECT_GE(lit_knots + 2, twin.lane_px.size()) << "tilt " << tilt;
+        }
+}
+
+TEST_F(RendererTest, OppositeDirectionsNeverShareAPixel) {
+    const auto pairs = dataset_->flows->pairs();
+    const Pair there = pairs[30];
+    DrawList list = testing::some_flows(*dataset_, 0);
+    list.places.clear();
+    list.arcs = {{.layer = LayerId{0},
+                  .pair = PairId{30},
+                  .origin = there.origin,
+                  .destination = there.destination,
+                  .width_px = 14}};
+    list.revision = 1;
+    DrawList back = list;
+    std::swap(back.arcs[0].origin, back.arcs[0].destination);
+    back.revision = 2;
+    DrawList none = list;
+    none.arcs.clear();
+    none.revision = 3;
+    for (const double tilt : {0.0, 60.0}) {
+        frame_.camera.tilt_deg = tilt;
+        frame_.camera.width_km = 3000;
+        const Image ground = picture(none);
+        const auto a = changed(picture(list), ground, 20);
+        const auto b = changed(picture(back), ground, 20);
+        ASSERT_GT(a.size(), 40U);
+        ASSERT_GT(b.size(), 40U);
+        std::size_t shared = 0;
+        for (const auto& px : a) shared += std::find(b.begin(), b.end(), px) != b.end();
+        EXPECT_LE(shared, 4U) << "tilt " << tilt;  // the ends touch
+    }
+}
+
+TEST_F(RendererTest, PicksPlacesArcsAndAreas) {
+    frame_.viewport = {.width_px = 960, .height_px = 540};
+    DrawList list = testing::some_flows(*dataset_, 0);
+    const auto pairs = dataset_->flows->pairs();
+    list.arcs = {{.layer = LayerId{1},
+                  .pair = PairId{5},
+                  .origin = pairs[5].origin,
+                  .destination = pairs[5].destination,
+                  .width_px = 6}};
+    list.revision = 9;
+    for (const double tilt : {0.0, 55.0}) {
+        frame_.camera.tilt_deg = tilt;
+        picture(list);
+        const Relief relief = build_relief(dataset_->base_map->relief, renderer_->projection());
+        for (const PlaceItem& item : list.places) {
+            const auto at =
+                renderer_->projection().forward(dataset_->atlas->places[index(item.place)].location);
+            const auto px = renderer_->view().to_screen(on_relief(*at, relief, 8));
+            ASSERT_TRUE(px);
+            if (px->x < 0 || px->y < 0 || px->x > 960 || px->y > 540) continue;
+            EXPECT_EQ(renderer_->pick(px->x, px->y).place, item.place);
+        }
+        std::vector<glm::dvec3> world;
+        for (const Place& place : dataset_->atlas->places)
+            world.push_back(on_relief(*renderer_->projection().forward(place.location), relief, 8));
+        const ArcPicture twin = build_arc_picture({.list = list,
+                                                   .places = world,
+                                                   .relief = relief,
+                                                   .view = renderer_->view(),
+                                                   .px_scale = 0.5,
+                                                   .exaggeration = 8});
+        ASSERT_EQ(twin.arcs.size(), 1U);
+        const glm::vec2 middle = twin.lane_px[twin.lane_px.size() / 2];
+        const FlowRef flow = {LayerId{1}, PairId{5}};
+        EXPECT_EQ(renderer_->pick(middle.x, middle.y).flow, flow);
+        const auto inside = renderer_->projection().forward({108, 34});
+        const auto px = renderer_->view().to_screen(on_relief(*inside, relief, 8));
+        EXPECT_EQ(renderer_->pick(px->x, px->y).group, GroupId{0});
+        const auto beyond = renderer_->projection().forward({96, 29});
+        const auto far = renderer_->view().to_screen(on_relief(*beyond, relief, 8));
+        EXPECT_TRUE(renderer_->pick(far->x, far->y).empty());
+    }
+}
+
+TEST_F(RendererTest, HighlightDimsTheOthers) {
+    const DrawList list = testing::some_flows(*dataset_, 40);
+    const Image plain = picture(list);
+    frame_.hover.flow = FlowRef{list.arcs.back().layer, list.arcs.back().pair};
+    const Image pointed = picture(list);
+    EXPECT_GT(changed(plain, pointed, 8).size(), 500U);
+    EXPECT_EQ(renderer_->ground_draws(), 1U) << "pointing must not redraw the ground";
+}
+
+TEST_F(RendererTest, EmptyAndTinyPictures) {
+    DrawList list = testing::some_flows(*dataset_, 40);
+    for (const auto& [width, height] :
+         {std::pair{1, 1}, std::pair{0, 0}, std::pair{3, 700}, std::pair{700, 2}}) {
+        frame_.viewport = {.width_px = width, .height_px = height};
+        const Image image = picture(list);
+        EXPECT_EQ(image.width_px, std::max(1, width));
+        renderer_->pick(0, 0);
+    }
+    list.arcs.clear();
+    list.places.clear();
+    list.revision = 0;
+    frame_.viewport = small;
+    picture(list);
+}
+
+TEST_F(RendererTest, RefusesAMapInDegrees) {
+    const auto degrees = Renderer::create(dataset_, "EPSG:4326");
+    ASSERT_FALSE(degrees);
+    EXPECT_NE(degrees.error().message.find("not-in-metres"), std::string::npos);
+    const auto mercator = Renderer::create(dataset_, "EPSG:3857");
+    EXPECT_TRUE(mercator);
+}
+
+}  // namespace
+}  // namespace flowspace
