@@ -7,16 +7,28 @@
 #include "data/source/flow_source.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace flowspace {
 
+/// What refused rows of unknown places would have added to a layer.
+struct LostValue {
+    ExactSum value = {};
+    std::uint64_t rows = 0;
+
+    bool operator==(const LostValue&) const = default;
+};
+
 struct SourceFile {
     std::string path = {};
-    std::uint64_t rows_in = 0;
+    std::uint64_t rows_in = 0;  // data rows: kept and refused
     std::uint64_t rows_kept = 0;
+    std::uint64_t negative_rows = 0;             // kept, with a value below zero
+    bool counts_rows = false;                    // no value column: each row counts 1
+    std::map<std::string, LostValue> lost = {};  // by layer
     std::vector<Problem> problems =
         {};  // one per refused row or cell, capped; problem_count is the whole number
     std::uint64_t problem_count = 0;
@@ -27,6 +39,7 @@ struct Dataset {
     std::shared_ptr<const BaseMap> base_map = {};
     std::shared_ptr<const FlowSource> flows = {};
     std::vector<SourceFile> files = {};  // empty for the built-in atlas
+    std::uint64_t duplicate_rows = 0;    // with the layer, step and pair of an earlier row: summed
     std::string title_zh = {};
     std::string title_en = {};
 };

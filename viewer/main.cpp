@@ -1,4 +1,10 @@
 // The program: finds the subcommand and runs it.
-#include "viewer/command.h"
+#include "viewer/commands/command_line.h"
 
-int main() { return flowspace::all_commands().empty() ? flowspace::exit_usage : flowspace::exit_done; }
+#include <string>
+#include <vector>
+
+int main(int count, char** arguments) {
+    const std::vector<std::string> given(arguments + (count > 0 ? 1 : 0), arguments + count);
+    return flowspace::run_command_line(given);
+}

@@ -1,8 +1,11 @@
 // One thing wrong with the user's data, worded so that it can be found and mended.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace flowspace {
 
@@ -17,5 +20,34 @@ struct Problem {
 
 /// `file:row:column: code: found '...', expected ...`, at most 400 characters.
 std::string format_problem(const Problem& problem);
+
+/// What a code means, for people: "not a number" / "不是数字". Empty for a code that is not ours.
+struct ProblemMeaning {
+    std::string_view en = {};
+    std::string_view zh = {};
+};
+ProblemMeaning meaning(std::string_view code);
+
+/// Problems in the order found: counted in full, listed up to a cap.
+class ProblemLog {
+public:
+    explicit ProblemLog(std::string file, std::size_t most) : file_(std::move(file)), most_(most) {}
+
+    /// Fills in the file; cuts `found` at 80 characters.
+    void add(Problem problem);
+
+    const std::vector<Problem>& listed() const { return listed_; }
+    std::uint64_t count() const { return count_; }
+
+private:
+    std::string file_;
+    std::size_t most_;
+    std::vector<Problem> listed_;
+    std::uint64_t count_ = 0;
+};
+
+/// The first `most` characters (not bytes) of UTF-8 `text`, with "..." where something was cut; control
+/// characters and bytes that are no UTF-8 become `?`.
+std::string shorten(std::string_view text, std::size_t most);
 
 }  // namespace flowspace

@@ -1,7 +1,19 @@
 #include "viewer/command.h"
+#include "viewer/commands/check_command.h"
+#include "viewer/commands/sum_command.h"
+
+#include <array>
 
 namespace flowspace {
 
-std::span<const Command> all_commands() { return {}; }
+std::span<const Command> all_commands() {
+    static constexpr std::array commands = {
+        Command{"sum", "totals by time, place, pair or group, as CSV or JSON",
+                "按时间、地点、城市对或分组汇总，输出 CSV 或 JSON", set_up_sum},
+        Command{"check", "every problem of the files, with file, row and column",
+                "检查文件，列出每处问题的文件、行、列", set_up_check},
+    };
+    return commands;
+}
 
 }  // namespace flowspace

@@ -1,0 +1,20 @@
+// The caps on what foreign files may ask of the machine. Sizes are checked in 64 bit before anything is
+// allocated.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace flowspace {
+
+inline constexpr std::size_t max_record_bytes = std::size_t{1} << 20;  // one row of a table
+inline constexpr std::size_t max_columns = 4096;
+inline constexpr std::size_t max_layers = 256;
+inline constexpr std::size_t max_groups = 100'000;
+inline constexpr std::size_t max_places = 4'000'000;
+inline constexpr std::uint64_t max_flow_rows = 4'000'000'000;               // below 2^32
+inline constexpr std::uint64_t max_table_bytes = std::uint64_t{256} << 30;  // unpacked
+inline constexpr std::size_t max_found_characters = 80;
+inline constexpr std::size_t max_message_characters = 400;
+
+}  // namespace flowspace

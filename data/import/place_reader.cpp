@@ -1,0 +1,166 @@
+#include "data/import/place_reader.h"
+
+#include "data/import/number_text.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace flowspace {
+namespace {
+
+struct Attribute {
+    std::string_view column;
+    std::optional<double> Place::*field;
+};
+constexpr std::array<Attribute, 6> attributes = {{{"population_2010", &Place::population_2010},
+                                                  {"population_2020", &Place::population_2020},
+                                                  {"gdp_2010", &Place::gdp_2010},
+                                                  {"gdp_2016", &Place::gdp_2016},
+                                                  {"gdp_2020", &Place::gdp_2020},
+                                                  {"gdp_2022", &Place::gdp_2022}}};
+
+std::string text_of(const TableRow& row, std::optional<std::size_t> column) {
+    return column ? std::string(row.fields[*column]) : std::string{};
+}
+
+double read_degrees(RowReader& rows, TableRow& row, std::size_t column, double most) {
+    const NumberText number = parse_number(row.fields[column]);
+    if (!number.value) {
+        rows.refuse(row, column, number.code, number_forms);
+    } else if (std::abs(*number.value) > most) {
+        rows.refuse(row, column, "bad-coordinate",
+                    most > 90 ? "a longitude from -180 to 180 degrees"
+                              : "a latitude from -90 to 90 degrees; are lon and lat swapped?");
+    }
+    return number.value.value_or(0);
+}
+
+void read_attributes(RowReader& rows, TableRow& row, const TableHeader& header, Place& place) {
+    for (const Attribute& attribute : attributes) {
+        const std::optional<std::size_t> column = header.find(attribute.column);
+        if (!column || row.fields[*column].empty()) continue;
+        const NumberText number = parse_number(row.fields[*column]);
+        if (!number.value)
+            rows.refuse(row, *column, number.code, "a number, or nothing where it is not known");
+        place.*attribute.field = number.value;
+    }
+}
+
+void read_names(const TableRow& row, const TableHeader& header, Place& place) {
+    const std::string name = text_of(row, header.find("name"));
+    place.name_zh = text_of(row, header.find("name_zh"));
+    place.name_en = text_of(row, header.find("name_en"));
+    for (const std::string& fallback : {name, place.name_en, place.name_zh, place.id}) {
+        if (place.name_zh.empty()) place.name_zh = fallback;
+        if (place.name_en.empty()) place.name_en = fallback;
+    }
+    place.short_zh = text_of(row, header.find("short_zh"));
+    if (place.short_zh.empty()) place.short_zh = place.name_zh;
+    place.province_zh = text_of(row, header.find("province"));
+}
+
+/// The position of a field among the words allowed; refuses the row where it is none of them.
+std::size_t read_word(RowReader& rows, TableRow& row, std::optional<std::size_t> column,
+                      std::initializer_list<std::string_view> words, std::string_view expected) {
+    if (!column) return 0;
+    const auto at = std::ranges::find(words, row.fields[*column]);
+    if (at == words.end()) {
+        rows.refuse(row, *column, "bad-word", expected);
+        return 0;
+    }
+    return static_cast<std::size_t>(at - words.begin());
+}
+
+}  // namespace
+
+void read_places(RowReader& rows, const TableHeader& header, std::vector<Place>& places) {
+    std::unordered_set<std::string> ids;
+    for (const Place& place : places) ids.insert(place.id);
+    const std::size_t id = *header.find("id"), lon = *header.find("lon"), lat = *header.find("lat");
+    while (std::optional<TableRow> row = rows.next()) {
+        Place place{.id = std::string(row->fields[id])};
+        if (place.id.empty()) rows.refuse(*row, id, "missing-id", "an id");
+        place.location = {read_degrees(rows, *row, lon, 180), read_degrees(rows, *row, lat, 90)};
+        if (!row->refused && place.location == LonLat{})
+            rows.refuse(*row, lon, "bad-coordinate", "a place: 0, 0 lies in the sea off Africa");
+        read_names(*row, header, place);
+        read_attributes(rows, *row, header, place);
+        if (!row->refused && !ids.insert(place.id).second)
+            rows.refuse(*row, id, "duplicate-id", "an id that no row before has");
+        if (!row->refused) places.push_back(std::move(place));
+        rows.count(*row);
+    }
+}
+
+void finish_places(Atlas& atlas) {
+    std::ranges::sort(atlas.places, {}, &Place::id);
+    std::set<std::string> provinces;
+    for (const Place& place : atlas.places)
+        if (!place.province_zh.empty()) provinces.insert(place.province_zh);
+    for (const std::string& name : provinces) {
+        Group group{.id = name, .kind = GroupKind::province, .name_zh = name, .name_en = name};
+        for (std::uint32_t row = 0; row < atlas.places.size(); ++row)
+            if (atlas.places[row].province_zh == name) group.members.push_back({.place = PlaceId{row}});
+        atlas.groups.push_back(std::move(group));
+    }
+}
+
+void read_groups(RowReader& rows, const TableHeader& header, const Atlas& atlas, std::vector<Group>& groups) {
+    std::unordered_map<std::string, std::size_t> by_id;
+    std::set<std::pair<GroupKind, PlaceId>> placed;
+    for (std::size_t row = 0; row < groups.size(); ++row) {
+        by_id[groups[row].id] = row;
+        for (const Membership& member : groups[row].members) placed.insert({groups[row].kind, member.place});
+    }
+    const std::size_t kind = *header.find("kind"), name = *header.find("group"),
+                      place = *header.find("place");
+    while (std::optional<TableRow> row = rows.next()) {
+        const std::optional<GroupKind> found_kind = parse_group_kind(row->fields[kind]);
+        if (!found_kind) rows.refuse(*row, kind, "bad-word", "circle, agglomeration or province");
+        Group group{.id = std::string(row->fields[name])};
+        if (group.id.empty()) rows.refuse(*row, name, "missing-id", "the id of a group");
+        if (group.id == "outside")
+            rows.refuse(*row, name, "duplicate-id", "another id: `outside` means no group");
+        const std::optional<PlaceId> member = find_place(atlas, row->fields[place]);
+        if (!member)
+            rows.refuse(*row, place, row->fields[place].empty() ? "missing-id" : "unknown-place",
+                        "an id of the places");
+        Membership membership;
+        membership.role =
+            read_word(rows, *row, header.find("role"), {"member", "core"}, "core or member") == 1
+                ? MemberRole::core
+                : MemberRole::member;
+        membership.scope = static_cast<MemberScope>(read_word(rows, *row, header.find("scope"),
+                                                              {"whole", "partial", "extended"},
+                                                              "whole, partial or extended"));
+        const bool listed_first = read_word(rows, *row, header.find("primary"), {"1", "0"}, "1 or 0") == 0;
+        if (!row->refused) {
+            const auto known = by_id.find(group.id);
+            const Group* same = known == by_id.end() ? nullptr : &groups[known->second];
+            if (same && same->kind != *found_kind)
+                rows.refuse(*row, name, "duplicate-id", "a group of one kind");
+            else if (same && std::ranges::count(same->members, *member, &Membership::place) > 0)
+                rows.refuse(*row, place, "duplicate-id", "each place once in a group");
+        }
+        if (!row->refused) {
+            const auto [known, fresh] = by_id.try_emplace(group.id, groups.size());
+            if (fresh) {
+                group.kind = *found_kind;
+                group.name_zh = text_of(*row, header.find("name_zh"));
+                group.name_en = text_of(*row, header.find("name_en"));
+                if (group.name_zh.empty()) group.name_zh = group.id;
+                if (group.name_en.empty()) group.name_en = group.name_zh;
+                groups.push_back(std::move(group));
+            }
+            membership.place = *member;
+            membership.primary = placed.insert({*found_kind, *member}).second && listed_first;
+            groups[known->second].members.push_back(std::move(membership));
+        }
+        rows.count(*row);
+    }
+}
+
+}  // namespace flowspace

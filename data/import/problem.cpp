@@ -1,0 +1,101 @@
+#include "data/import/problem.h"
+
+#include "data/import/limits.h"
+#include "data/import/utf8.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace flowspace {
+namespace {
+
+struct Row {
+    std::string_view code;
+    ProblemMeaning meaning;
+};
+
+constexpr std::array<Row, 41> meanings = {{
+    {"no-such-file", {"there is no such file", "文件不存在"}},
+    {"not-a-file", {"not a regular file", "不是普通文件"}},
+    {"unreadable", {"the file cannot be read", "文件无法读取"}},
+    {"empty-file", {"the file is empty", "文件为空"}},
+    {"too-large", {"the file is larger than the program takes", "文件超出可处理的大小"}},
+    {"bad-gzip", {"damaged compressed file", "压缩文件已损坏"}},
+    {"truncated-gzip", {"the compressed file ends too early", "压缩文件不完整"}},
+    {"not-utf8", {"another encoding than UTF-8", "文件编码不是 UTF-8"}},
+    {"no-usable-header", {"the header does not say what the table is", "表头无法说明这是什么表"}},
+    {"ambiguous-header", {"the header fits two kinds of table", "表头同时符合两种表"}},
+    {"duplicate-column", {"a column that is needed stands twice", "所需的列重复出现"}},
+    {"duplicate-header", {"two columns have one name", "列名重复"}},
+    {"empty-header", {"a column has no name", "列名为空"}},
+    {"too-many-columns", {"more columns than the program takes", "列数过多"}},
+    {"too-many-layers", {"more layers than the program takes", "要素流种类过多"}},
+    {"too-many-rows", {"more rows than the program takes", "行数过多"}},
+    {"no-rows", {"the table has no rows", "表中没有数据行"}},
+    {"no-flows", {"none of the files holds flows", "没有流表"}},
+    {"ragged-row", {"another number of fields than the header", "字段数与表头不符"}},
+    {"empty-row", {"a blank line between rows", "数据行之间有空行"}},
+    {"too-long", {"a row longer than the program takes", "单行过长"}},
+    {"unterminated-quote", {"a quotation mark is never closed", "引号未闭合"}},
+    {"stray-quote", {"a quotation mark where none may stand", "引号位置有误"}},
+    {"stray-carriage-return", {"a carriage return inside a row", "行内有多余的回车符"}},
+    {"nul-byte", {"a NUL byte", "含有 NUL 字节"}},
+    {"bad-utf8", {"bytes that are not UTF-8", "不是合法的 UTF-8 字节"}},
+    {"missing-value", {"no value", "缺少数值"}},
+    {"bad-number", {"not a number", "不是数字"}},
+    {"thousands-separator", {"a number with thousands separators", "数字带千位分隔符"}},
+    {"not-finite", {"not a finite number", "不是有限数"}},
+    {"out-of-range", {"a number out of range", "数值超出范围"}},
+    {"missing-id", {"no code", "缺少代码"}},
+    {"unknown-place", {"the place is not known", "未知地点"}},
+    {"excel-number", {"a code that a spreadsheet turned into a number", "代码被电子表格改成了数字"}},
+    {"missing-layer", {"no layer", "缺少要素流名称"}},
+    {"bad-time", {"not a time", "不是合法时间"}},
+    {"mixed-grain", {"times of another grain than the rest", "时间粒度与其余行不一致"}},
+    {"mixed-zone", {"times of another zone than the rest", "时区与其余行不一致"}},
+    {"duplicate-id", {"the code stands twice", "代码重复"}},
+    {"bad-coordinate", {"not a place on the globe", "坐标无效"}},
+    {"bad-word", {"not one of the words allowed", "不是允许的取值"}},
+}};
+
+}  // namespace
+
+std::string shorten(std::string_view text, std::size_t most) {
+    std::string kept;
+    std::size_t characters = 0;
+    for (std::size_t at = 0; at < text.size(); ++characters) {
+        if (characters == most) return kept + "...";
+        const std::size_t width = utf8_width(text.substr(at));
+        const bool shown = width > 0 && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != 0x7f;
+        if (shown)
+            kept += text.substr(at, width);
+        else
+            kept += '?';
+        at += width > 0 ? width : 1;
+    }
+    return kept;
+}
+
+std::string format_problem(const Problem& problem) {
+    return shorten(fmt::format("{}:{}:{}: {}: found '{}', expected {}", problem.file, problem.row,
+                               problem.column, problem.code, problem.found, problem.expected),
+                   max_message_characters - 3);
+}
+
+ProblemMeaning meaning(std::string_view code) {
+    for (const Row& row : meanings)
+        if (row.code == code) return row.meaning;
+    return {};
+}
+
+void ProblemLog::add(Problem problem) {
+    ++count_;
+    if (listed_.size() >= most_) return;
+    problem.file = file_;
+    problem.found = shorten(problem.found, max_found_characters - 3);
+    problem.column = shorten(problem.column, max_found_characters - 3);
+    listed_.push_back(std::move(problem));
+}
+
+}  // namespace flowspace

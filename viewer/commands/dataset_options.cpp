@@ -1,0 +1,108 @@
+#include "viewer/commands/dataset_options.h"
+
+#include "data/atlas_pack.h"
+#include "data/import/open_files.h"
+#include "data/output_table.h"
+#include "viewer/command.h"
+#include "viewer/commands/messages.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <thread>
+
+namespace flowspace {
+namespace {
+
+constexpr std::size_t told_problems = 10;  // per file
+
+template <class... Arguments>
+void tell(std::FILE* to, std::string_view format, const Arguments&... arguments) {
+    fmt::print(to, "{}\n", fmt::format(fmt::runtime(format), arguments...));
+}
+
+void tell_file(const SourceFile& file, Language language, std::FILE* to) {
+    std::size_t told = 0;
+    for (const Problem& problem : file.problems) {
+        if (told++ == told_problems) break;
+        const ProblemMeaning means = meaning(problem.code);
+        tell(to, "{}{}", format_problem(problem),
+             language == Language::zh ? fmt::format("({})", means.zh) : std::string{});
+    }
+    if (file.problem_count > told_problems)
+        tell(to,
+             say(language, "{}: {} more problems; `flowspace check` lists all",
+                 "{}：另有 {} 处问题，用 flowspace check 查看全部"),
+             file.path, file.problem_count - told_problems);
+    if (file.problem_count > 0)
+        tell(to, say(language, "{}: {} rows, {} kept, {} refused", "{}：共 {} 行，保留 {} 行，拒收 {} 行"),
+             file.path, file.rows_in, file.rows_kept, file.rows_in - file.rows_kept);
+    for (const auto& [layer, lost] : file.lost)
+        tell(to,
+             say(language, "{}: {} rows of unknown places are missing from layer {}: a sum of {}",
+                 "{}：{} 行因地点未知未计入要素流 {}，合计 {}"),
+             file.path, lost.rows, layer, format_number(value(lost.value)));
+    if (file.negative_rows > 0)
+        tell(to, say(language, "{}: {} rows below zero, kept as they are", "{}：{} 行数值为负，按原值计入"),
+             file.path, file.negative_rows);
+}
+
+}  // namespace
+
+void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
+    app.add_option("FILES", text.files,
+                   std::string(say(
+                       language, "tables of flows, places, groups (CSV, also .gz); none: the built-in atlas",
+                       "流、地点、分组表(CSV，可为 .gz)；不给则用内置图集")))
+        ->type_name("");
+    app.add_option("--status", text.status,
+                   std::string(say(language, "what the flows of FILES are: observed or modelled",
+                                   "文件中流的性质：observed 观测, modelled 模拟")))
+        ->check(CLI::IsMember({"undeclared", "observed", "modelled"}))
+        ->type_name("STATUS");
+    app.add_option("--unit", text.unit,
+                   std::string(say(language, "unit of the values of FILES", "文件中数值的单位")))
+        ->type_name("UNIT");
+}
+
+OpenedDataset open_atlas(Language language) {
+    const auto failed = [&](const Error& error) {
+        return OpenedDataset{
+            .error = {fmt::format("{}: {}", say(language, "built-in atlas", "内置图集"), error.message),
+                      exit_machine_lacks}};
+    };
+    const Result<std::filesystem::path> pack = find_atlas_pack();
+    if (!pack) return failed(pack.error());
+    Result<Dataset> atlas = load_atlas_pack(*pack);
+    if (!atlas) return failed(atlas.error());
+    return {.dataset = std::move(*atlas)};
+}
+
+OpenedDataset open_dataset(const DatasetText& text, Language language) {
+    OpenedDataset atlas = open_atlas(language);
+    if (atlas.error.exit_status != exit_done || text.files.empty()) return atlas;
+    const std::vector<std::filesystem::path> paths(text.files.begin(), text.files.end());
+    const OpenOptions options{.status = *parse_status(text.status),
+                              .unit = text.unit,
+                              .threads = std::max(1U, std::thread::hardware_concurrency())};
+    Result<Dataset> opened = open_files(paths, options, atlas.dataset);
+    if (!opened) return {.error = {opened.error().message, exit_bad_request}};
+    return {.dataset = std::move(*opened)};
+}
+
+bool report_problems(const Dataset& dataset, Language language, std::FILE* to) {
+    bool any = false;
+    for (const SourceFile& file : dataset.files) {
+        tell_file(file, language, to);
+        any = any || file.problem_count > 0;
+    }
+    if (dataset.duplicate_rows > 0)
+        tell(to,
+             say(language, "{} rows repeat the layer, time and pair of another row: their values are summed",
+                 "{} 行与其他行的要素流、时间、城市对相同，数值已相加"),
+             dataset.duplicate_rows);
+    return any;
+}
+
+}  // namespace flowspace
