@@ -81,6 +81,10 @@ OpenedDataset open_atlas(Language language) {
 
 OpenedDataset open_dataset(const DatasetText& text, Language language) {
     OpenedDataset atlas = open_atlas(language);
+    if (atlas.error.exit_status == exit_done && text.files.empty() && !atlas.dataset.flows)
+        atlas.error = {std::string(say(language, "built-in atlas: found no flows, expected FILES",
+                                       "内置图集不含流数据，请给出文件")),
+                       exit_bad_request};
     if (atlas.error.exit_status != exit_done || text.files.empty()) return atlas;
     const std::vector<std::filesystem::path> paths(text.files.begin(), text.files.end());
     const OpenOptions options{.status = *parse_status(text.status),
