@@ -6,18 +6,57 @@
 namespace flowspace {
 namespace {
 
+/// A layer's flows that have something to draw, by pair; `shown` has one entry for each.
+struct LayerFlows {
+    ShownFlows::Coverage coverage = {};
+    std::vector<ShownFlow> flows = {};
+    std::vector<std::uint8_t> shown = {};
+};
+
 /// Stronger first; ties by pair, so that the choice never depends on the order of work.
 bool stronger(const ShownFlow& a, const ShownFlow& b) {
     const double of_a = std::abs(a.value), of_b = std::abs(b.value);
     return of_a != of_b ? of_a > of_b : a.pair < b.pair;
 }
 
-/// The `most` strongest of what was offered at one end of a place, strongest first.
-void offer(std::vector<ShownFlow>& best, const ShownFlow& flow, std::size_t most) {
-    if (best.size() == most && (most == 0 || !stronger(flow, best.back()))) return;
-    if (best.size() == most) best.pop_back();
-    best.insert(std::ranges::upper_bound(best, flow, stronger), flow);
+LayerFlows flows_of(const LayerSums& sums) {
+    LayerFlows layer{.coverage = {.layer = sums.layer}};
+    ExactSum selected_value;
+    for (std::uint32_t pair = 0; pair < sums.sums.size(); ++pair) {
+        const ExactSum& sum = sums.sums[pair];
+        if (sum.rows == 0) continue;
+        const double number = value(sum);
+        ++layer.coverage.selected;
+        selected_value = number < 0 ? subtract(selected_value, sum) : add(selected_value, sum);
+        layer.coverage.largest = std::max(layer.coverage.largest, std::abs(number));
+        if (number != 0) layer.flows.push_back({sums.layer, PairId{pair}, number});
+    }
+    layer.coverage.selected_value = value(selected_value);
+    layer.shown.assign(layer.flows.size(), 0);
+    return layer;
 }
+
+/// One end of one place: its flows with the largest shares of its volume.
+class PlaceEnd {
+public:
+    struct Candidate {
+        double share;
+        std::size_t layer, row;  // of the flow in LayerFlows
+    };
+
+    /// Pre: offered in the order of layers and rows, which is the order of ties.
+    void offer(const Candidate& candidate, std::size_t most) {
+        if (best_.size() == most && (most == 0 || candidate.share <= best_.back().share)) return;
+        if (best_.size() == most) best_.pop_back();
+        best_.insert(
+            std::ranges::upper_bound(best_, candidate.share, std::ranges::greater{}, &Candidate::share),
+            candidate);
+    }
+    const std::vector<Candidate>& best() const { return best_; }
+
+private:
+    std::vector<Candidate> best_;
+};
 
 std::size_t place_count(std::span<const Pair> pairs) {
     std::size_t count = 0;
@@ -26,61 +65,70 @@ std::size_t place_count(std::span<const Pair> pairs) {
     return count;
 }
 
-/// Marks the strongest flows into and out of every place.
-void mark_per_place(std::span<const ShownFlow> flows, std::span<const Pair> pairs, std::size_t most,
-                    std::vector<std::uint8_t>& shown) {
+/// Marks what each place sends (or receives, by `end`) in the largest shares.
+void mark_per_place(std::vector<LayerFlows>& layers, std::span<const Pair> pairs, PlaceId Pair::*end,
+                    std::size_t most) {
     const std::size_t places = place_count(pairs);
-    std::vector<std::vector<ShownFlow>> out(places), in(places);
-    for (const ShownFlow& flow : flows) {
-        offer(out[index(pairs[index(flow.pair)].origin)], flow, most);
-        offer(in[index(pairs[index(flow.pair)].destination)], flow, most);
+    std::vector<PlaceEnd> ends(places);
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+        const std::vector<ShownFlow>& flows = layers[layer].flows;
+        std::vector<double> volume(places);
+        for (const ShownFlow& flow : flows)
+            volume[index(pairs[index(flow.pair)].*end)] += std::abs(flow.value);
+        for (std::size_t row = 0; row < flows.size(); ++row) {
+            const std::size_t place = index(pairs[index(flows[row].pair)].*end);
+            ends[place].offer({std::abs(flows[row].value) / volume[place], layer, row}, most);
+        }
     }
-    for (const auto* ends : {&out, &in})
-        for (const std::vector<ShownFlow>& best : *ends)
-            for (const ShownFlow& flow : best) shown[index(flow.pair)] = 1;
+    for (const PlaceEnd& place : ends)
+        for (const PlaceEnd::Candidate& candidate : place.best())
+            layers[candidate.layer].shown[candidate.row] = 1;
 }
 
-void mark_strongest(std::vector<ShownFlow> flows, std::size_t most, std::vector<std::uint8_t>& shown) {
-    most = std::min(most, flows.size());
-    std::ranges::nth_element(flows, flows.begin() + static_cast<std::ptrdiff_t>(most), stronger);
-    for (std::size_t row = 0; row < most; ++row) shown[index(flows[row].pair)] = 1;
+void mark_strongest(LayerFlows& layer, std::size_t most) {
+    std::vector<std::size_t> rows(layer.flows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
+    most = std::min(most, rows.size());
+    std::ranges::nth_element(
+        rows, rows.begin() + static_cast<std::ptrdiff_t>(most),
+        [&](std::size_t a, std::size_t b) { return stronger(layer.flows[a], layer.flows[b]); });
+    for (std::size_t at = 0; at < most; ++at) layer.shown[rows[at]] = 1;
 }
 
-void choose_layer(const LayerSums& sums, std::span<const Pair> pairs, const ShowRule& rule,
-                  ShownFlows& chosen) {
-    ShownFlows::Coverage coverage{.layer = sums.layer};
-    std::vector<ShownFlow> flows;
-    ExactSum selected_value, shown_value;
-    for (std::uint32_t pair = 0; pair < sums.sums.size(); ++pair) {
-        const ExactSum& sum = sums.sums[pair];
-        if (sum.rows == 0) continue;
-        const double number = value(sum);
-        ++coverage.selected;
-        selected_value = number < 0 ? subtract(selected_value, sum) : add(selected_value, sum);
-        coverage.largest = std::max(coverage.largest, std::abs(number));
-        if (number != 0) flows.push_back({sums.layer, PairId{pair}, number});
+/// Appends what is marked to `chosen`, weakest first.
+void take_shown(const LayerFlows& layer, const LayerSums& sums, ShownFlows& chosen) {
+    ShownFlows::Coverage coverage = layer.coverage;
+    ExactSum shown_value;
+    const std::size_t first = chosen.flows.size();
+    for (std::size_t row = 0; row < layer.flows.size(); ++row) {
+        if (layer.shown[row] == 0) continue;
+        const ExactSum& sum = sums.sums[index(layer.flows[row].pair)];
+        shown_value = layer.flows[row].value < 0 ? subtract(shown_value, sum) : add(shown_value, sum);
+        chosen.flows.push_back(layer.flows[row]);
     }
-    std::vector<std::uint8_t> shown(sums.sums.size(), 0);
-    mark_per_place(flows, pairs, rule.per_place, shown);
-    mark_strongest(flows, rule.strongest, shown);
-    std::erase_if(flows, [&](const ShownFlow& flow) { return !shown[index(flow.pair)]; });
-    for (const ShownFlow& flow : flows) {
-        const ExactSum& sum = sums.sums[index(flow.pair)];
-        shown_value = flow.value < 0 ? subtract(shown_value, sum) : add(shown_value, sum);
-    }
-    std::ranges::sort(flows, [](const ShownFlow& a, const ShownFlow& b) { return stronger(b, a); });
-    coverage.shown = flows.size();
+    std::sort(chosen.flows.begin() + static_cast<std::ptrdiff_t>(first), chosen.flows.end(),
+              [](const ShownFlow& a, const ShownFlow& b) { return stronger(b, a); });
+    coverage.shown = chosen.flows.size() - first;
     coverage.shown_value = value(shown_value);
-    coverage.selected_value = value(selected_value);
-    chosen.flows.insert(chosen.flows.end(), flows.begin(), flows.end());
     chosen.coverage.push_back(coverage);
 }
 
 }  // namespace
 
 ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule) {
+    std::vector<LayerFlows> layers;
+    std::size_t with_flows = 0;
+    for (const LayerSums& layer : sums) {
+        layers.push_back(flows_of(layer));
+        with_flows += layers.back().flows.empty() ? 0 : 1;
+    }
+    mark_per_place(layers, pairs, &Pair::origin, rule.per_place);
+    mark_per_place(layers, pairs, &Pair::destination, rule.per_place);
+    const std::size_t of_each = with_flows == 0 ? 0 : (rule.strongest + with_flows - 1) / with_flows;
+    for (LayerFlows& layer : layers) mark_strongest(layer, of_each);
+
     ShownFlows chosen;
-    for (const LayerSums& layer : sums) choose_layer(layer, pairs, rule, chosen);
+    for (std::size_t row = 0; row < layers.size(); ++row) take_shown(layers[row], sums[row], chosen);
     return chosen;
 }
 

@@ -9,9 +9,11 @@
 
 namespace flowspace {
 
+/// Both numbers are for the whole map, however many layers are on: a map with five layers is no fuller than
+/// one with one.
 struct ShowRule {
-    std::uint32_t per_place = 3;    // strongest in and strongest out of each place that has flows
-    std::uint32_t strongest = 400;  // strongest overall, per layer
+    std::uint32_t per_place = 2;    // out of and into each place: those with the largest shares of its volume
+    std::uint32_t strongest = 400;  // strongest overall, the same number of each layer
 
     bool operator==(const ShowRule&) const = default;
 };
@@ -35,7 +37,9 @@ struct ShownFlows {
 };
 
 /// Strength is the magnitude: a negative flow is as strong as its opposite, and volumes add magnitudes. A
-/// flow of zero counts as selected but has nothing to draw.
+/// flow of zero counts as selected but has nothing to draw. Layers have different units, so at a place their
+/// flows compete by share of what leaves (or reaches) the place in their own layer; ties go to the earlier
+/// layer, then to the earlier pair.
 ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule);
 
 }  // namespace flowspace
