@@ -27,6 +27,8 @@ ScreenBox united(const ScreenBox& a, const ScreenBox& b);
 
 struct ScreenPoint {
     float x_px = 0, y_px = 0;
+
+    bool operator==(const ScreenPoint&) const = default;
 };
 
 enum class PrimitiveKind : std::uint32_t { box, mask, ribbon, triangle };

@@ -1,0 +1,432 @@
+#include "render/scene/label_layout.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace flowspace {
+
+namespace {
+
+constexpr double fade_s = 0.15;
+constexpr double least_between_switches_s = 0.5;
+constexpr double settle_s = 0.15;       // a place must stay free this long before a label comes to it
+constexpr double lookout_s = 0.25;      // a shown label leaves when it would collide within this
+constexpr double long_lookout_s = 0.8;  // a new label must be free for this long
+constexpr double kept_bonus = 1.3;      // on the measure of a shown label, so that near ties do not swap
+constexpr float cell_px = 64;
+
+constexpr int near_slots = 20;
+constexpr int all_slots =
+    near_slots + 16;  // the rest are away from the disc, with a leader, for pinned labels
+
+/// Where the text's box touches the disc's, in halves of both: right, left, above, below, the corners, then
+/// between.
+constexpr std::array<ScreenPoint, near_slots> directions = {
+    {{1, 0},      {-1, 0},    {0, -1},    {0, 1},      {1, -1},     {1, 1},     {-1, -1},
+     {-1, 1},     {1, -0.5f}, {1, 0.5f},  {-1, -0.5f}, {-1, 0.5f},  {0.5f, -1}, {0.5f, 1},
+     {-0.5f, -1}, {-0.5f, 1}, {0.8f, -1}, {0.8f, 1},   {-0.8f, -1}, {-0.8f, 1}}};
+
+/// Text boxes lie on whole pixels, as they are drawn.
+ScreenBox box_in_slot(const LabelCandidate& c, int slot, float gap_px) {
+    ScreenPoint middle = c.at;
+    if (c.kind == LabelKind::place && slot < near_slots) {
+        const ScreenPoint to = directions[static_cast<std::size_t>(slot)];
+        const bool sideways = std::abs(to.x_px) == 1, upright = std::abs(to.y_px) == 1;
+        const float near = sideways && upright ? 0.72f : 1.0f;  // a corner may come closer to the round disc
+        const float side_px = sideways ? near * c.disc_half_px.x_px + (upright ? 0.5f : 1.0f) * gap_px : 0;
+        const float up_px = upright ? near * c.disc_half_px.y_px + (sideways ? 0.0f : 0.5f) * gap_px : 0;
+        middle.x_px += to.x_px * (side_px + c.width_px / 2);
+        middle.y_px += to.y_px * (up_px + c.height_px / 2);
+    } else if (c.kind == LabelKind::place) {
+        const int turn = (slot - near_slots) % 8, ring = (slot - near_slots) / 8 + 1;
+        const float angle = static_cast<float>(turn) * 0.785398f;
+        const float reach = static_cast<float>(ring) * 1.6f * c.height_px + gap_px;
+        middle.x_px += std::cos(angle) * (c.disc_half_px.x_px + reach + c.width_px / 2);
+        middle.y_px += std::sin(angle) * (c.disc_half_px.y_px + reach + c.height_px / 2);
+    }
+    return {std::round(middle.x_px - c.width_px / 2), std::round(middle.y_px - c.height_px / 2), c.width_px,
+            c.height_px};
+}
+
+/// The box meets the ellipse inscribed in `disc`.
+bool meets_disc(const ScreenBox& box, const ScreenBox& disc) {
+    const float half_w = disc.width_px / 2, half_h = disc.height_px / 2;
+    const float cx = disc.x_px + half_w, cy = disc.y_px + half_h;
+    const float dx = (std::clamp(cx, box.x_px, box.right_px()) - cx) / std::max(half_w, 1e-3f);
+    const float dy = (std::clamp(cy, box.y_px, box.bottom_px()) - cy) / std::max(half_h, 1e-3f);
+    return dx * dx + dy * dy < 1;
+}
+
+/// Small boxes along the line from the disc's edge to the text.
+std::array<ScreenBox, 5> leader_boxes(const LabelCandidate& c, const ScreenBox& box) {
+    const ScreenPoint end = {std::clamp(c.at.x_px, box.x_px, box.right_px()),
+                             std::clamp(c.at.y_px, box.y_px, box.bottom_px())};
+    std::array<ScreenBox, 5> boxes;
+    for (std::size_t row = 0; row < boxes.size(); ++row) {
+        const float share = (static_cast<float>(row) + 1) / (static_cast<float>(boxes.size()) + 1);
+        boxes[row] = {c.at.x_px + share * (end.x_px - c.at.x_px) - 1,
+                      c.at.y_px + share * (end.y_px - c.at.y_px) - 1, 2, 2};
+    }
+    return boxes;
+}
+
+}  // namespace
+
+ScreenPoint LabelLayout::Motion::way_px(double seconds) const {
+    const auto t = static_cast<float>(seconds);
+    return {(speed_px_s.x_px + 0.5f * pull_px_s2.x_px * t) * t,
+            (speed_px_s.y_px + 0.5f * pull_px_s2.y_px * t) * t};
+}
+
+ScreenBox LabelLayout::Motion::moved(ScreenBox box, double seconds) const {
+    const ScreenPoint way = way_px(seconds);
+    box.x_px += way.x_px;
+    box.y_px += way.y_px;
+    return box;
+}
+
+LabelLayout::Motion LabelLayout::Motion::against(const Motion& other) const {
+    return {{other.speed_px_s.x_px - speed_px_s.x_px, other.speed_px_s.y_px - speed_px_s.y_px},
+            {other.pull_px_s2.x_px - pull_px_s2.x_px, other.pull_px_s2.y_px - pull_px_s2.y_px}};
+}
+
+bool LabelLayout::Motion::at_rest() const {
+    return std::hypot(speed_px_s.x_px, speed_px_s.y_px) < 1 &&
+           std::hypot(pull_px_s2.x_px, pull_px_s2.y_px) < 4;
+}
+
+/// A box that a label would take, and how far ahead it must stay free.
+struct LabelLayout::Trial {
+    ScreenBox box = {};
+    Motion motion = {};
+    std::uint32_t owner = 0;
+    double ahead_s = 0;
+    float margin_share = 0;  // of the way things move against each other: room for a change of speed
+
+    ScreenBox reach() const {
+        ScreenBox all = box;
+        if (ahead_s > 0)
+            for (const double share : {0.33, 0.67, 1.0})
+                all = united(all, motion.moved(box, share * ahead_s));
+        return grown(all, 2);
+    }
+
+    bool meets(const Item& item) const {
+        const Motion against = motion.against(item.motion);
+        const int steps = ahead_s > 0 && !against.at_rest() ? 6 : 0;
+        for (int step = 0; step <= steps; ++step) {
+            const double seconds = steps == 0 ? 0 : ahead_s * step / steps;
+            const ScreenPoint way = against.way_px(seconds);
+            const ScreenBox mine = grown(box, margin_share * std::hypot(way.x_px, way.y_px));
+            const ScreenBox other = {item.box.x_px + way.x_px, item.box.y_px + way.y_px, item.box.width_px,
+                                     item.box.height_px};
+            if (item.kind == Item::Kind::disc ? meets_disc(mine, other) : overlap(mine, other)) return true;
+        }
+        return false;
+    }
+};
+
+const std::vector<PlacedLabel>& LabelLayout::update(const LabelScene& scene) {
+    if (stands(scene)) {
+        time_s_ = scene.time_s;
+        return placed_;
+    }
+    begin(scene);
+    const std::vector<std::uint32_t> by_importance = order(scene);
+    for (const std::uint32_t row : by_importance) {
+        const LabelCandidate& candidate = scene.candidates[row];
+        if (memory_[candidate.id].shown)
+            keep(scene, candidate);
+        else
+            try_to_show(scene, candidate);
+    }
+    fade(scene, by_importance);
+    last_candidates_.assign(scene.candidates.begin(), scene.candidates.end());
+    last_obstacles_.assign(scene.obstacles.begin(), scene.obstacles.end());
+    last_bounds_ = scene.bounds;
+    return placed_;
+}
+
+bool LabelLayout::stands(const LabelScene& scene) const {
+    return settled_ && scene.settling == Settling::steady && scene.look == look_ && scene.time_s >= time_s_ &&
+           scene.bounds == last_bounds_ && std::ranges::equal(scene.candidates, last_candidates_) &&
+           std::ranges::equal(scene.obstacles, last_obstacles_);
+}
+
+void LabelLayout::begin(const LabelScene& scene) {
+    std::uint32_t highest = 0;
+    for (const LabelCandidate& candidate : scene.candidates) highest = std::max(highest, candidate.id + 1);
+    if (memory_.size() < highest) memory_.resize(highest);
+    const Change change = change_to(scene);
+    cut_ = change == Change::cut;
+    step_s_ = cut_ ? 0 : scene.time_s - time_s_;
+    ++frame_;
+    settled_ = way_px_ == 0;
+    if (cut_) std::fill(memory_.begin(), memory_.end(), Memory{});
+    if (change == Change::rush) forget(scene.time_s);
+    note_motion(scene);
+    look_ = scene.look;
+    time_s_ = scene.time_s;
+    fill_grid(scene);
+}
+
+void LabelLayout::fill_grid(const LabelScene& scene) {
+    columns_ = std::max(1, static_cast<int>(scene.bounds.width_px / cell_px) + 1);
+    rows_ = std::max(1, static_cast<int>(scene.bounds.height_px / cell_px) + 1);
+    cells_.resize(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
+    for (auto& cell : cells_) cell.clear();
+    items_.clear();
+    constexpr std::uint32_t nobody = 0xFFFFFFFF;
+    for (const ScreenBox& wall : scene.obstacles) add({wall, {}, nobody, Item::Kind::wall});
+    for (const LabelCandidate& c : scene.candidates)
+        if (c.disc_half_px.x_px > 0)
+            add({{c.at.x_px - c.disc_half_px.x_px, c.at.y_px - c.disc_half_px.y_px, 2 * c.disc_half_px.x_px,
+                  2 * c.disc_half_px.y_px},
+                 memory_[c.id].motion,
+                 c.id,
+                 Item::Kind::disc});
+}
+
+/// A cut: a still, a new look, time that ran backwards, or a map that stood and then jumped. A rush: a map
+/// that was under way and moves by more than a sixth of the picture in one frame.
+LabelLayout::Change LabelLayout::change_to(const LabelScene& scene) {
+    std::vector<double> ways_px;
+    for (const LabelCandidate& candidate : scene.candidates) {
+        const Memory& memory = memory_[candidate.id];
+        if (!memory.known || memory.frame != frame_) continue;
+        ways_px.push_back(static_cast<double>(
+            std::hypot(candidate.at.x_px - memory.at.x_px, candidate.at.y_px - memory.at.y_px)));
+    }
+    const double before_px = std::exchange(way_px_, 0.0);
+    if (!ways_px.empty()) {
+        const auto middle = ways_px.begin() + static_cast<std::ptrdiff_t>(ways_px.size() / 2);
+        std::nth_element(ways_px.begin(), middle, ways_px.end());
+        way_px_ = *middle;
+    }
+    if (scene.settling == Settling::at_once || frame_ == 0 || scene.look != look_ || scene.time_s < time_s_)
+        return Change::cut;
+    const auto height_px = static_cast<double>(scene.bounds.height_px);
+    const bool strange = ways_px.empty() && !scene.candidates.empty();
+    if (!strange && way_px_ < height_px / 6) return Change::steady;
+    if (strange) way_px_ = height_px;
+    return before_px < height_px / 30 ? Change::cut : Change::rush;
+}
+
+/// Nothing is shown; what was shown may not come back for half a second.
+void LabelLayout::forget(double now_s) {
+    for (Memory& memory : memory_) {
+        const double toggled_s = memory.shown || memory.opacity > 0 ? now_s : memory.toggled_s;
+        memory = {.toggled_s = toggled_s};
+    }
+}
+
+void LabelLayout::note_motion(const LabelScene& scene) {
+    for (const LabelCandidate& candidate : scene.candidates) {
+        Memory& memory = memory_[candidate.id];
+        const bool continues = memory.known && memory.frame + 1 == frame_;
+        if (!continues) {
+            // It left the picture and is back: what was shown before is over.
+            if (memory.shown) memory.toggled_s = scene.time_s;
+            memory.shown = false;
+            memory.opacity = 0;
+            memory.pending_slot = -1;
+            memory.motion = {};
+            memory.steps = 0;
+        } else if (step_s_ > 1e-4) {
+            const auto step = static_cast<float>(step_s_);
+            const ScreenPoint speed = {(candidate.at.x_px - memory.at.x_px) / step,
+                                       (candidate.at.y_px - memory.at.y_px) / step};
+            const ScreenPoint before = memory.motion.speed_px_s;
+            memory.motion = {speed, {}};
+            if (memory.steps > 0)
+                memory.motion.pull_px_s2 = {(speed.x_px - before.x_px) / step,
+                                            (speed.y_px - before.y_px) / step};
+            ++memory.steps;
+        }
+        memory.known = true;
+        memory.at = candidate.at;
+        memory.frame = frame_;
+    }
+}
+
+std::vector<std::uint32_t> LabelLayout::order(const LabelScene& scene) const {
+    std::vector<std::uint32_t> rows(scene.candidates.size());
+    std::iota(rows.begin(), rows.end(), 0U);
+    const auto key = [&](std::uint32_t row) {
+        const LabelCandidate& c = scene.candidates[row];
+        const Memory& memory = memory_[c.id];
+        const bool fresh =
+            memory.shown && scene.time_s - memory.toggled_s < least_between_switches_s && !cut_;
+        return std::tuple(c.urgency == Urgency::normal, !fresh, c.kind, c.rank,
+                          -c.measure * (memory.shown ? kept_bonus : 1.0), c.id);
+    };
+    std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    return rows;
+}
+
+void LabelLayout::add(const Item& item) {
+    const auto number = static_cast<std::uint32_t>(items_.size());
+    items_.push_back(item);
+    ScreenBox reach = item.box;
+    if (!item.motion.at_rest())
+        for (const double share : {0.33, 0.67, 1.0})
+            reach = united(reach, item.motion.moved(item.box, share * long_lookout_s));
+    const int left = std::clamp(static_cast<int>(reach.x_px / cell_px), 0, columns_ - 1);
+    const int right = std::clamp(static_cast<int>(reach.right_px() / cell_px), 0, columns_ - 1);
+    const int top = std::clamp(static_cast<int>(reach.y_px / cell_px), 0, rows_ - 1);
+    const int bottom = std::clamp(static_cast<int>(reach.bottom_px() / cell_px), 0, rows_ - 1);
+    for (int row = top; row <= bottom; ++row)
+        for (int column = left; column <= right; ++column)
+            cells_[static_cast<std::size_t>(row * columns_ + column)].push_back(number);
+}
+
+template <class Test>
+bool LabelLayout::any_near(const ScreenBox& reach, const Test& test) const {
+    const int left = std::clamp(static_cast<int>(reach.x_px / cell_px), 0, columns_ - 1);
+    const int right = std::clamp(static_cast<int>(reach.right_px() / cell_px), 0, columns_ - 1);
+    const int top = std::clamp(static_cast<int>(reach.y_px / cell_px), 0, rows_ - 1);
+    const int bottom = std::clamp(static_cast<int>(reach.bottom_px() / cell_px), 0, rows_ - 1);
+    for (int row = top; row <= bottom; ++row)
+        for (int column = left; column <= right; ++column)
+            for (const std::uint32_t number : cells_[static_cast<std::size_t>(row * columns_ + column)])
+                if (test(items_[number])) return true;
+    return false;
+}
+
+bool LabelLayout::is_free(const Trial& trial) const {
+    return !any_near(trial.reach(), [&](const Item& item) {
+        const bool own_label = item.kind == Item::Kind::label && item.owner == trial.owner;
+        return !own_label && trial.meets(item);
+    });
+}
+
+bool LabelLayout::leader_is_free(const LabelCandidate& candidate, const Trial& trial) const {
+    const auto boxes = leader_boxes(candidate, trial.box);
+    return std::none_of(boxes.begin(), boxes.end(), [&](const ScreenBox& box) {
+        return any_near(box, [&](const Item& item) {
+            return item.owner != trial.owner && item.kind != Item::Kind::wall && overlap(item.box, box);
+        });
+    });
+}
+
+void LabelLayout::add_label(const LabelCandidate& candidate, const Trial& trial, int slot) {
+    add({trial.box, trial.motion, candidate.id, Item::Kind::label});
+    if (slot < near_slots) return;
+    for (const ScreenBox& box : leader_boxes(candidate, trial.box))
+        add({box, trial.motion, candidate.id, Item::Kind::label});
+}
+
+void LabelLayout::keep(const LabelScene& scene, const LabelCandidate& candidate) {
+    Memory& memory = memory_[candidate.id];
+    Trial trial{.box = box_in_slot(candidate, memory.slot, scene.gap_px),
+                .motion = memory.motion,
+                .owner = candidate.id};
+    const bool fresh = scene.time_s - memory.toggled_s < least_between_switches_s;
+    const bool wholly = memory.motion.at_rest() && !fresh;
+    bool stays =
+        (wholly ? contains(scene.bounds, trial.box) : overlap(scene.bounds, trial.box)) && is_free(trial);
+    if (stays && !fresh) {
+        trial.ahead_s = lookout_s;
+        stays = is_free(trial);
+    }
+    if (stays) {
+        add_label(candidate, trial, memory.slot);
+        return;
+    }
+    settled_ = false;
+    memory.shown = false;
+    memory.toggled_s = scene.time_s;
+    memory.pending_slot = -1;
+}
+
+bool LabelLayout::meets_a_visible_label(const LabelScene& scene, const Trial& trial) const {
+    for (const LabelCandidate& other : scene.candidates) {
+        const Memory& memory = memory_[other.id];
+        if (other.id == trial.owner || memory.opacity <= 0 || memory.slot < 0) continue;
+        if (overlap(trial.box, box_in_slot(other, memory.slot, scene.gap_px))) return true;
+    }
+    return false;
+}
+
+void LabelLayout::try_to_show(const LabelScene& scene, const LabelCandidate& candidate) {
+    Memory& memory = memory_[candidate.id];
+    const ScreenPoint speed = memory.motion.speed_px_s;
+    if (memory.opacity > 0 || scene.time_s - memory.toggled_s < least_between_switches_s ||
+        std::hypot(speed.x_px, speed.y_px) > scene.bounds.height_px) {
+        settled_ = false;
+        return;
+    }
+    const bool pinned = candidate.urgency == Urgency::pinned;
+    const int slots = candidate.kind == LabelKind::area                            ? 1
+                      : pinned || (candidate.rank == 0 && memory.motion.at_rest()) ? all_slots
+                                                                                   : near_slots;
+    // The slot it is waiting for comes first, then the slots in their order.
+    for (int turn = memory.pending_slot >= 0 ? -1 : 0; turn < slots; ++turn) {
+        const int slot = turn < 0 ? memory.pending_slot : turn;
+        const Trial trial{.box = box_in_slot(candidate, slot, scene.gap_px),
+                          .motion = memory.motion,
+                          .owner = candidate.id,
+                          .ahead_s = cut_ ? 0 : long_lookout_s,
+                          .margin_share = 0.35f};
+        const ScreenBox end = trial.motion.moved(trial.box, 1.2 * trial.ahead_s);
+        if (!contains(scene.bounds, trial.box) || !contains(scene.bounds, end) || !is_free(trial)) continue;
+        if (slot >= near_slots && !leader_is_free(candidate, trial)) continue;
+        if (memory.pending_slot != slot) {
+            memory.pending_slot = slot;
+            memory.pending_since_s = scene.time_s;
+        }
+        add_label(candidate, trial, slot);
+        const bool waited = pinned || cut_ || scene.time_s - memory.pending_since_s >= settle_s - 1e-9;
+        if (!cut_) settled_ = false;
+        if (!waited || (!cut_ && meets_a_visible_label(scene, trial))) return;
+        memory.shown = true;
+        memory.slot = slot;
+        if (!cut_) memory.toggled_s = scene.time_s;
+        memory.pending_slot = -1;
+        return;
+    }
+    memory.pending_slot = -1;
+}
+
+/// Moves opacities towards what was decided. What fades out gives way at once where it would overlap.
+void LabelLayout::fade(const LabelScene& scene, std::span<const std::uint32_t> by_importance) {
+    placed_.clear();
+    const auto step = static_cast<float>(step_s_ / fade_s);
+    const auto place = [&](const LabelCandidate& candidate, const Memory& memory) {
+        placed_.push_back({.id = candidate.id,
+                           .box = box_in_slot(candidate, memory.slot, scene.gap_px),
+                           .opacity = memory.opacity,
+                           .at = candidate.at,
+                           .has_leader = memory.slot >= near_slots});
+    };
+    for (const std::uint32_t row : by_importance) {
+        Memory& memory = memory_[scene.candidates[row].id];
+        if (!memory.shown) continue;
+        if (memory.opacity < 1 && !cut_) settled_ = false;
+        memory.opacity = cut_ ? 1 : std::min(1.0f, memory.opacity + std::max(step, 0.02f));
+        place(scene.candidates[row], memory);
+    }
+    for (const std::uint32_t row : by_importance) {
+        const LabelCandidate& candidate = scene.candidates[row];
+        Memory& memory = memory_[candidate.id];
+        if (memory.shown || memory.opacity <= 0) continue;
+        settled_ = false;
+        memory.opacity = std::max(0.0f, memory.opacity - step);
+        const ScreenBox box = box_in_slot(candidate, memory.slot, scene.gap_px);
+        const Trial here{.box = box, .owner = candidate.id};
+        const bool meets_label = std::any_of(placed_.begin(), placed_.end(), [&](const PlacedLabel& other) {
+            return overlap(other.box, box);
+        });
+        const bool meets_other = any_near(grown(box, 2), [&](const Item& item) {
+            return item.kind != Item::Kind::label && here.meets({item.box, {}, item.owner, item.kind});
+        });
+        if (meets_label || meets_other || !overlap(scene.bounds, box)) memory.opacity = 0;
+        if (memory.opacity > 0) place(candidate, memory);
+    }
+}
+
+}  // namespace flowspace
