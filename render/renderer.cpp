@@ -23,7 +23,12 @@ namespace flowspace {
 
 namespace {
 
-constexpr PaintFrame painted = {.low = {-1.14, -1.32}, .high = {1.14, 1.14}};
+/// Tilted, mountains stand in front of ground that a flat world would show outside the picture.
+PaintFrame painted(const Camera& camera) {
+    const double tilted = std::clamp(camera.tilt_deg / 75, 0.0, 1.0);
+    const double side = 1.05 + 0.09 * tilted;
+    return {.low = {-side, -1.05 - 0.3 * tilted}, .high = {side, side}};
+}
 
 struct Targets {
     gl::Size size;
@@ -274,7 +279,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         .theme = theme(frame.style.theme),
         .arcs = state.arcs,
         .arcs_revision = state.arcs_revision,
-        .paint = painted,
+        .paint = painted(frame.camera),
         .px_scale = px_scale,
         .detail = frame.quality == Quality::interactive && moved ? Detail::coarse : Detail::full};
     state.upload_frame(inputs);

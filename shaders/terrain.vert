@@ -3,15 +3,16 @@ layout(location = 0) in vec2 relative_m;  // from the eye
 
 layout(binding = 0) uniform sampler2D relief;  // height in m, presence
 
-out vec2 relief_at;
-out vec3 paint_at;  // projective
-out float distance_share;
+// The grid is even on the screen, so what the fragments need is linear there too, to a fraction of a px.
+noperspective out vec2 relief_at;
+noperspective out vec2 paint_at;
+noperspective out float shown;  // 1 near, 0 where the distance has faded
 
 void main() {
     relief_at = relative_m * frame.relief_map.xy + frame.relief_map.zw;
     float ground = max(textureLod(relief, relief_at, 0.0).r, 0.0) * frame.heights.x;
     vec4 flat_clip = frame.clip_from_relative * vec4(relative_m, frame.heights.z - frame.heights.y, 1.0);
-    paint_at = vec3(flat_clip.xy * frame.paint_map.xy + frame.paint_map.zw * flat_clip.w, flat_clip.w);
+    paint_at = flat_clip.xy / flat_clip.w * frame.paint_map.xy + frame.paint_map.zw;
     gl_Position = frame.clip_from_relative * vec4(relative_m, ground - frame.heights.y, 1.0);
-    distance_share = gl_Position.w / frame.heights.w;
+    shown = 1.0 - smoothstep(1.25, 2.9, gl_Position.w / frame.heights.w);
 }

@@ -42,14 +42,14 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
            const Relief& relief, const LayerInputs& inputs) {
     if (style.colour.alpha <= 0.02f) return;
     const View& view = inputs.view;
-    const auto tolerance_m =
+    const auto tolerance =
         static_cast<float>(view.metres_per_px * (inputs.detail == Detail::full ? 0.35 : 1.0) *
                            (view.camera.tilt_deg > 30 ? 0.6 : 1.0));
     const double exaggeration = static_cast<double>(inputs.frame.style.exaggeration);
     const double least_w = view.distance_m * 0.05;
     std::vector<glm::dvec3> run;
     for (const MapLine& line : lines) {
-        if (off_screen(line, view)) continue;
+        if (too_small(line, 2 * tolerance) || off_screen(line, view)) continue;
         run.clear();
         bool whole = true;
         const auto flush = [&] {
@@ -57,7 +57,7 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
             run.clear();
         };
         for (std::size_t row = 0; row < line.points.size(); ++row) {
-            if (line.keep_m[row] < tolerance_m) continue;
+            if (line.keep_m[row] < tolerance) continue;
             const MapPoint at = line.points[row];
             const double z = relief.ground_m(at) * exaggeration;
             const glm::dvec4 c = view.clip_from_relative *

@@ -48,7 +48,7 @@ GroundPainter::GroundPainter(const LayerSources& sources) : sources_(sources) {}
 
 void GroundPainter::add_rings(EvenOdd& fill, const std::vector<MapLine>& rings, const LayerInputs& inputs) {
     const View& view = inputs.view;
-    const auto tolerance_m =
+    const auto tolerance =
         static_cast<float>(view.metres_per_px * (inputs.detail == Detail::full ? 0.35 : 1.0) *
                            (view.camera.tilt_deg > 30 ? 0.6 : 1.0));
     const double plane = view.centre_height_m - view.eye.z;
@@ -60,15 +60,16 @@ void GroundPainter::add_rings(EvenOdd& fill, const std::vector<MapLine>& rings, 
         return glm::dvec3(c.x, c.y, c.w);
     };
     for (const MapLine& ring : rings) {
+        if (too_small(ring, 2 * tolerance)) continue;
         clip_.clear();
         for (std::size_t row = 0; row < ring.points.size(); ++row)
-            if (ring.keep_m[row] >= tolerance_m) clip_.push_back(clip(ring.points[row]));
+            if (ring.keep_m[row] >= tolerance) clip_.push_back(clip(ring.points[row]));
         clip_before_eye(clip_, view.distance_m * 0.05);
         if (clip_.size() < 3) continue;
         ring_px_.clear();
         for (const glm::dvec3& at : clip_)
             ring_px_.push_back((glm::dvec2(at) / at.z - inputs.paint.low) * per_ndc);
-        fill.add_ring(ring_px_);
+        fill.add_ring(ring_px_, ring.part);
     }
 }
 

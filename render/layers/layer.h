@@ -52,6 +52,14 @@ struct LayerInputs {
     Detail detail = Detail::full;
 };
 
+/// What is smaller than this on the map does not show: lines leave it out.
+inline float tolerance_m(const LayerInputs& inputs) {
+    const double px = inputs.detail == Detail::full ? 0.4 : 1.2;
+    const double nearer =
+        inputs.view.camera.tilt_deg > 30 ? 0.6 : 1.0;  // the foreground is closer than the centre
+    return static_cast<float>(inputs.view.metres_per_px * px * nearer);
+}
+
 class Layer {
 public:
     virtual ~Layer() = default;

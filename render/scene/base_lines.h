@@ -15,7 +15,7 @@ struct BaseLines {
     std::vector<MapLine> coast = {}, national = {}, provinces = {}, prefectures = {};
     std::vector<std::vector<MapLine>> rivers = {};  // by rank, the greatest first
     std::vector<std::vector<MapLine>> areas = {};   // outline rings, one list per group of the atlas; no
-                                                   // prefecture of its members known: empty
+                                                    // prefecture of its members known: empty
 };
 
 BaseLines build_base_lines(const Atlas& atlas, const BaseMap& base, const Projection& projection);

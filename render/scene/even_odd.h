@@ -1,4 +1,4 @@
-// Fills polygons into a picture by the even-odd rule, with smooth edges: seas, lakes and areas are painted
+// Fills unions of even-odd polygons into a picture, with smooth edges: seas, lakes and areas are painted
 // flat here and then laid over the relief.
 #pragma once
 
@@ -26,24 +26,31 @@ class EvenOdd {
 public:
     EvenOdd(int width_px, int height_px);
 
-    /// Vertices in px from the lower left corner; a ring may leave the picture on any side.
-    void add_ring(std::span<const glm::dvec2> ring);
-    /// Lays `colour` over `paint` on one side of the rings gathered, and forgets them.
+    /// Vertices in px from the lower left corner; a ring may leave the picture on any side. Rings of one
+    /// `part` make a polygon by the even-odd rule; what lies in any part is inside.
+    void add_ring(std::span<const glm::dvec2> ring, std::uint32_t part);
+    /// Lays `colour` over `paint` on one side of the union gathered, and forgets it.
     void fill(Paint& paint, Colour colour, Side side);
 
 private:
     struct Crossing {
-        int line;  // of four per px row
         float x_px;
+        std::uint32_t part;
     };
     void row_cover(int row, Side side);
+    void line_cover(std::span<Crossing> line, float weight);
+    void step_at(float x_px, float weight);
+    void lay_row(std::uint8_t* px, Colour colour);
 
     int width_px_;
     int height_px_;
-    std::vector<Crossing> crossings_;
+    std::vector<int> lines_;           // one per crossing: of four per px row
+    std::vector<Crossing> crossings_;  // as gathered
+    std::vector<Crossing> sorted_;     // by line
+    std::vector<std::uint8_t> odd_;    // one per part: inside it just now
     std::vector<std::uint32_t> first_of_line_;
-    std::vector<float> x_by_line_;
-    std::vector<float> steps_;  // change of cover from px to px
+    std::vector<float> steps_;            // change of cover from px to px
+    std::vector<std::uint32_t> touched_;  // px where it changes
 };
 
 }  // namespace flowspace

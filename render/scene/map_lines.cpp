@@ -111,9 +111,18 @@ std::vector<MapLine> map_lines(std::span<const Line> lines, const Projection& pr
 
 std::vector<MapLine> map_rings(std::span<const Polygon> polygons, const Projection& projection) {
     std::vector<MapLine> out;
-    for (const Polygon& polygon : polygons)
-        for (const Line& ring : polygon.rings) append(out, ring, true, projection);
+    for (std::size_t part = 0; part < polygons.size(); ++part)
+        for (const Line& ring : polygons[part].rings) {
+            const std::size_t before = out.size();
+            append(out, ring, true, projection);
+            if (out.size() > before) out.back().part = static_cast<std::uint32_t>(part);
+        }
     return out;
+}
+
+bool too_small(const MapLine& line, float least_m) {
+    return line.high.x_m - line.low.x_m < static_cast<double>(least_m) &&
+           line.high.y_m - line.low.y_m < static_cast<double>(least_m);
 }
 
 std::vector<Line> union_outline(std::span<const Polygon* const> polygons) {
