@@ -42,7 +42,8 @@ public:
         : filter_(filter),
           origins_(named(atlas, filter.origins)),
           destinations_(named(atlas, filter.destinations)),
-          places_(named(atlas, filter.places)) {
+          places_(named(atlas, filter.places)),
+          crossed_(filter.crossing.empty() ? Members() : named(atlas, filter.crossing)) {
         for (const GroupId group : filter.inside)
             inside_.push_back(members_of(atlas, group, filter.membership_rows));
         for (const auto& [one, other] : filter.between)
@@ -56,10 +57,14 @@ public:
         const std::size_t from = index(pair.origin), to = index(pair.destination);
         if (from == to && filter_.self_flows == SelfFlows::leave_out) return false;
         return origins_[from] && destinations_[to] && (places_[from] || places_[to]) &&
-               passes_inside(from, to) && passes_between(from, to) && passes_scope(from, to);
+               passes_crossing(from, to) && passes_inside(from, to) && passes_between(from, to) &&
+               passes_scope(from, to);
     }
 
 private:
+    bool passes_crossing(std::size_t from, std::size_t to) const {
+        return crossed_.empty() || crossed_[from] != crossed_[to];
+    }
     bool passes_inside(std::size_t from, std::size_t to) const {
         return inside_.empty() ||
                std::ranges::any_of(inside_, [&](const Members& group) { return group[from] && group[to]; });
@@ -77,7 +82,7 @@ private:
     }
 
     const Filter& filter_;
-    Members origins_, destinations_, places_;
+    Members origins_, destinations_, places_, crossed_;
     std::vector<Members> inside_;
     std::vector<std::pair<Members, Members>> between_;
     std::vector<std::vector<GroupId>> groups_;

@@ -10,6 +10,9 @@
 
 namespace flowspace {
 
+/// Answers the search box shows.
+inline constexpr std::size_t search_rows = 8;
+
 /// Targets whose id or a name holds `query` (ASCII letters in either case). Whole matches come before names
 /// that begin with it, those before names that merely hold it; then places before groups, then by row. An
 /// empty query finds nothing.

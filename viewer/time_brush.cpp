@@ -128,6 +128,13 @@ Window start_playing(const TimeAxis& axis, Window window, WindowMode mode) {
     return {whole.from, to};
 }
 
+Settings toggled_playing(Settings settings, const TimeAxis& axis) {
+    settings.playback.playing = !settings.playback.playing && axis.grain != Grain::none && axis.size() > 1;
+    if (settings.playback.playing)
+        settings.filter.window = start_playing(axis, settings.filter.window, settings.playback.mode);
+    return settings;
+}
+
 std::optional<Window> play_step(const TimeAxis& axis, Window window, WindowMode mode) {
     const Window whole = whole_axis(axis);
     window = shown_window(axis, window);
@@ -136,16 +143,19 @@ std::optional<Window> play_step(const TimeAxis& axis, Window window, WindowMode 
     return shift_window(axis, window, 1);
 }
 
-Result<TimeMs> typed_time(const TimeAxis& axis, std::string_view text, Language language) {
+Result<Window> typed_span(const TimeAxis& axis, std::string_view text, Language language) {
     const Window whole = whole_axis(axis);
     const std::string example = format_time(axis.grain, whole.from);
     const Result<ParsedTime> parsed = parse_time(text);
     if (!parsed) return Error{format_ui(Text::date_unreadable, language, example)};
-    const TimeMs time = step_start(axis.grain, parsed->start);
-    if (time < whole.from || time >= whole.to)
+    const TimeMs from = std::max(step_start(axis.grain, parsed->start), whole.from);
+    const TimeMs to =
+        std::min(step_end(axis.grain, step_start(axis.grain, before(step_end(parsed->grain, parsed->start)))),
+                 whole.to);
+    if (from >= to)
         return Error{format_ui(Text::date_outside, language, example,
                                format_time(axis.grain, last_step_of(axis, whole)))};
-    return time;
+    return Window{from, to};
 }
 
 TimeMs last_step_of(const TimeAxis& axis, Window window) {

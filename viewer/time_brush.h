@@ -51,12 +51,15 @@ Window shift_window(const TimeAxis& axis, Window window, int steps);
 /// with a twelfth of the axis (at least one step), growing with one step.
 Window start_playing(const TimeAxis& axis, Window window, WindowMode mode);
 
+/// Play pressed or pressed again.
+Settings toggled_playing(Settings settings, const TimeAxis& axis);
+
 /// One tick of playback; nothing when the end is reached.
 std::optional<Window> play_step(const TimeAxis& axis, Window window, WindowMode mode);
 
-/// A typed date as the start of a step: must be of the axis's grain or coarser, on the axis's span.
+/// The steps a typed date stands for: `2020` on a monthly axis is January to December; cut to the axis.
 /// Errors are worded for the person typing.
-Result<TimeMs> typed_time(const TimeAxis& axis, std::string_view text, Language language);
+Result<Window> typed_span(const TimeAxis& axis, std::string_view text, Language language);
 
 /// The last moment inside the window, written for people: [2020-01, 2020-04) reads 2020-01 to 2020-03.
 TimeMs last_step_of(const TimeAxis& axis, Window window);

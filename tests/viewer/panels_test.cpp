@@ -1,0 +1,155 @@
+// Every panel drawn without a window: both languages, all themes, data and none, anything selected, any size.
+#include "synthetic.h"
+#include "viewer/focus.h"
+#include "viewer/hover.h"
+#include "viewer/panel_picture.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+namespace flowspace {
+namespace {
+
+Settings start() { return normalised({}, {.layers = 2, .places = 5, .groups = 2, .pairs = 20}); }
+
+Image ground(int width_px, int height_px) {
+    Image image{.width_px = width_px, .height_px = height_px};
+    image.rgb.assign(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px) * 3, 40);
+    return image;
+}
+
+struct Shot {
+    std::shared_ptr<const Dataset> data = synthetic_dataset();
+    Settings settings = start();
+    Workspace workspace = {};
+    Target hover = {};
+    ImVec2 pointer = {-1, -1};
+    int width_px = 1280;
+    int height_px = 720;
+};
+
+/// Paints and checks that drawing alone changed nothing; keeps the picture under build/ for looking at.
+Image paint(const Shot& shot, const std::string& name) {
+    Pipeline pipeline(shot.data);
+    pipeline.update(shot.settings);
+    auto painter = PanelPainter::create(shot.data, 1);
+    EXPECT_TRUE(painter) << (painter ? "" : painter.error().message);
+    Image image = ground(shot.width_px, shot.height_px);
+    painter->paint({pipeline, shot.settings, shot.workspace, shot.hover, shot.pointer}, image);
+    EXPECT_EQ(painter->settings_after(), shot.settings) << name;
+    if (!name.empty()) {
+        const std::filesystem::path folder = std::filesystem::path(FLOWSPACE_BINARY_DIR) / "panels";
+        std::filesystem::create_directories(folder);
+        EXPECT_TRUE(write_png(image, folder / (name + ".png"), {}));
+    }
+    return image;
+}
+
+std::size_t changed_pixels(const Image& image) {
+    std::size_t changed = 0;
+    for (std::size_t at = 0; at < image.rgb.size(); at += 3)
+        if (image.rgb[at] != 40 || image.rgb[at + 1] != 40 || image.rgb[at + 2] != 40) ++changed;
+    return changed;
+}
+
+TEST(Panels, DrawInBothLanguagesAndAllThemes) {
+    for (const Language language : {Language::zh, Language::en})
+        for (const ThemeId theme : {ThemeId::night, ThemeId::paper, ThemeId::contrast}) {
+            Shot shot;
+            shot.settings.style.language = language;
+            shot.settings.style.theme = theme;
+            shot.settings.selected = target_of(PlaceId{0});
+            const std::string name = std::string(language == Language::zh ? "zh" : "en") + "-" +
+                                     (theme == ThemeId::night   ? "night"
+                                      : theme == ThemeId::paper ? "paper"
+                                                                : "contrast");
+            EXPECT_GT(changed_pixels(paint(shot, name)), 400000U);
+        }
+}
+
+TEST(Panels, DrawEachKindOfSelectionAndNone) {
+    Shot shot;
+    const Image nothing = paint(shot, "nothing");
+    shot.settings.selected = target_of(GroupId{0});
+    const Image group = paint(shot, "group");
+    shot.settings.selected = target_of(FlowRef{LayerId{1}, PairId{3}});
+    const Image pair = paint(shot, "pair");
+    EXPECT_NE(nothing.rgb, group.rgb);
+    EXPECT_NE(group.rgb, pair.rgb);
+}
+
+TEST(Panels, DrawWithoutData) {
+    Shot shot;
+    shot.data = empty_dataset();
+    for (const Language language : {Language::zh, Language::en}) {
+        shot.settings.style.language = language;
+        shot.settings.selected = {};
+        paint(shot, "");
+        shot.settings.selected = target_of(PlaceId{0});
+        paint(shot, language == Language::zh ? "empty-zh" : "empty-en");
+    }
+}
+
+TEST(Panels, DrawPopovers) {
+    Shot shot;
+    const Image closed = paint(shot, "");
+    for (const Popover popover : {Popover::settings, Popover::keys, Popover::search}) {
+        shot.workspace.popover = popover;
+        shot.workspace.search_text = popover == Popover::search ? "jing" : "";
+        EXPECT_NE(paint(shot, "popover-" + std::to_string(static_cast<int>(popover))).rgb, closed.rgb);
+    }
+    shot.workspace.search_text = "%s%n##";
+    paint(shot, "");
+}
+
+TEST(Panels, PresentingHidesThemAll) {
+    Shot shot;
+    shot.workspace.presenting = true;
+    EXPECT_EQ(changed_pixels(paint(shot, "")), 0U);
+}
+
+TEST(Panels, AnySizeWillDo) {
+    for (const auto& [width, height] :
+         {std::pair{1, 1}, {40, 900}, {1600, 30}, {320, 240}, {800, 600}, {2560, 1080}}) {
+        Shot shot;
+        shot.width_px = width;
+        shot.height_px = height;
+        shot.settings.selected = target_of(PlaceId{0});
+        paint(shot, width == 2560 ? "wide" : width == 800 ? "small" : "");
+    }
+}
+
+TEST(Panels, TheSamePictureTwice) {
+    Shot shot;
+    shot.settings.selected = target_of(PlaceId{2});
+    EXPECT_EQ(paint(shot, ""), paint(shot, ""));
+}
+
+TEST(Panels, PointingAtTheMapShowsWhatIsThere) {
+    Shot shot;
+    const Image without = paint(shot, "");
+    shot.hover = target_of(FlowRef{LayerId{0}, PairId{2}});
+    shot.pointer = {600, 250};
+    EXPECT_NE(paint(shot, "hover").rgb, without.rgb);
+}
+
+TEST(Layout, LeavesTheMapFree) {
+    const Layout layout = lay_out(1280, 720, 1, {});
+    EXPECT_EQ(layout.top_bar.height(), 44);
+    EXPECT_EQ(layout.filter.width(), 320);
+    EXPECT_EQ(layout.inspector.width(), 360);
+    EXPECT_EQ(layout.timeline.height(), 132);
+    EXPECT_EQ(layout.insets_px.left, 336);
+    EXPECT_EQ(layout.insets_px.right, 376);
+    EXPECT_EQ(layout.insets_px.top, 44);
+    EXPECT_EQ(layout.insets_px.bottom, 148);
+    EXPECT_EQ(lay_out(1280, 720, 1, {.presenting = true}).insets_px, Viewport::Insets{});
+    EXPECT_EQ(lay_out(1280, 720, 1, {.filter_open = false}).filter.width(), 44);
+    EXPECT_GE(lay_out(900, 600, 1, {}).map.width(), 300);
+}
+
+}  // namespace
+}  // namespace flowspace

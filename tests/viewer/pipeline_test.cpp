@@ -1,0 +1,178 @@
+#include "viewer/pipeline.h"
+
+#include "synthetic.h"
+#include "viewer/focus.h"
+#include "viewer/hover.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+namespace flowspace {
+namespace {
+
+Settings start() { return normalised({}, {.layers = 2, .places = 5, .groups = 2, .pairs = 20}); }
+
+TEST(Pipeline, RecomputesOnlyWhatChanged) {
+    Pipeline pipeline(synthetic_dataset());
+    Settings settings = start();
+    pipeline.update(settings);
+    Pipeline::Revisions expected{1, 1, 1, 1, 1, 1, 1};
+    EXPECT_EQ(pipeline.revisions(), expected);
+
+    settings.camera.width_km = 100;  // a uniform: nothing is recomputed
+    settings.playback.steps_per_s = 8;
+    pipeline.update(settings);
+    EXPECT_EQ(pipeline.revisions(), expected);
+
+    settings.style.theme = ThemeId::paper;
+    pipeline.update(settings);
+    ++expected.draw_list;
+    EXPECT_EQ(pipeline.revisions(), expected);
+
+    settings.selected = target_of(PlaceId{1});
+    pipeline.update(settings);
+    ++expected.inspector;
+    EXPECT_EQ(pipeline.revisions(), expected);
+
+    settings.show.strongest = 1;
+    pipeline.update(settings);
+    ++expected.shown;
+    ++expected.draw_list;
+    EXPECT_EQ(pipeline.revisions(), expected);
+
+    settings.filter.min_value = 500;  // a threshold asks no new sums of the source
+    pipeline.update(settings);
+    ++expected.sums;
+    ++expected.shown;
+    ++expected.draw_list;
+    EXPECT_EQ(pipeline.revisions(), expected);
+
+    settings.filter.window.to =
+        (*parse_time("2020-03")).start;  // all but the chart that the window is chosen in
+    pipeline.update(settings);
+    expected = {2, 3, 4, 5, 1, 2, 3};
+    EXPECT_EQ(pipeline.revisions(), expected);
+
+    settings.focus.groups = {GroupId{0}};  // the figures of the selected place do not depend on the focus
+    pipeline.update(settings);
+    expected = {3, 4, 5, 6, 2, 3, 3};
+    EXPECT_EQ(pipeline.revisions(), expected);
+}
+
+TEST(Pipeline, ThresholdsGiveTheSumsTheCommandLineGives) {
+    const auto data = synthetic_dataset();
+    Pipeline pipeline(data);
+    Settings settings = start();
+    settings.filter.min_value = 2000;
+    settings.filter.max_value = 4000;
+    settings.focus = {.places = {PlaceId{1}, PlaceId{3}}, .groups = {}, .direction = Direction::out};
+    pipeline.update(settings);
+    const auto expected = select_sums(*data->atlas, *data->flows, effective_filter(*data->atlas, settings));
+    ASSERT_EQ(pipeline.sums().size(), expected.size());
+    std::size_t kept = 0;
+    for (std::size_t layer = 0; layer < expected.size(); ++layer) {
+        EXPECT_EQ(pipeline.sums()[layer].sums, expected[layer].sums);
+        EXPECT_EQ(pipeline.sums()[layer].counted, expected[layer].counted);
+        for (const ExactSum& sum : expected[layer].sums) kept += sum.rows > 0 ? 1 : 0;
+    }
+    EXPECT_GT(kept, 0U);
+}
+
+TEST(Pipeline, BackgroundGivesTheSameFiguresLater) {
+    const auto data = synthetic_dataset();
+    Pipeline now(data);
+    Pipeline later(data, 0);
+    Settings settings = start();
+    settings.selected = target_of(GroupId{0});
+    now.update(settings);
+    later.update(settings);
+    for (int tries = 0; tries < 5000 && later.revisions().inspector + later.revisions().time_histogram < 2;
+         ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        later.update(settings);
+    }
+    EXPECT_EQ(later.inspector().out, now.inspector().out);
+    EXPECT_EQ(later.inspector().row_count, now.inspector().row_count);
+    ASSERT_EQ(later.time_histogram().layers.size(), 2U);
+    EXPECT_EQ(later.time_histogram().layers[0].steps, now.time_histogram().layers[0].steps);
+}
+
+TEST(Background, AnswersTheNewestRequestOnly) {
+    BackgroundMemo<int, int> memo;
+    for (int request = 1; request <= 50; ++request) memo.ask(request, [request] { return request * 10; });
+    std::optional<int> answer;
+    for (int tries = 0; tries < 5000 && !answer; ++tries) {
+        answer = memo.take();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_EQ(answer, 500);
+    EXPECT_EQ(memo.take(), std::nullopt);
+}
+
+TEST(Inspector, TotalsOfAPlaceAreThoseOfItsRows) {
+    const auto data = synthetic_dataset();
+    const InspectorData figures =
+        inspect(*data, {.target = target_of(PlaceId{0}), .layer = LayerId{0}, .window = {}});
+    double out = 0, in = 0, self = 0;
+    for (int month = 1; month <= 12; ++month) {
+        if (month == 6) continue;
+        self += 100 + month;
+        for (int other = 1; other < 5; ++other) {
+            out += 100 + other * 10 + month;
+            in += (other + 1) * 100 + month;
+        }
+    }
+    EXPECT_EQ(value(figures.out), out);
+    EXPECT_EQ(value(figures.in), in);
+    EXPECT_EQ(value(figures.inside), self);
+    EXPECT_EQ(figures.row_count, 11U * 9);
+    ASSERT_EQ(figures.partners.size(), 4U);
+    EXPECT_EQ(figures.partners.front().place, PlaceId{4});  // the largest row values arrive from there
+    EXPECT_EQ(figures.out_steps.size(), 11U);
+}
+
+TEST(Inspector, APairShowsBothDirectionsAndItsSteps) {
+    const auto data = synthetic_dataset();
+    const auto pairs = data->flows->pairs();
+    for (std::uint32_t row = 0; row < pairs.size(); ++row) {
+        if (pairs[row] != Pair{PlaceId{4}, PlaceId{3}}) continue;
+        const InspectorData figures = inspect(
+            *data,
+            {.target = target_of(FlowRef{LayerId{0}, PairId{row}}), .layer = LayerId{0}, .window = {}});
+        EXPECT_GT(figures.out.rows, 0U);
+        EXPECT_EQ(figures.in.rows, 0U);  // nobody says anything of D to E: unknown, not zero
+        EXPECT_EQ(figures.behind.size(), 11U);
+    }
+}
+
+TEST(Inspector, AGroupIsInsideAndOutsideWithoutCountingTwice) {
+    const auto data = synthetic_dataset();
+    const InspectorData figures =
+        inspect(*data, {.target = target_of(GroupId{0}), .layer = LayerId{0}, .window = {}});
+    // Every flow with an end in A, B, C: 20 ordered pairs less D<->E, self-flows left out.
+    EXPECT_EQ(figures.out.rows + figures.in.rows + figures.inside.rows, 11U * (6 + 6 + 6));
+    EXPECT_EQ(figures.layer.rows, 11U * 19);
+}
+
+TEST(VolumeHistogram, CountsEveryPairOnce) {
+    Pipeline pipeline(synthetic_dataset());
+    pipeline.update(start());
+    std::uint64_t counted = 0;
+    for (const std::uint32_t count : pipeline.volume_histogram().counts) counted += count;
+    EXPECT_EQ(counted, 19U);
+}
+
+TEST(Hover, LastsOneFrame) {
+    Hover hover;
+    hover.set(target_of(PlaceId{3}));
+    EXPECT_TRUE(hover.target().empty());
+    hover.begin_frame();
+    EXPECT_EQ(hover.target(), target_of(PlaceId{3}));
+    hover.begin_frame();
+    EXPECT_TRUE(hover.target().empty());
+}
+
+}  // namespace
+}  // namespace flowspace

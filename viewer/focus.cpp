@@ -1,0 +1,138 @@
+#include "viewer/focus.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace flowspace {
+
+namespace {
+
+void sort_unique(std::vector<PlaceId>& places) {
+    std::ranges::sort(places);
+    const auto rest = std::ranges::unique(places);
+    places.erase(rest.begin(), rest.end());
+}
+
+/// Both lists must hold: an empty list asks for nothing. Nothing in common is a filter that nothing passes.
+std::vector<PlaceId> both(std::vector<PlaceId> a, const std::vector<PlaceId>& b, bool& impossible) {
+    if (a.empty()) return b;
+    sort_unique(a);
+    std::vector<PlaceId> common;
+    std::ranges::set_intersection(a, b, std::back_inserter(common));
+    if (common.empty()) impossible = true;
+    return common;
+}
+
+/// A flow from a place to itself, self-flows left out: nothing passes.
+Filter nothing_passes(Filter filter) {
+    filter.origins = {PlaceId{0}};
+    filter.destinations = {PlaceId{0}};
+    filter.self_flows = SelfFlows::leave_out;
+    return filter;
+}
+
+template <class Id>
+void toggle_sorted(std::vector<Id>& ids, Id id) {
+    const auto at = std::ranges::lower_bound(ids, id);
+    if (at != ids.end() && *at == id)
+        ids.erase(at);
+    else
+        ids.insert(at, id);
+}
+
+Filter without_focus(Filter filter, Direction direction) {
+    if (direction == Direction::inside) filter.scope = Scope::internal;
+    if (direction == Direction::crossing) filter.scope = Scope::crossing;
+    return filter;
+}
+
+}  // namespace
+
+std::vector<PlaceId> places_of(const Atlas& atlas, const Focus& focus, MembershipRows rows) {
+    std::vector<PlaceId> places = focus.places;
+    for (const GroupId group : focus.groups)
+        for (const Membership& member : atlas.groups[index(group)].members)
+            if (rows == MembershipRows::listed || member.scope == MemberScope::whole)
+                places.push_back(member.place);
+    sort_unique(places);
+    return places;
+}
+
+Filter effective_filter(const Atlas& atlas, const Settings& settings) {
+    const Focus& focus = settings.focus;
+    Filter filter = settings.filter;
+    if (focus.empty()) return without_focus(filter, focus.direction);
+    const std::vector<PlaceId> members = places_of(atlas, focus, filter.membership_rows);
+    bool impossible = members.empty();
+    const bool groups_only = focus.places.empty();
+    switch (focus.direction) {
+        case Direction::all:
+            filter.places = both(filter.places, members, impossible);
+            break;
+        case Direction::out:
+            filter.origins = both(filter.origins, members, impossible);
+            filter.crossing = members;
+            break;
+        case Direction::in:
+            filter.destinations = both(filter.destinations, members, impossible);
+            filter.crossing = members;
+            break;
+        case Direction::inside:
+            if (groups_only && filter.inside.empty()) {
+                filter.inside = focus.groups;
+            } else {
+                filter.origins = both(filter.origins, members, impossible);
+                filter.destinations = both(filter.destinations, members, impossible);
+            }
+            break;
+        case Direction::crossing:
+            filter.crossing = members;
+            break;
+    }
+    return impossible ? nothing_passes(filter) : filter;
+}
+
+bool is_focused(const Focus& focus, const Target& target) {
+    if (target.place) return std::ranges::binary_search(focus.places, *target.place);
+    if (target.group) return std::ranges::binary_search(focus.groups, *target.group);
+    return false;
+}
+
+Focus toggled(Focus focus, const Target& target) {
+    if (target.place) toggle_sorted(focus.places, *target.place);
+    if (target.group) toggle_sorted(focus.groups, *target.group);
+    const bool needs_focus = focus.direction == Direction::out || focus.direction == Direction::in;
+    if (focus.empty() && needs_focus) focus.direction = Direction::all;
+    return focus;
+}
+
+Settings normalised(Settings settings, const DataShape& shape) {
+    std::vector<LayerId>& layers = settings.filter.layers;
+    std::erase_if(layers, [&](LayerId layer) { return index(layer) >= shape.layers; });
+    std::ranges::sort(layers);
+    const auto rest = std::ranges::unique(layers);
+    layers.erase(rest.begin(), rest.end());
+    if (layers.empty())
+        for (std::uint32_t row = 0; row < shape.layers; ++row) layers.push_back(LayerId{row});
+    if (!layers.empty() && !std::ranges::binary_search(layers, settings.current_layer))
+        settings.current_layer = layers.front();
+    std::erase_if(settings.focus.places, [&](PlaceId place) { return index(place) >= shape.places; });
+    std::erase_if(settings.focus.groups, [&](GroupId group) { return index(group) >= shape.groups; });
+    std::ranges::sort(settings.focus.places);
+    std::ranges::sort(settings.focus.groups);
+    const Target& selected = settings.selected;
+    const bool exists = (!selected.place || index(*selected.place) < shape.places) &&
+                        (!selected.group || index(*selected.group) < shape.groups) &&
+                        (!selected.flow || (index(selected.flow->pair) < shape.pairs &&
+                                            index(selected.flow->layer) < shape.layers));
+    if (!exists) settings.selected = {};
+    return settings;
+}
+
+std::vector<LayerId> toggled(std::vector<LayerId> layers, LayerId layer) {
+    toggle_sorted(layers, layer);
+    if (layers.empty()) layers.push_back(layer);
+    return layers;
+}
+
+}  // namespace flowspace

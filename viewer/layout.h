@@ -1,0 +1,23 @@
+// Where the panels lie, and what they leave of the picture to the map.
+#pragma once
+
+#include "render/scene/camera.h"
+#include "viewer/widgets/box.h"
+#include "viewer/workspace.h"
+
+namespace flowspace {
+
+struct Layout {
+    Box top_bar = {};
+    Box filter = {};
+    Box inspector = {};
+    Box timeline = {};
+    Box map = {};  // what is left
+    Viewport::Insets insets_px = {};
+};
+
+/// `scale`: screen pixels per px of the design. On a small window side panels fall back to rails so that the
+/// map keeps at least a third of the width; presenting hides everything.
+Layout lay_out(float width_px, float height_px, float scale, const Workspace& workspace);
+
+}  // namespace flowspace

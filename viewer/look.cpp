@@ -1,0 +1,172 @@
+#include "viewer/look.h"
+
+#include "viewer/strings.h"
+
+#include <fmt/format.h>
+#include <imgui_freetype.h>
+
+#include <array>
+#include <filesystem>
+#include <string_view>
+
+namespace flowspace {
+
+namespace {
+
+constexpr int simplified_chinese = 2;  // of the faces in the collection
+constexpr std::string_view font_folders[] = {"/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk",
+                                             "/usr/local/share/fonts/noto"};
+
+Result<std::filesystem::path> find_font(std::string_view name) {
+    for (const std::string_view folder : font_folders) {
+        std::error_code error;
+        const std::filesystem::path path = std::filesystem::path(folder) / name;
+        if (std::filesystem::exists(path, error)) return path;
+    }
+    return Error{fmt::format("{}: font-missing: looked in {}, expected Debian's package fonts-noto-cjk", name,
+                             fmt::join(font_folders, ", "))};
+}
+
+void add_characters(ImFontGlyphRangesBuilder& builder, std::string_view text) {
+    builder.AddText(text.data(), text.data() + text.size());
+}
+
+ImVec4 vec(Colour colour) { return {colour.r / 255.f, colour.g / 255.f, colour.b / 255.f, colour.alpha}; }
+
+}  // namespace
+
+std::vector<ImWchar> glyph_ranges(const Dataset& data) {
+    ImFontGlyphRangesBuilder builder;
+    static constexpr std::array<ImWchar, 3> latin = {0x20, 0x17F, 0};
+    builder.AddRanges(latin.data());
+    add_characters(builder, "–—…·→←↔≥≤×“”‘’、。，：；（）万亿年月日");
+    for (const TextRow& row : all_texts()) {
+        add_characters(builder, row.zh);
+        add_characters(builder, row.en);
+    }
+    add_characters(builder, data.title_zh);
+    add_characters(builder, data.title_en);
+    for (const LayerInfo& layer : data.flows->layers())
+        for (const std::string& text : {layer.key, layer.name_zh, layer.name_en, layer.unit, layer.unit_zh,
+                                        layer.unit_en, layer.source})
+            add_characters(builder, text);
+    for (const Place& place : data.atlas->places)
+        for (const std::string& text :
+             {place.id, place.name_zh, place.short_zh, place.name_en, place.province_zh, place.level})
+            add_characters(builder, text);
+    for (const Group& group : data.atlas->groups)
+        for (const std::string& text :
+             {group.id, group.name_zh, group.name_en, group.category, group.approver, group.approved})
+            add_characters(builder, text);
+    for (const SourceFile& file : data.files) add_characters(builder, file.path);
+    ImVector<ImWchar> ranges;
+    builder.BuildRanges(&ranges);
+    return {ranges.begin(), ranges.end()};
+}
+
+Result<UiFonts> load_fonts(ImFontAtlas& atlas, const std::vector<ImWchar>& ranges, float scale) {
+    const auto regular = find_font("NotoSansCJK-Regular.ttc");
+    if (!regular) return regular.error();
+    const auto bold = find_font("NotoSansCJK-Bold.ttc");
+    const std::filesystem::path heavy = bold ? *bold : *regular;
+    static constexpr std::array<ImWchar, 9> figure_ranges = {0x20,   0x7E,   0xB7,   0xB7, 0x2013,
+                                                             0x2026, 0x4E07, 0x4E07, 0};
+    static constexpr std::array<ImWchar, 3> hundred_million = {0x4EBF, 0x4EBF, 0};
+
+    atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+    atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+    atlas.TexGlyphPadding = 1;
+    const auto add = [&](const std::filesystem::path& path, float size_px, const ImWchar* glyphs,
+                         bool merge) {
+        ImFontConfig config;
+        config.FontNo = simplified_chinese;
+        config.MergeMode = merge;
+        config.OversampleH = config.OversampleV = 1;
+        config.PixelSnapH = true;
+        // ImGui counts the face's line box, 1.45 em; the design counts ems.
+        return atlas.AddFontFromFileTTF(path.c_str(), std::round(size_px * scale * 1.448f), &config, glyphs);
+    };
+    UiFonts fonts;
+    fonts.body = add(*regular, 14, ranges.data(), false);
+    fonts.small = add(*regular, 12, ranges.data(), false);
+    fonts.strong = add(heavy, 14, ranges.data(), false);
+    fonts.title = add(heavy, 16, ranges.data(), false);
+    fonts.figure = add(heavy, 22, figure_ranges.data(), false);
+    add(heavy, 22, hundred_million.data(), true);
+    if (!atlas.Build())
+        return Error{fmt::format("{}: font-unreadable, expected an OpenType collection", regular->string())};
+    return fonts;
+}
+
+void apply_look(const Look& look) {
+    ImGuiStyle& style = ImGui::GetStyle();
+    style = ImGuiStyle();
+    style.WindowPadding = {0, 0};
+    style.WindowRounding = look.px(6);
+    style.WindowBorderSize = 0;
+    style.WindowMinSize = {1, 1};
+    style.ChildRounding = 0;
+    style.ChildBorderSize = 0;
+    style.FramePadding = {look.px(8), look.px(5)};
+    style.FrameRounding = look.px(6);
+    style.FrameBorderSize = 0;
+    style.ItemSpacing = {0, 0};
+    style.ScrollbarSize = look.px(8);
+    style.ScrollbarRounding = look.px(4);
+    style.Colors[ImGuiCol_Text] = vec(look.theme.text);
+    style.Colors[ImGuiCol_TextDisabled] = vec(look.theme.muted_text);
+    style.Colors[ImGuiCol_WindowBg] = vec(look.theme.panel);
+    style.Colors[ImGuiCol_ChildBg] = {0, 0, 0, 0};
+    style.Colors[ImGuiCol_PopupBg] = vec(with_alpha(look.theme.panel, 1));
+    style.Colors[ImGuiCol_FrameBg] = vec(look.theme.raised);
+    style.Colors[ImGuiCol_FrameBgHovered] = vec(look.theme.raised_hover);
+    style.Colors[ImGuiCol_FrameBgActive] = vec(look.theme.raised_hover);
+    style.Colors[ImGuiCol_TextSelectedBg] = vec(with_alpha(look.accent, 0.35f));
+    style.Colors[ImGuiCol_ScrollbarBg] = {0, 0, 0, 0};
+    style.Colors[ImGuiCol_ScrollbarGrab] = vec(look.theme.hairline);
+    style.Colors[ImGuiCol_ScrollbarGrabHovered] = vec(look.theme.muted_text);
+    style.Colors[ImGuiCol_ScrollbarGrabActive] = vec(look.theme.muted_text);
+    style.Colors[ImGuiCol_NavHighlight] = vec(look.accent);
+}
+
+Colour layer_colour_of(const Theme& theme, const Dataset& data, LayerId layer) {
+    const auto layers = data.flows->layers();
+    if (index(layer) >= layers.size()) return theme.accent;
+    return layer_colour(theme, layers[index(layer)].key, index(layer));
+}
+
+const char* layer_name(const LayerInfo& layer, Language language) {
+    const std::string& name = language == Language::zh ? layer.name_zh : layer.name_en;
+    return name.empty() ? layer.key.c_str() : name.c_str();
+}
+
+const char* layer_unit(const LayerInfo& layer, Language language) {
+    const std::string& unit = language == Language::zh ? layer.unit_zh : layer.unit_en;
+    return unit.empty() ? layer.unit.c_str() : unit.c_str();
+}
+
+const char* status_text(Status status, Language language) {
+    switch (status) {
+        case Status::observed:
+            return ui(Text::status_observed, language);
+        case Status::modelled:
+            return ui(Text::status_modelled, language);
+        case Status::undeclared:
+            break;
+    }
+    return ui(Text::status_undeclared, language);
+}
+
+const char* place_name(const Place& place, Language language) {
+    if (language == Language::en) return place.name_en.empty() ? place.id.c_str() : place.name_en.c_str();
+    if (!place.short_zh.empty()) return place.short_zh.c_str();
+    if (!place.name_zh.empty()) return place.name_zh.c_str();
+    return place.name_en.empty() ? place.id.c_str() : place.name_en.c_str();
+}
+
+const char* group_name(const Group& group, Language language) {
+    const std::string& name = language == Language::zh ? group.name_zh : group.name_en;
+    return name.empty() ? group.id.c_str() : name.c_str();
+}
+
+}  // namespace flowspace

@@ -1,0 +1,59 @@
+// What a panel is: a name, its place on screen and a function that draws it.
+#pragma once
+
+#include "viewer/hover.h"
+#include "viewer/layout.h"
+#include "viewer/look.h"
+#include "viewer/pipeline.h"
+#include "viewer/settings.h"
+#include "viewer/workspace.h"
+
+#include <cstdint>
+#include <functional>
+#include <variant>
+#include <vector>
+
+namespace flowspace {
+
+/// What a panel asks for and the frame loop does after the frame.
+struct FlyTo {
+    Target target = {};  // empty: the whole map
+};
+struct Undo {};
+struct Redo {};
+using Action = std::variant<FlyTo, Undo, Redo>;
+
+/// What undo and redo could do now.
+struct Steps {
+    bool can_undo = false;
+    bool can_redo = false;
+};
+
+/// All that a panel may see and do. It reads the const members, edits `settings` and `workspace`, points with
+/// `hover`, and asks for anything slow or with a side effect by pushing an action, run after the frame.
+struct PanelContext {
+    const Dataset& data;
+    const Pipeline& derived;
+    const Look& look;
+    const Layout& layout;
+    Steps steps;
+    Settings& settings;
+    Workspace& workspace;
+    Hover& hover;
+    std::vector<Action>& actions;
+};
+
+struct Panel {
+    const char* name;                           // of its window, for ImGui
+    Box (*place)(const PanelContext& context);  // where it lies; an empty box: not shown
+    std::function<void(PanelContext& context, const Box& box)> draw;  // a function, or an object with state
+    enum class Ground : std::uint8_t { card, popover, bar, none } ground = Ground::card;
+};
+
+/// All panels, in drawing order: later ones lie over earlier ones.
+std::vector<Panel> all_panels();
+
+/// Draws every panel of this frame. Pre: between ImGui::NewFrame and ImGui::Render.
+void draw_panels(std::vector<Panel>& panels, PanelContext& context);
+
+}  // namespace flowspace

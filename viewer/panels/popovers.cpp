@@ -1,0 +1,159 @@
+// The settings popover and the list of keys.
+#include "viewer/panel.h"
+#include "viewer/strings.h"
+#include "viewer/widgets/controls.h"
+#include "viewer/widgets/text.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace flowspace {
+
+namespace {
+
+constexpr float line_height = 40;
+
+Box under_bar(const PanelContext& context, float width, float height) {
+    const Look& look = context.look;
+    const Box& bar = context.layout.top_bar;
+    const float right = bar.x1 - look.px(8);
+    const float top = bar.y1 + look.px(8);
+    return {right - look.px(width), top, right, top + look.px(height)};
+}
+
+bool is_open(const PanelContext& context, Popover popover) {
+    return context.workspace.popover == popover && !context.workspace.presenting;
+}
+
+/// The line's name on the left; returns the place of its control.
+Box setting_line(const Look& look, Box& rest, Text name) {
+    Box line = cut_top(rest, look.px(line_height));
+    put_text(plain(look), cut_left(line, look.px(128)), ui(name, look.language));
+    return centred(line, line.width(), look.px(28));
+}
+
+template <class Value, std::size_t size>
+void choice(const Look& look, Box& rest, Text name, const std::array<Text, size>& labels, Value& value) {
+    std::array<const char*, size> words;
+    for (std::size_t row = 0; row < size; ++row) words[row] = ui(labels[row], look.language);
+    const Box box = setting_line(look, rest, name);
+    if (const auto chosen = segmented(look, ui(name, Language::en), box,
+                                      {.labels = words, .current = static_cast<std::size_t>(value)}))
+        value = static_cast<Value>(*chosen);
+}
+
+void flag(const Look& look, Box& rest, Text name, bool& value) {
+    Box box = setting_line(look, rest, name);
+    const Box at = cut_right(box, look.px(32));
+    if (const auto changed =
+            toggle_switch(look, ui(name, Language::en), at, value ? Switch::on : Switch::off))
+        value = *changed == Switch::on;
+}
+
+struct Amount {
+    Text name;
+    SliderRange range;
+    double step;
+    const char* unit;
+};
+
+void amount(const Look& look, Box& rest, const Amount& what, float& value) {
+    Box box = setting_line(look, rest, what.name);
+    put_text(plain(look, Align::right), cut_right(box, look.px(52)),
+             fmt::format("{:.{}f}{}", value,
+                         what.step < 0.1 ? 2
+                         : what.step < 1 ? 1
+                                         : 0,
+                         what.unit));
+    if (const auto changed =
+            slider(look, ui(what.name, Language::en), box, what.range, static_cast<double>(value)))
+        value = static_cast<float>(std::round(*changed / what.step) * what.step);
+}
+
+void heading(const Look& look, Box& rest, Text text) {
+    put_text(strong(look), cut_top(rest, look.px(32)), ui(text, look.language));
+}
+
+void draw_settings(PanelContext& context, const Box& box) {
+    const Look& look = context.look;
+    Style& style = context.settings.style;
+    Box rest = inset(box, look.px(16), look.px(12));
+    heading(look, rest, Text::settings);
+    choice(look, rest, Text::settings_language, std::array{Text::language_zh, Text::language_en},
+           style.language);
+    choice(look, rest, Text::settings_theme,
+           std::array{Text::theme_night, Text::theme_paper, Text::theme_contrast}, style.theme);
+    choice(look, rest, Text::settings_labels, std::array{Text::labels_zh, Text::labels_en, Text::labels_both},
+           style.labels);
+    flag(look, rest, Text::settings_motion, style.reduced_motion);
+    divider(look, rest.x0, rest.x1, rest.y0 + look.px(6));
+    cut_top(rest, look.px(12));
+    heading(look, rest, Text::settings_on_map);
+    amount(look, rest, {Text::settings_relief, {0, 30}, 1, "×"}, style.exaggeration);
+    amount(look, rest, {Text::settings_arc_height, {0, 0.5}, 0.01, ""}, style.arc_height);
+    amount(look, rest, {Text::settings_arc_width, {2, 16}, 1, " px"}, style.widest_px);
+    amount(look, rest, {Text::settings_speed, {0.25, 4, Spacing::logarithmic}, 0.05, "×"}, style.speed);
+    flag(look, rest, Text::settings_areas, style.show_areas);
+    flag(look, rest, Text::settings_place_names, style.show_labels);
+    flag(look, rest, Text::settings_furniture, style.show_furniture);
+}
+
+struct KeyLine {
+    const char* keys;
+    std::optional<Text> spoken;  // where the key's name follows the language
+    Text does;
+};
+constexpr std::array key_lines = {
+    KeyLine{"", Text::key_space, Text::key_play},
+    KeyLine{"[  ]", {}, Text::key_step},
+    KeyLine{"1 – 5", {}, Text::key_layers},
+    KeyLine{"/", {}, Text::key_search},
+    KeyLine{"Ctrl Z   Ctrl Shift Z", {}, Text::key_undo},
+    KeyLine{"", Text::key_arrows, Text::key_pan},
+    KeyLine{"+  –", {}, Text::key_zoom},
+    KeyLine{"", Text::key_orbit_how, Text::key_orbit},
+    KeyLine{"N", {}, Text::key_north},
+    KeyLine{"F", {}, Text::key_fit},
+    KeyLine{"Home", {}, Text::key_home},
+    KeyLine{"L", {}, Text::key_language},
+    KeyLine{"T", {}, Text::key_theme},
+    KeyLine{"F5", {}, Text::key_present},
+    KeyLine{"Esc", {}, Text::key_back},
+    KeyLine{"?", {}, Text::key_this_list},
+};
+
+void draw_keys(PanelContext& context, const Box& box) {
+    const Look& look = context.look;
+    Box rest = inset(box, look.px(16), look.px(12));
+    heading(look, rest, Text::keys_help);
+    for (const KeyLine& key : key_lines) {
+        Box line = cut_top(rest, look.px(28));
+        const char* name = key.spoken ? ui(*key.spoken, look.language) : key.keys;
+        put_text(strong(look), cut_left(line, look.px(164)), name);
+        put_text(plain(look), line, ui(key.does, look.language));
+    }
+}
+
+}  // namespace
+
+Panel settings_panel() {
+    return {"settings",
+            [](const PanelContext& context) {
+                return is_open(context, Popover::settings) ? under_bar(context, 400, 540) : Box{};
+            },
+            draw_settings, Panel::Ground::popover};
+}
+
+Panel keys_panel() {
+    return {"keys",
+            [](const PanelContext& context) {
+                return is_open(context, Popover::keys) ? under_bar(context, 440, 56 + 28 * key_lines.size())
+                                                       : Box{};
+            },
+            draw_keys, Panel::Ground::popover};
+}
+
+}  // namespace flowspace

@@ -1,0 +1,210 @@
+#include "viewer/panels/timeline_chart.h"
+
+#include "render/scene/number_text.h"
+#include "viewer/strings.h"
+#include "viewer/widgets/controls.h"
+#include "viewer/widgets/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace flowspace {
+
+namespace {
+
+/// One bar: the share of each layer, stacked from below.
+struct Bar {
+    float x0 = 0;
+    float x1 = 0;
+    bool in_window = false;
+    std::vector<double> shares = {};
+};
+
+void draw_bar(const Look& look, const Box& box, const Bar& bar, const std::vector<Colour>& colours) {
+    float y = box.y1;
+    for (std::size_t row = 0; row < bar.shares.size(); ++row) {
+        if (bar.shares[row] <= 0) continue;
+        const float height = std::max(1.f, static_cast<float>(bar.shares[row]) * box.height());
+        ImGui::GetWindowDrawList()->AddRectFilled({bar.x0, y - height}, {bar.x1, y},
+                                                  paint(colours[row], bar.in_window ? 0.95f : 0.32f));
+        y -= height;
+    }
+    static_cast<void>(look);
+}
+
+/// Steps narrower than two pixels share a column, which shows the largest of them.
+void draw_bars(const PanelContext& context, const Box& box, const TimeScale& scale) {
+    const TimeAxis& axis = context.data.flows->time_axis();
+    const TimeHistogram& histogram = context.derived.time_histogram();
+    const Window window = shown_window(axis, context.settings.filter.window);
+    std::vector<Colour> colours;
+    for (const LayerSteps& layer : histogram.layers)
+        colours.push_back(layer_colour_of(context.look.theme, context.data, layer.layer));
+    const auto share = [&](const LayerSteps& layer, std::size_t step) {
+        if (layer.steps.size() <= step || layer.steps[step].rows == 0 || layer.largest <= 0) return 0.0;
+        return std::max(0.0, value(layer.steps[step])) / layer.largest /
+               static_cast<double>(histogram.layers.size());
+    };
+    Bar bar{.x0 = -1, .shares = std::vector<double>(histogram.layers.size())};
+    for (std::size_t step = 0; step < axis.size(); ++step) {
+        const float x0 = scale.x_of(axis.starts[step]);
+        const float x1 = scale.x_of(step_end(axis.grain, axis.starts[step]));
+        const bool in_window = axis.starts[step] >= window.from && axis.starts[step] < window.to;
+        const bool narrow = x1 - x0 < 2;
+        const float left = narrow ? std::floor(x0) : std::round(x0);
+        if (bar.x0 != left || !narrow) {
+            if (bar.x0 >= 0) draw_bar(context.look, box, bar, colours);
+            std::ranges::fill(bar.shares, 0.0);
+            bar.x0 = left;
+            bar.x1 = narrow ? left + 1 : std::max(left + 1, std::round(x1) - (x1 - x0 > 5 ? 2 : 1));
+        }
+        bar.in_window = in_window;
+        for (std::size_t row = 0; row < bar.shares.size(); ++row)
+            bar.shares[row] = std::max(bar.shares[row], share(histogram.layers[row], step));
+    }
+    if (bar.x0 >= 0) draw_bar(context.look, box, bar, colours);
+}
+
+void draw_gaps(const PanelContext& context, const Box& box, const TimeScale& scale) {
+    const Look& look = context.look;
+    const TimeAxis& axis = context.data.flows->time_axis();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (const Window& gap : gaps(axis)) {
+        const Box hole{scale.x_of(gap.from), box.y0, scale.x_of(gap.to), box.y1};
+        list.AddRectFilled(hole.min(), hole.max(), paint(look.theme.hairline, 0.35f));
+        list.PushClipRect(hole.min(), hole.max(), true);
+        for (float x = hole.x0 - hole.height(); x < hole.x1; x += look.px(8))
+            list.AddLine({x, hole.y1}, {x + hole.height(), hole.y0}, paint(look.theme.muted_text, 0.35f));
+        list.PopClipRect();
+        if (hole.width() > look.px(28))
+            put_text({look.fonts.small, paint(look.theme.muted_text), Align::centre}, hole,
+                     ui(Text::gap_word, look.language));
+        if (hole.holds(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered())
+            tooltip(look,
+                    format_ui(Text::timeline_gap, look.language, format_time(axis.grain, gap.from),
+                              format_time(axis.grain, step_start(axis.grain, TimeMs{count(gap.to) - 1}))));
+    }
+}
+
+void step_tip(const PanelContext& context, std::size_t step) {
+    const TimeAxis& axis = context.data.flows->time_axis();
+    std::string values;
+    for (const LayerSteps& layer : context.derived.time_histogram().layers) {
+        const LayerInfo& info = context.data.flows->layers()[index(layer.layer)];
+        if (!values.empty()) values += "\n";
+        values += layer_name(info, context.look.language);
+        values += "  ";
+        const bool known = step < layer.steps.size() && layer.steps[step].rows > 0;
+        values += known
+                      ? exact_number(value(layer.steps[step])) + " " + layer_unit(info, context.look.language)
+                      : std::string(ui(Text::unknown_value, context.look.language));
+    }
+    tooltip(context.look, format_time(axis.grain, axis.starts[step]), values);
+}
+
+struct TickStep {
+    Grain grain;
+    int every;
+    double ms;
+};
+constexpr double hour_ms = 3.6e6;
+constexpr std::array tick_steps = {
+    TickStep{Grain::hour, 1, hour_ms},          TickStep{Grain::hour, 3, 3 * hour_ms},
+    TickStep{Grain::hour, 6, 6 * hour_ms},      TickStep{Grain::hour, 12, 12 * hour_ms},
+    TickStep{Grain::day, 1, 24 * hour_ms},      TickStep{Grain::day, 7, 168 * hour_ms},
+    TickStep{Grain::month, 1, 730 * hour_ms},   TickStep{Grain::month, 3, 2190 * hour_ms},
+    TickStep{Grain::month, 6, 4380 * hour_ms},  TickStep{Grain::year, 1, 8760 * hour_ms},
+    TickStep{Grain::year, 2, 17520 * hour_ms},  TickStep{Grain::year, 5, 43800 * hour_ms},
+    TickStep{Grain::year, 10, 87600 * hour_ms},
+};
+
+std::string tick_text(Grain grain, TimeMs time) {
+    const std::string text = format_time(grain, time);
+    if (grain == Grain::hour && text.size() > 11) return text.substr(11);
+    return text;
+}
+
+}  // namespace
+
+std::vector<Tick> ticks(const TimeAxis& axis, const TimeScale& scale, float spacing_px) {
+    const double length =
+        static_cast<double>(count(scale.span.to)) - static_cast<double>(count(scale.span.from));
+    if (axis.grain == Grain::none || length <= 0 || scale.x1 <= scale.x0) return {};
+    const double px_per_ms = static_cast<double>(scale.x1 - scale.x0) / length;
+    const auto chosen = std::ranges::find_if(tick_steps, [&](const TickStep& step) {
+        return step.ms * px_per_ms >= static_cast<double>(spacing_px);
+    });
+    const TickStep& step = chosen == tick_steps.end() ? tick_steps.back() : *chosen;
+    std::vector<Tick> found;
+    int number = 0;
+    for (TimeMs time = step_start(step.grain == Grain::month ? Grain::year : step.grain, scale.span.from);
+         time < scale.span.to; time = step_end(step.grain, time), ++number)
+        if (time >= scale.span.from && number % step.every == 0)
+            found.push_back({time, tick_text(step.grain, time)});
+    return found;
+}
+
+void TimelineChart::draw_brush(PanelContext& context, const Box& box, const TimeScale& scale) {
+    const Look& look = context.look;
+    const TimeAxis& axis = context.data.flows->time_axis();
+    Window& window = context.settings.filter.window;
+    const Touch at = touch("brush", {box.x0 - look.px(8), box.y0, box.x1 + look.px(8), box.y1});
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const Window now = shown_window(axis, window);
+    const BrushGeometry geometry{scale.x_of(now.from), scale.x_of(now.to), static_cast<double>(look.px(6))};
+    const BrushPart under = brush_part_at(geometry, mouse.x);
+    if (at.held && drag_.part == BrushPart::none) drag_ = {under, scale.time_of(mouse.x), now};
+    if (!at.held) drag_ = {};
+    // A press alone changes nothing; a fresh brush begins with the first movement.
+    if (at.held && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 2)) {
+        window = drag_brush(axis, drag_, scale.time_of(mouse.x));
+        context.settings.playback.playing = false;
+    }
+    if (at.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) window = {};
+    const bool on_handle = under == BrushPart::left_handle || under == BrushPart::right_handle;
+    if ((at.hovered && on_handle) || drag_.part == BrushPart::left_handle ||
+        drag_.part == BrushPart::right_handle)
+        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+
+    const Window shown = shown_window(axis, window);
+    const float left = std::round(scale.x_of(shown.from));
+    const float right = std::round(scale.x_of(shown.to));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({left, box.y0}, {right, box.y1}, paint(look.theme.text, 0.06f));
+    for (const float x : {left, right}) {
+        list.AddRectFilled({x - look.px(1), box.y0}, {x + look.px(1), box.y1}, paint(look.theme.text, 0.9f));
+        const Box grip = centred({x - 1, box.y0, x + 1, box.y1}, look.px(8), look.px(24));
+        list.AddRectFilled(grip.min(), grip.max(), paint(look.theme.text), look.px(4));
+        list.AddRectFilled({x - look.px(1) / 2, grip.y0 + look.px(7)},
+                           {x + look.px(1) / 2, grip.y1 - look.px(7)},
+                           paint(with_alpha(look.theme.panel, 1)));
+    }
+    if (at.hovered && !at.held && !on_handle)
+        if (const auto step = step_at(axis, scale.time_of(mouse.x))) step_tip(context, *step);
+}
+
+void TimelineChart::draw(PanelContext& context, Box box) {
+    const Look& look = context.look;
+    const TimeAxis& axis = context.data.flows->time_axis();
+    const Box labels = cut_bottom(box, look.px(18));
+    const TimeScale scale{whole_axis(axis), box.x0 + look.px(8), box.x1 - look.px(8)};
+    const Box chart{scale.x0, box.y0, scale.x1, box.y1};
+    divider(look, chart.x0, chart.x1, chart.y1);
+    draw_gaps(context, chart, scale);
+    draw_bars(context, chart, scale);
+    float free_from = labels.x0;
+    for (const Tick& tick : ticks(axis, scale, look.px(72))) {
+        const float x = std::round(scale.x_of(tick.time));
+        ImGui::GetWindowDrawList()->AddRectFilled({x, chart.y1}, {x + 1, chart.y1 + look.px(4)},
+                                                  paint(look.theme.muted_text));
+        const float width = text_width(look.fonts.small, tick.text);
+        const float start = std::clamp(x, free_from, std::max(free_from, labels.x1 - width));
+        if (start > x + 1 && start + width > labels.x1) continue;
+        put_text(muted(look), {start, labels.y0, start + width + 1, labels.y1}, tick.text);
+        free_from = start + width + look.px(8);
+    }
+    draw_brush(context, chart, scale);
+}
+
+}  // namespace flowspace
