@@ -48,7 +48,7 @@ struct Group {
     std::string name_zh = {};
     std::string name_en = {};
     std::vector<std::string> aliases = {};  // other names it answers to: 长三角
-    std::string category = {};  // of an agglomeration: 跨省级行政区, ...
+    std::string category = {};              // of an agglomeration: 跨省级行政区, ...
     std::string approver = {};
     std::string approved = {};             // year or month of the plan
     std::vector<Membership> members = {};  // in table order
@@ -62,8 +62,8 @@ struct Atlas {
 /// The place whose id is exactly `id`.
 std::optional<PlaceId> find_place(const Atlas& atlas, std::string_view id);
 
-/// The group named by its id, Chinese name, English name or an alias (exact). Where two kinds share a name (北京市 is a
-/// province and part of a circle's name) the id decides; an ambiguous name gives nothing.
+/// The group named by its id, Chinese name, English name or an alias (exact). Where two kinds share a name
+/// (北京市 is a province and part of a circle's name) the id decides; an ambiguous name gives nothing.
 std::optional<GroupId> find_group(const Atlas& atlas, std::string_view name);
 
 /// zh and en names of the kinds, for output: "circle", "agglomeration", "province".

@@ -1,13 +1,19 @@
 #include "data/atlas_pack.h"
 
 #include "data/pack/atlas_sections.h"
+#include "data/pack/flow_section.h"
 #include "data/pack/mapped_file.h"
 #include "data/pack/pack_reader.h"
+#include "data/source/memory_source.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <system_error>
+#include <thread>
+#include <vector>
 
 namespace flowspace {
 namespace {
@@ -16,11 +22,8 @@ Error in_file(const std::filesystem::path& path, std::string_view what) {
     return {fmt::format("{}: {}; rebuild it with scripts/build", path.string(), what)};
 }
 
-Result<Dataset> decode(const pack::SectionBytes& sections) {
-    std::array<pack::ByteReader, pack::section_count> readers = {
-        pack::ByteReader(sections[0]), pack::ByteReader(sections[1]), pack::ByteReader(sections[2]),
-        pack::ByteReader(sections[3]), pack::ByteReader(sections[4]), pack::ByteReader(sections[5]),
-        pack::ByteReader(sections[6])};
+Result<Dataset> decode(const pack::SectionBytes& sections, const std::shared_ptr<const void>& file) {
+    std::vector<pack::ByteReader> readers(sections.begin(), sections.end());
     const auto reader = [&](pack::SectionId id) -> pack::ByteReader& {
         return readers[static_cast<std::size_t>(id)];
     };
@@ -34,10 +37,16 @@ Result<Dataset> decode(const pack::SectionBytes& sections) {
     map->relief = pack::read_relief(reader(pack::SectionId::relief));
     pack::read_sources(reader(pack::SectionId::sources), *map);
 
-    for (std::size_t id = 0; id < pack::section_count; ++id)
-        if (!readers[id].complete())
-            return Error{fmt::format("damaged: section {} does not hold what it should", id)};
     Dataset dataset;
+    dataset.imputed = pack::read_imputed(reader(pack::SectionId::imputed), atlas->places.size());
+    constexpr auto flow_section = static_cast<std::size_t>(pack::SectionId::flows);
+    for (std::size_t id = 0; id < pack::section_count; ++id)
+        if (id != flow_section && !readers[id].complete())
+            return Error{fmt::format("damaged: section {} does not hold what it should", id)};
+    auto flows = pack::read_flows(sections[flow_section], atlas->places.size(), file);
+    if (!flows) return flows.error();
+    dataset.flows = MemorySource::from_sorted(std::move(*flows),
+                                              {.threads = std::max(1U, std::thread::hardware_concurrency())});
     dataset.atlas = std::move(atlas);
     dataset.base_map = std::move(map);
     dataset.title_zh = "中国城市间要素流（模拟）";
@@ -61,11 +70,12 @@ Result<std::filesystem::path> find_atlas_pack() {
 }
 
 Result<Dataset> load_atlas_pack(const std::filesystem::path& path) {
-    const auto file = MappedFile::open(path);
-    if (!file) return file.error();
+    auto mapped = MappedFile::open(path);
+    if (!mapped) return mapped.error();
+    const auto file = std::make_shared<const MappedFile>(std::move(*mapped));
     const auto sections = pack::open_sections(file->bytes());
     if (!sections) return in_file(path, sections.error().message);
-    auto dataset = decode(*sections);
+    auto dataset = decode(*sections, file);
     if (!dataset) return in_file(path, dataset.error().message);
     return dataset;
 }

@@ -44,8 +44,8 @@ struct BaseMap {
     std::vector<Line> prefecture_lines = {};  // inner borders between prefectures of one province, each once
     std::vector<Line> national_border = {};   // the outline of the country's land and islands; closed lines
     std::vector<Polygon> land = {};           // of the whole frame, against the sea: what any of them covers
-    std::vector<Line> coast = {};             // beyond the country too; the country's lies exactly on its border
-    std::vector<Polygon> lakes = {};          // the largest first
+    std::vector<Line> coast = {};     // beyond the country too; the country's lies exactly on its border
+    std::vector<Polygon> lakes = {};  // the largest first
     struct River {
         Line line = {};
         int rank = 0;  // 1 is the greatest

@@ -34,12 +34,22 @@ struct SourceFile {
     std::uint64_t problem_count = 0;
 };
 
+/// A mass that the model of the built-in atlas filled in where the tables know none. It is never put into
+/// Place.
+struct ImputedMass {
+    PlaceId place = {};
+    std::string quantity = {};  // population_2020 (persons), gdp_2020_100m_yuan
+    double value = 0;
+    std::string rule = {};
+};
+
 struct Dataset {
     std::shared_ptr<const Atlas> atlas = {};
     std::shared_ptr<const BaseMap> base_map = {};
     std::shared_ptr<const FlowSource> flows = {};
-    std::vector<SourceFile> files = {};  // empty for the built-in atlas
-    std::uint64_t duplicate_rows = 0;    // with the layer, step and pair of an earlier row: summed
+    std::vector<SourceFile> files = {};     // empty for the built-in atlas
+    std::uint64_t duplicate_rows = 0;       // with the layer, step and pair of an earlier row: summed
+    std::vector<ImputedMass> imputed = {};  // of the built-in atlas only
     std::string title_zh = {};
     std::string title_en = {};
 };

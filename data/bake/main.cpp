@@ -1,7 +1,9 @@
 // bake_atlas: makes the atlas pack from the tables in assets and the data of installed packages.
 #include "data/bake/atlas_tables.h"
 #include "data/bake/borders.h"
+#include "data/bake/flow_model.h"
 #include "data/bake/lakes.h"
+#include "data/bake/model_masses.h"
 #include "data/bake/relief.h"
 #include "data/bake/rivers.h"
 #include "data/bake/sea_and_land.h"
@@ -68,6 +70,12 @@ std::optional<Error> bake(const Inputs& inputs, const std::filesystem::path& out
     pack::write_water(*map, section(sections, pack::SectionId::water));
     pack::write_relief(map->relief, section(sections, pack::SectionId::relief));
     pack::write_sources(*map, section(sections, pack::SectionId::sources));
+    const ModelMasses masses = model_masses(*atlas);
+    pack::write_flows(model_flows(*atlas, masses), section(sections, pack::SectionId::flows));
+    pack::write_imputed(masses.imputed, section(sections, pack::SectionId::imputed));
+    const std::string list = imputed_csv(*atlas, masses.imputed);
+    if (auto error = pack::write_whole(out.parent_path() / "imputed.csv", std::as_bytes(std::span(list))))
+        return error;
     const std::vector<std::byte> bytes = pack::assemble(sections);
     fmt::print("{}: {:.1f} MB\n", out.string(), static_cast<double>(bytes.size()) / 1e6);
     return pack::write_whole(out, bytes);

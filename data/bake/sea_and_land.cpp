@@ -39,9 +39,15 @@ std::size_t nearest(const Points& points, LonLat to) {
 }
 
 bool beside_country(const Ring& ring, const Borders& borders) {
+    const auto [west, east] = std::ranges::minmax(ring, {}, &LonLat::lon_deg);
+    const auto [south, north] = std::ranges::minmax(ring, {}, &LonLat::lat_deg);
+    const Frame around = {west.lon_deg - 2 * beside_deg, south.lat_deg - beside_deg,
+                          east.lon_deg + 2 * beside_deg, north.lat_deg + beside_deg};
     for (const Line& line : borders.national_border)
         for (const LonLat point : line)
-            if (squared_distance(point, ring[nearest(ring, point)]) < beside_deg * beside_deg) return true;
+            if (inside(around, point) &&
+                squared_distance(point, ring[nearest(ring, point)]) < beside_deg * beside_deg)
+                return true;
     return false;
 }
 

@@ -231,4 +231,26 @@ void read_sources(ByteReader& from, BaseMap& map) {
         *text = from.text();
 }
 
+void write_imputed(const std::vector<ImputedMass>& imputed, ByteWriter& to) {
+    write_all(imputed, to, [](const ImputedMass& mass, ByteWriter& out) {
+        out.number(static_cast<std::uint32_t>(mass.place));
+        out.number(mass.value);
+        out.text(mass.quantity);
+        out.text(mass.rule);
+    });
+}
+
+std::vector<ImputedMass> read_imputed(ByteReader& from, std::size_t place_count) {
+    return read_all(from, 20, [&](ByteReader& in) {
+        ImputedMass mass;
+        const auto place = in.number<std::uint32_t>();
+        if (place >= place_count) in.fail();
+        mass.place = PlaceId{place};
+        mass.value = in.number<double>();
+        mass.quantity = in.text();
+        mass.rule = in.text();
+        return mass;
+    });
+}
+
 }  // namespace flowspace::pack

@@ -4,6 +4,7 @@
 
 #include "data/atlas.h"
 #include "data/base_map.h"
+#include "data/dataset.h"
 #include "data/pack/byte_reader.h"
 #include "data/pack/byte_writer.h"
 
@@ -32,5 +33,8 @@ HeightGrid read_relief(ByteReader& from);
 
 void write_sources(const BaseMap& map, ByteWriter& to);
 void read_sources(ByteReader& from, BaseMap& map);
+
+void write_imputed(const std::vector<ImputedMass>& imputed, ByteWriter& to);
+std::vector<ImputedMass> read_imputed(ByteReader& from, std::size_t place_count);
 
 }  // namespace flowspace::pack

@@ -13,7 +13,7 @@ namespace flowspace::pack {
 
 class ByteReader {
 public:
-    explicit ByteReader(std::span<const std::byte> bytes) : left_(bytes) {}
+    explicit ByteReader(std::span<const std::byte> bytes) : left_(bytes), size_(bytes.size()) {}
 
     template <class T>
     requires std::is_trivially_copyable_v<T> T number() {
@@ -50,6 +50,18 @@ public:
         return values;
     }
 
+    /// An array used where it lies. Pre: the section starts at a multiple of 8 and the writer aligned here.
+    template <class T>
+    requires std::is_trivially_copyable_v<T> std::span<const T> view(std::size_t size) {
+        if (size > left_.size() / sizeof(T)) {
+            fail();
+            return {};
+        }
+        return {reinterpret_cast<const T*>(take(size * sizeof(T)).data()), size};
+    }
+
+    void align(std::size_t size) { take((size - (size_ - left_.size()) % size) % size); }
+
     /// For whoever decodes and finds a value that cannot be.
     void fail() {
         failed_ = true;
@@ -72,6 +84,7 @@ private:
     }
 
     std::span<const std::byte> left_;
+    std::size_t size_ = 0;
     bool failed_ = false;
 };
 

@@ -34,6 +34,9 @@ public:
         std::memcpy(bytes_.data() + at, values.data(), values.size_bytes());
     }
 
+    /// Zeros up to a multiple of `size`, so that an array can be used where it lies.
+    void align(std::size_t size) { bytes_.resize((bytes_.size() + size - 1) / size * size); }
+
     const std::vector<std::byte>& bytes() const { return bytes_; }
 
 private:

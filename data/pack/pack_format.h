@@ -13,8 +13,8 @@ inline constexpr std::uint64_t magic = 0x0053414C54415346;
 /// Raised with every change of a section's content: a pack of another version is refused, never guessed at.
 inline constexpr std::uint32_t version = 1;
 
-enum class SectionId : std::uint32_t { places, groups, borders, water, relief, sources, flows };
-inline constexpr std::uint32_t section_count = 7;
+enum class SectionId : std::uint32_t { places, groups, borders, water, relief, sources, flows, imputed };
+inline constexpr std::uint32_t section_count = 8;
 
 struct Header {
     std::uint64_t magic = 0;
