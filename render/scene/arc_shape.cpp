@@ -19,7 +19,7 @@ Vector quadratic(const Vector& a, const Vector& b, const Vector& c, double t) {
 /// Height of the control point that keeps the middle of the curve above the relief.
 double lifted(const ArcCurve& curve, const Relief& relief, double exaggeration) {
     double control = curve.control.z;
-    constexpr int samples = 8;
+    constexpr int samples = 16;
     for (int sample = 0; sample <= samples; ++sample) {
         const double t = 0.15 + 0.7 * sample / samples;
         const glm::dvec3 at = curve.at(t);

@@ -1,5 +1,6 @@
 #include "viewer/command.h"
 #include "viewer/commands/check_command.h"
+#include "viewer/commands/render_command.h"
 #include "viewer/commands/sum_command.h"
 
 #include <array>
@@ -8,6 +9,8 @@ namespace flowspace {
 
 std::span<const Command> all_commands() {
     static constexpr std::array commands = {
+        Command{"render", "a still picture of any size, without a window", "不开窗口，输出任意尺寸的静态图",
+                set_up_render},
         Command{"sum", "totals by time, place, pair or group, as CSV or JSON",
                 "按时间、地点、城市对或分组汇总，输出 CSV 或 JSON", set_up_sum},
         Command{"check", "every problem of the files, with file, row and column",

@@ -1,0 +1,234 @@
+// Filling, simplifying, outlines, relief and arcs, without OpenGL.
+#include "render/scene/arc_shape.h"
+#include "render/scene/base_lines.h"
+#include "render/scene/even_odd.h"
+#include "render/scene/map_lines.h"
+#include "render/scene/relief.h"
+#include "render/scene/ribbon.h"
+
+#include <glm/geometric.hpp>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+namespace flowspace {
+namespace {
+
+Paint blank(int width_px, int height_px) {
+    return {width_px, height_px,
+            std::vector<std::uint8_t>(static_cast<std::size_t>(width_px * height_px * 4), 0)};
+}
+
+int alpha_at(const Paint& paint, int x, int y) {
+    return paint.rgba[static_cast<std::size_t>((y * paint.width_px + x) * 4 + 3)];
+}
+
+bool odd_inside(const std::vector<glm::dvec2>& ring, glm::dvec2 at) {
+    bool odd = false;
+    for (std::size_t row = 0; row < ring.size(); ++row) {
+        const glm::dvec2 a = ring[row], b = ring[(row + 1) % ring.size()];
+        if ((a.y > at.y) != (b.y > at.y) && at.x < a.x + (at.y - a.y) / (b.y - a.y) * (b.x - a.x)) odd = !odd;
+    }
+    return odd;
+}
+
+/// Random star-shaped and self-crossing rings against a sum over 16 x 16 points a px.
+TEST(EvenOdd, CoverMatchesCountingPoints) {
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> place(-10, 42);
+    for (int trial = 0; trial < 20; ++trial) {
+        std::vector<std::vector<glm::dvec2>> parts(2);
+        EvenOdd fill(32, 32);
+        for (std::uint32_t part = 0; part < 2; ++part) {
+            for (int corner = 0; corner < 7; ++corner) parts[part].emplace_back(place(random), place(random));
+            fill.add_ring(parts[part], part);
+        }
+        Paint paint = blank(32, 32);
+        fill.fill(paint, colour(0xFFFFFF), trial % 2 ? Side::outside : Side::inside);
+        double off = 0;
+        for (int y = 0; y < 32; ++y)
+            for (int x = 0; x < 32; ++x) {
+                int points = 0;
+                for (int sub = 0; sub < 256; ++sub) {
+                    const glm::dvec2 at = {x + (sub % 16 + 0.5) / 16, y + (sub / 16 + 0.5) / 16};
+                    const bool in = odd_inside(parts[0], at) || odd_inside(parts[1], at);
+                    points += in != (trial % 2 == 1);
+                }
+                const double expected = points / 256.0 * 255;
+                EXPECT_NEAR(alpha_at(paint, x, y), expected, 60) << x << ' ' << y;
+                off += std::abs(alpha_at(paint, x, y) - expected);
+            }
+        EXPECT_LT(off / 1024, 4);
+    }
+}
+
+TEST(EvenOdd, ForgetsWhatItFilledAndBlends) {
+    EvenOdd fill(8, 8);
+    Paint paint = blank(8, 8);
+    fill.add_ring(std::vector<glm::dvec2>{{0, 0}, {4, 0}, {4, 8}, {0, 8}}, 0);
+    fill.fill(paint, colour(0xFF0000), Side::inside);
+    fill.fill(paint, colour(0x0000FF, 0.5f), Side::outside);
+    EXPECT_EQ(alpha_at(paint, 1, 1), 255);
+    EXPECT_NEAR(paint.rgba[0], 128, 1);
+    EXPECT_NEAR(paint.rgba[2], 128, 1);
+    EXPECT_NEAR(alpha_at(paint, 6, 6), 128, 1);
+}
+
+TEST(MapLines, SimplifiedStaysWithinTolerance) {
+    const Projection projection = std::move(*Projection::create(albers_china));
+    Line line;
+    std::mt19937 random(3);
+    std::normal_distribution<double> wiggle(0, 0.05);
+    for (int row = 0; row < 400; ++row) line.push_back({90 + row * 0.05, 35 + wiggle(random)});
+    const auto lines = map_lines({&line, 1}, projection);
+    ASSERT_EQ(lines.size(), 1U);
+    const MapLine& whole = lines[0];
+    for (const float tolerance : {500.0f, 3000.0f, 20000.0f}) {
+        std::vector<MapPoint> kept;
+        for (std::size_t row = 0; row < whole.points.size(); ++row)
+            if (whole.keep_m[row] >= tolerance) kept.push_back(whole.points[row]);
+        EXPECT_LT(kept.size(), whole.points.size());
+        for (const MapPoint& point : whole.points) {
+            double nearest = 1e9;
+            for (std::size_t row = 0; row + 1 < kept.size(); ++row) {
+                const glm::dvec2 a = {kept[row].x_m, kept[row].y_m},
+                                 b = {kept[row + 1].x_m, kept[row + 1].y_m};
+                const glm::dvec2 p = {point.x_m, point.y_m};
+                const double t = std::clamp(glm::dot(p - a, b - a) / glm::dot(b - a, b - a), 0.0, 1.0);
+                nearest = std::min(nearest, glm::length(p - a - (b - a) * t));
+            }
+            EXPECT_LE(nearest, static_cast<double>(tolerance) * 1.0001);
+        }
+    }
+}
+
+TEST(MapLines, OutlineOfNeighboursHasNoInnerEdge) {
+    const Polygon west = {{{{100, 30}, {102, 30}, {102, 31}, {102, 32}, {100, 32}}}};
+    const Polygon east = {{{{102, 30}, {104, 30}, {104, 32}, {102, 32}, {102, 31}}}};
+    const std::vector<const Polygon*> both = {&west, &east};
+    const auto outline = union_outline(both);
+    ASSERT_EQ(outline.size(), 1U);
+    EXPECT_EQ(outline[0].front(), outline[0].back());
+    EXPECT_EQ(outline[0].size(), 7U);  // six corners, the first repeated
+    for (const LonLat& point : outline[0]) EXPECT_NE(point.lat_deg, 31);
+}
+
+TEST(Relief, SmoothNeverBelowSeaAndFadesAtItsEdge) {
+    const Projection projection = std::move(*Projection::create(albers_china));
+    HeightGrid grid = {.north_west = {80, 50},
+                       .step_lon_deg = 0.5,
+                       .step_lat_deg = 0.5,
+                       .columns = 81,
+                       .rows = 61,
+                       .height_m = {}};
+    for (std::size_t row = 0; row < grid.rows; ++row)
+        for (std::size_t column = 0; column < grid.columns; ++column)
+            grid.height_m.push_back(column < 40 ? 3000 : -200);
+    const Relief relief = build_relief(grid, projection);
+    EXPECT_NEAR(relief.ground_m(*projection.forward({85, 35})), 3000, 1);
+    EXPECT_EQ(relief.ground_m(*projection.forward({115, 35})), 0);
+    EXPECT_EQ(relief.ground_m({9e7, 9e7}), 0);
+    double last = 1e9;
+    for (double lon = 97; lon < 103; lon += 0.1) {
+        const double height = relief.ground_m(*projection.forward({lon, 35}));
+        EXPECT_LE(height, last + 1e-3);
+        last = height;
+    }
+    const auto presence = [&](LonLat where) {
+        const MapPoint at = *projection.forward(where);
+        const auto column = static_cast<std::size_t>((at.x_m - relief.south_west.x_m) / relief.step_m);
+        const auto row = static_cast<std::size_t>((at.y_m - relief.south_west.y_m) / relief.step_m);
+        return relief.presence[row * relief.columns + column];
+    };
+    EXPECT_GT(presence({100, 35}), 0.99f);
+    EXPECT_LT(presence({80.3, 35}), 0.1f);
+    EXPECT_EQ(build_relief({}, projection).ground_m({0, 4e6}), 0);
+}
+
+Relief ridge_between() {
+    Relief relief = {
+        .south_west = {0, -1e6}, .step_m = 1e4, .columns = 101, .rows = 201, .height_m = {}, .presence = {}};
+    for (std::size_t row = 0; row < relief.rows; ++row)
+        for (std::size_t column = 0; column < relief.columns; ++column) {
+            relief.height_m.push_back(100 + 6000 * std::exp(-std::pow((static_cast<float>(column) - 50) / 8, 2.0f)));
+            relief.presence.push_back(1);
+        }
+    return relief;
+}
+
+TEST(ArcShape, EndsOnTheReliefApexAsAskedRightOfTheChord) {
+    const Relief flat = build_relief({}, *Projection::create(albers_china));
+    const glm::dvec3 a = {0, 0, 500}, b = {300e3, 400e3, 900};
+    const ArcCurve there = arc_curve(a, b, {}, flat, 8);
+    const ArcCurve back = arc_curve(b, a, {}, flat, 8);
+    EXPECT_EQ(there.at(0), a);
+    EXPECT_EQ(there.at(1), b);
+    EXPECT_NEAR(there.at(0.5).z, 700 + 0.18 * 500e3, 1e-3);
+    for (const double t : {0.1, 0.3, 0.5, 0.9}) {
+        const auto right_of = [&](const ArcCurve& curve, glm::dvec3 from, glm::dvec3 to) {
+            const glm::dvec2 chord = glm::dvec2(to - from), off = glm::dvec2(curve.at(t) - from);
+            return chord.x * off.y - chord.y * off.x < 0;
+        };
+        EXPECT_TRUE(right_of(there, a, b));
+        EXPECT_TRUE(right_of(back, b, a));
+    }
+}
+
+TEST(ArcShape, RisesOverARidge) {
+    const Relief relief = ridge_between();
+    const glm::dvec3 a = {350e3, 0, 800}, b = {650e3, 0, 800};
+    const ArcCurve curve = arc_curve(a, b, {.height = 0.02, .lane = 0.1}, relief, 8);
+    for (double t = 0.15; t <= 0.85; t += 0.01) {
+        const glm::dvec3 at = curve.at(t);
+        EXPECT_GE(at.z, relief.ground_m({at.x, at.y}) * 8 * 0.97) << t;
+    }
+}
+
+TEST(ArcShape, PiecesStayWithinTolerance) {
+    const Projection projection = std::move(*Projection::create(albers_china));
+    const Relief flat = build_relief({}, projection);
+    for (const double tilt : {0.0, 60.0}) {
+        const View view =
+            make_view({{105, 35}, 4000, tilt, 30}, {.width_px = 1920, .height_px = 1080}, projection);
+        const MapPoint a = *projection.forward({95, 30}), b = *projection.forward({115, 38});
+        const ClipCurve curve =
+            clip_curve(arc_curve({a.x_m, a.y_m, 0}, {b.x_m, b.y_m, 0}, {}, flat, 8), view);
+        const int pieces = arc_segments(curve, view.size_px, 0.35);
+        double most = 0;
+        for (int piece = 0; piece < pieces; ++piece) {
+            const double from = static_cast<double>(piece) / pieces,
+                         to = static_cast<double>(piece + 1) / pieces;
+            const glm::dvec2 p = arc_on_screen(curve, from, view.size_px).px,
+                             q = arc_on_screen(curve, to, view.size_px).px;
+            for (double share = 0.1; share < 1; share += 0.1) {
+                const glm::dvec2 at = arc_on_screen(curve, from + (to - from) * share, view.size_px).px;
+                const double t = std::clamp(glm::dot(at - p, q - p) / glm::dot(q - p, q - p), 0.0, 1.0);
+                most = std::max(most, glm::length(at - p - (q - p) * t));
+            }
+        }
+        EXPECT_LT(most, 0.8) << "tilt " << tilt;
+        EXPECT_GT(most, 0.05) << "far more pieces than needed";
+    }
+}
+
+TEST(Ribbon, KeepsItsWidthThroughATurn) {
+    RibbonStrip strip;
+    append_ribbon(strip, std::vector<glm::dvec3>{{0, 0, 0}, {50, 0, 0}, {50, 0, 0}, {50, 40, 0}},
+                  {.width_px = 3, .colour = colour(0xFFFFFF)});
+    ASSERT_EQ(strip.vertices.size(), 6U);  // the repeated point is passed over
+    EXPECT_EQ(strip.indices.size(), 12U);
+    // Both edges of the corner lie two px (half the width and half the feather) from both segments.
+    for (const std::size_t row : {2U, 3U}) {
+        EXPECT_NEAR(std::abs(strip.vertices[row].y_px), 2, 1e-5);
+        EXPECT_NEAR(std::abs(strip.vertices[row].x_px - 50), 2, 1e-5);
+    }
+    RibbonStrip thin;
+    append_ribbon(thin, std::vector<glm::dvec3>{{0, 0, 0}, {9, 0, 0}},
+                  {.width_px = 0.5f, .colour = colour(0xFFFFFF)});
+    EXPECT_EQ(thin.vertices[0].half_width_px, 0.5f);
+    EXPECT_NEAR(thin.vertices[0].rgba[3], 128, 1);
+}
+
+}  // namespace
+}  // namespace flowspace
