@@ -63,7 +63,7 @@ TEST(DecimalDigits, FindsTheNumberAsWritten) {
     EXPECT_EQ(decimal_digits(0.838756, 0), 6);
     EXPECT_EQ(decimal_digits(-2.5, 0), 1);
     EXPECT_EQ(decimal_digits(0.1 + 0.2, 0), std::nullopt);  // 0.30000000000000004
-    EXPECT_EQ(decimal_digits(1.0 / 3, 0), 16);  // 0.3333333333333333 reads back as it
+    EXPECT_EQ(decimal_digits(1.0 / 3, 0), 16);              // 0.3333333333333333 reads back as it
     EXPECT_EQ(decimal_digits(1e15, 0), 0);
     EXPECT_EQ(decimal_digits(1e300, 0), std::nullopt);
     EXPECT_EQ(decimal_digits(std::nan(""), 0), std::nullopt);

@@ -57,8 +57,9 @@ inline Atlas random_atlas(Random& random) {
     Atlas atlas;
     const int places = pick(random, 2, 8);
     for (int place = 0; place < places; ++place) {
-        const std::string id = "p" + std::to_string(place);
-        atlas.places.push_back({.id = id, .name_zh = "地" + id, .name_en = "Place " + id});
+        const std::string id = std::string("p").append(std::to_string(place));
+        atlas.places.push_back(
+            {.id = id, .name_zh = std::string("地").append(id), .name_en = std::string("Place ").append(id)});
     }
     for (const GroupKind kind : {GroupKind::circle, GroupKind::agglomeration, GroupKind::province}) {
         const int groups = pick(random, 0, 3);

@@ -224,8 +224,8 @@ struct Oracle {
             row.insert(row.end(), key_of.begin(), key_of.end());
         }
         if (request.key == SumKey::place) {
-            row.push_back("地" + key_of[0]);
-            row.push_back("Place " + key_of[0]);
+            row.push_back(std::string("地").append(key_of[0]));
+            row.push_back(std::string("Place ").append(key_of[0]));
         }
         for (std::size_t one = 0; one < measures; ++one) row.push_back(entry.now[one].text());
         row.push_back(unit);
@@ -262,7 +262,8 @@ struct Oracle {
         std::vector<std::vector<std::string>> rows;
         const std::string number = std::to_string(layer);
         for (const auto& [key_of, entry] : order)
-            rows.push_back(cells("layer" + number, "unit" + number, key_of, *entry));
+            rows.push_back(cells(std::string("layer").append(number), std::string("unit").append(number),
+                                 key_of, *entry));
         return rows;
     }
 };
