@@ -219,7 +219,7 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_CULL_FACE);
     glUseProgram(compose->id());
-    glProgramUniform1f(compose->id(), 0, inputs.theme.dark ? 1.3f : 0.8f);
+    glProgramUniform1f(compose->id(), 0, inputs.theme.dark ? 1.15f : 0.85f);
     glBindTextureUnit(0, targets->ground.id());
     glBindTextureUnit(1, targets->gathered.id());
     glBindVertexArray(nothing.id());

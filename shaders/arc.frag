@@ -10,14 +10,15 @@ layout(location = 2) uniform float chosen;  // 1: drawn in full, over the pictur
 layout(location = 0, index = 0) out vec4 colour;   // premultiplied; alpha: optical depth, or alpha if chosen
 layout(location = 0, index = 1) out vec4 covering; // alpha
 
-const float dash_share = 0.68;
-const float gap_alpha = 0.22;
+const float dash_share = 0.72;
+const float gap_alpha = 0.3;
 
 float dashes(float along_px) {
     float period = size.z;
     float place = fract(along_px / period) * period;
     float dash = dash_share * period;
-    return clamp(min(place, dash - place) + 0.5, 0.0, 1.0);
+    float soft = max(1.0, 0.12 * period);
+    return clamp(min(place, dash - place) / soft + 0.5, 0.0, 1.0);
 }
 
 // 1 at a head, fading behind it, 0 just before it.
@@ -30,7 +31,7 @@ float comet(float t) {
 }
 
 void main() {
-    float cover = clamp(lane.w + 0.5 - abs(lane.x), 0.0, 1.0) * min(size.x, 1.0);
+    float cover = clamp(lane.w + 0.5 - abs(lane.x), 0.0, 1.0) * sqrt(min(size.x, 1.0));
     float alpha = mix(tint.a, 1.0, chosen);
     if (size.z > 0.0 && lane.y < motion.z) alpha *= mix(gap_alpha, 1.0, dashes(lane.y));
     if (frame.clock.y == 0.0) alpha = mix(alpha, 0.95, comet(lane.z));

@@ -1,4 +1,4 @@
-// A disc: a rim that sets it off, a ring split between what leaves and what arrives, a core.
+// A disc: a rim that sets it off and a ring split between what leaves and what arrives; small ones are solid.
 in vec2 at_px;
 flat in vec4 look;
 
@@ -19,14 +19,15 @@ void main() {
     float body = clamp((radius - far) / soft + 0.5, 0.0, 1.0);
     vec3 inner = core;
     if (look.w > 0.0) {
-        float thick = max(1.6, 0.34 * radius);
+        inner = rim;
+        float thick = max(1.6, 0.36 * radius);
         float ring = clamp((far - (radius - thick)) / soft + 0.5, 0.0, 1.0);
         // Clockwise from the top.
         float turn = fract(atan(at_px.x, at_px.y) / 6.2831853 + 1.0);
         float turn_px = (look.x - turn) * 6.2831853 * far / soft;
         float wrap_px = turn * 6.2831853 * far / soft;
         vec3 share = mix(arriving, leaving, clamp(min(turn_px, wrap_px) + 0.5, 0.0, 1.0));
-        inner = mix(core, share, ring);
+        inner = mix(inner, share, ring);
     }
     vec3 rgb = mix(rim, inner, body);
     float alpha = cover * look.z * mix(0.75, 1.0, body);

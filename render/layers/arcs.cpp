@@ -104,8 +104,9 @@ private:
         const auto layers = sources_.dataset.flows->layers();
         const auto tint =
             encoded(layer_colour(inputs.theme, layers[index(item.layer)].key, index(item.layer)));
+        // Wide ribbons have area enough: the thin ones get the opacity.
         const float body =
-            std::clamp(inputs.theme.arc_body_alpha - 0.1f + 0.2f * std::sqrt(item.strength), 0.35f, 0.55f);
+            std::clamp(inputs.theme.arc_body_alpha + 0.1f - 0.2f * std::sqrt(item.strength), 0.35f, 0.55f);
         const MapPoint a = places_[index(item.origin)];
         const MapPoint b = places_[index(item.destination)];
         const Comets comets = comets_for(std::hypot(a.x_m - b.x_m, a.y_m - b.y_m) / 1000);

@@ -18,6 +18,12 @@ namespace {
 /// swallows them and only real ridges hide them.
 constexpr double nearer = 0.012;
 
+/// As terrain.vert fades the distance away.
+double near_share(double distance_share) {
+    const double t = std::clamp((distance_share - 1.25) / (2.9 - 1.25), 0.0, 1.0);
+    return 1 - t * t * (3 - 2 * t);
+}
+
 bool off_screen(const MapLine& line, const View& view) {
     // The box of the line on the flat plane; slack for the relief.
     std::array<int, 5> beyond = {};
@@ -47,7 +53,7 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
                            (view.camera.tilt_deg > 30 ? 0.6 : 1.0));
     const double exaggeration = static_cast<double>(inputs.frame.style.exaggeration);
     const double least_w = view.distance_m * 0.05;
-    std::vector<glm::dvec3> run;
+    std::vector<glm::dvec4> run;
     for (const MapLine& line : lines) {
         if (too_small(line, 2 * tolerance) || off_screen(line, view)) continue;
         run.clear();
@@ -71,7 +77,8 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
             // k).
             const double shift = view.clip_from_relative[3][2] * nearer / (1 - nearer) / c.w;
             run.emplace_back((c.x / c.w * 0.5 + 0.5) * view.size_px.x,
-                             (0.5 - c.y / c.w * 0.5) * view.size_px.y, c.z / c.w + shift);
+                             (0.5 - c.y / c.w * 0.5) * view.size_px.y, c.z / c.w + shift,
+                             relief.presence_at(at) * near_share(c.w / view.distance_m));
         }
         flush();
     }

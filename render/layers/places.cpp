@@ -49,7 +49,7 @@ public:
         glProgramUniform4f(program_.id(), 0, east, -north, north, east);
         set_colour(1, inputs.theme.out);
         set_colour(2, inputs.theme.in);
-        set_colour(3, inputs.theme.text);
+        set_colour(3, inputs.theme.muted_text);
         set_colour(4, inputs.theme.ground.sea);
         glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, buffer_.id());
         glBindVertexArray(array_.id());

@@ -25,7 +25,7 @@ struct LightLook {
     float highlight;  // how far slopes towards it brighten
 };
 LightLook light_look(const Theme& theme) {
-    return theme.dark ? LightLook{0.62f, 0.85f} : LightLook{0.34f, 0.20f};
+    return theme.dark ? LightLook{0.85f, 1.25f} : LightLook{0.42f, 0.22f};
 }
 
 glm::vec3 rgb(Colour colour) {

@@ -116,7 +116,7 @@ private:
         // The arrowhead ends where the disc of its target begins.
         const double away = arrow ? std::min(3.0 * inputs_.px_scale, 0.2 * length) : 0;
         const double tip = length - away;
-        const double arrow_px = arrow ? std::min(4 * half + 4 * inputs_.px_scale, 0.4 * length) : 0;
+        const double arrow_px = arrow ? std::min(3 * half + 4.5 * inputs_.px_scale, 0.4 * length) : 0;
         const double base = tip - arrow_px;
         const double arrow_half = arrow ? half + 0.42 * arrow_px : half;
         shown.arrow_px = static_cast<float>(arrow_px);

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <utility>
 
 namespace flowspace {
@@ -101,6 +100,62 @@ Key key_of(LonLat point) {
     return {std::llround(point.lon_deg * per_deg), std::llround(point.lat_deg * per_deg)};
 }
 
+struct Vertex {
+    Key key;
+    LonLat where;
+};
+struct Edge {
+    Vertex from, to;
+};
+
+bool before(const Edge& a, const Edge& b) {
+    return std::pair(a.from.key, a.to.key) < std::pair(b.from.key, b.to.key);
+}
+bool same(const Edge& a, const Edge& b) { return a.from.key == b.from.key && a.to.key == b.to.key; }
+
+/// Sorted, without what occurs an even number of times.
+std::vector<Edge> odd_ones(std::vector<Edge> edges) {
+    std::stable_sort(edges.begin(), edges.end(), before);
+    std::vector<Edge> odd;
+    for (const Edge& edge : edges) {
+        if (!odd.empty() && same(odd.back(), edge))
+            odd.pop_back();
+        else
+            odd.push_back(edge);
+    }
+    return odd;
+}
+
+/// Lines that walk every edge once; `edges` holds each in both directions, sorted.
+std::vector<Line> chained(const std::vector<Edge>& edges) {
+    std::vector<bool> used(edges.size(), false);
+    const auto first_from = [&edges](const Key& key) {
+        return static_cast<std::size_t>(
+            std::partition_point(edges.begin(), edges.end(),
+                                 [&key](const Edge& e) { return e.from.key < key; }) -
+            edges.begin());
+    };
+    const auto unused_from = [&](const Key& key) {
+        std::size_t row = first_from(key);
+        while (row < edges.size() && edges[row].from.key == key && used[row]) ++row;
+        return row < edges.size() && edges[row].from.key == key ? row : edges.size();
+    };
+    std::vector<Line> out;
+    for (std::size_t start = 0; start < edges.size(); ++start) {
+        if (used[start]) continue;
+        Line line = {edges[start].from.where};
+        for (std::size_t row = start; row < edges.size(); row = unused_from(edges[row].to.key)) {
+            used[row] = true;
+            const Edge back = {edges[row].to, edges[row].from};
+            used[static_cast<std::size_t>(std::lower_bound(edges.begin(), edges.end(), back, before) -
+                                          edges.begin())] = true;
+            line.push_back(edges[row].to.where);
+        }
+        out.push_back(std::move(line));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::vector<MapLine> map_lines(std::span<const Line> lines, const Projection& projection) {
@@ -126,42 +181,18 @@ bool too_small(const MapLine& line, float least_m) {
 }
 
 std::vector<Line> union_outline(std::span<const Polygon* const> polygons) {
-    std::map<std::pair<Key, Key>, int> edges;  // ordered: the outline must not depend on hashing
-    std::map<Key, LonLat> where;
+    std::vector<Edge> edges;
     for (const Polygon* polygon : polygons)
         for (const Line& ring : polygon->rings)
             for (std::size_t row = 0; row < ring.size(); ++row) {
-                const Key a = key_of(ring[row]);
-                const Key b = key_of(ring[(row + 1) % ring.size()]);
-                if (a == b) continue;
-                where.emplace(a, ring[row]);
-                edges[std::minmax(a, b)] ^= 1;
+                const Vertex a = {key_of(ring[row]), ring[row]};
+                const LonLat& next = ring[row + 1 == ring.size() ? 0 : row + 1];
+                const Vertex b = {key_of(next), next};
+                if (a.key == b.key) continue;
+                edges.push_back({a, b});
+                edges.push_back({b, a});
             }
-    std::map<Key, std::vector<Key>> next;
-    for (const auto& [edge, odd] : edges)
-        if (odd != 0) {
-            next[edge.first].push_back(edge.second);
-            next[edge.second].push_back(edge.first);
-        }
-    const auto take = [&next](const Key& from, const Key& to) {
-        auto& list = next[from];
-        list.erase(std::find(list.begin(), list.end(), to));
-    };
-    std::vector<Line> out;
-    for (auto& [start, ends] : next)
-        while (!ends.empty()) {
-            Line line = {where.at(start)};
-            Key at = start;
-            while (!next[at].empty()) {
-                const Key to = next[at].back();
-                take(at, to);
-                take(to, at);
-                at = to;
-                line.push_back(where.at(at));
-            }
-            out.push_back(std::move(line));
-        }
-    return out;
+    return chained(odd_ones(std::move(edges)));
 }
 
 }  // namespace flowspace

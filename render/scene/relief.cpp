@@ -160,6 +160,16 @@ double Relief::ground_m(MapPoint where) const {
            v * ((1 - u) * land(north[0]) + u * land(north[1]));
 }
 
+double Relief::presence_at(MapPoint where) const {
+    const double column = std::round((where.x_m - south_west.x_m) / step_m);
+    const double row = std::round((where.y_m - south_west.y_m) / step_m);
+    if (!(column >= 0) || !(row >= 0) || column > static_cast<double>(columns - 1) ||
+        row > static_cast<double>(rows - 1))
+        return 0;
+    return static_cast<double>(
+        presence[static_cast<std::size_t>(row) * columns + static_cast<std::size_t>(column)]);
+}
+
 Relief build_relief(const HeightGrid& grid, const Projection& projection) {
     if (grid.columns < 2 || grid.rows < 2) return flat_relief();
     const Extent extent = extent_on_map(grid, projection);

@@ -21,6 +21,8 @@ struct Relief {
 
     /// Of the ground: bilinear between cells, never below the sea. Outside the grid it is zero.
     double ground_m(MapPoint where) const;
+    /// Of the nearest cell; 0 outside the grid.
+    double presence_at(MapPoint where) const;
 };
 
 /// Uniform cubic B-spline of the grid's heights, so that neither cells nor facets show when zoomed in. An

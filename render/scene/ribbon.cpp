@@ -15,7 +15,7 @@ namespace {
 constexpr double feather_px = 1;
 constexpr double longest_mitre = 2;  // times the half width: sharper turns are cut
 
-std::optional<glm::dvec2> direction(glm::dvec3 from, glm::dvec3 to) {
+std::optional<glm::dvec2> direction(glm::dvec4 from, glm::dvec4 to) {
     const glm::dvec2 along = glm::dvec2(to) - glm::dvec2(from);
     const double length = glm::length(along);
     if (length < 1e-6) return std::nullopt;
@@ -32,10 +32,10 @@ glm::dvec2 mitre(glm::dvec2 before, glm::dvec2 after) {
 
 }  // namespace
 
-void append_ribbon(RibbonStrip& strip, std::span<const glm::dvec3> points, const RibbonStyle& style) {
-    std::vector<glm::dvec3> kept;
+void append_ribbon(RibbonStrip& strip, std::span<const glm::dvec4> points, const RibbonStyle& style) {
+    std::vector<glm::dvec4> kept;
     kept.reserve(points.size() + 1);
-    for (const glm::dvec3& point : points)
+    for (const glm::dvec4& point : points)
         if (kept.empty() || direction(kept.back(), point)) kept.push_back(point);
     if (style.closed && kept.size() > 2) {
         if (!direction(kept.back(), kept.front())) kept.pop_back();
@@ -45,8 +45,7 @@ void append_ribbon(RibbonStrip& strip, std::span<const glm::dvec3> points, const
 
     // Below a px a line keeps a px of width and pales instead.
     const float shown_px = std::max(style.width_px, 1.0f);
-    const auto alpha = static_cast<std::uint8_t>(
-        std::lround(255 * std::clamp(style.colour.alpha * style.width_px / shown_px, 0.0f, 1.0f)));
+    const double alpha = static_cast<double>(style.colour.alpha * std::min(style.width_px / shown_px, 1.0f));
     const double reach = shown_px / 2 + feather_px / 2;
     const bool ring = style.closed && kept.size() > 3;
     const auto base = static_cast<std::uint32_t>(strip.vertices.size());
@@ -64,7 +63,9 @@ void append_ribbon(RibbonStrip& strip, std::span<const glm::dvec3> points, const
                                       .depth = static_cast<float>(kept[row].z),
                                       .across_px = static_cast<float>(sign * reach),
                                       .half_width_px = shown_px / 2,
-                                      .rgba = {style.colour.r, style.colour.g, style.colour.b, alpha}});
+                                      .rgba = {style.colour.r, style.colour.g, style.colour.b,
+                                               static_cast<std::uint8_t>(std::lround(
+                                                   255 * std::clamp(alpha * kept[row].w, 0.0, 1.0)))}});
         if (last) break;
         const auto at = base + static_cast<std::uint32_t>(2 * row);
         strip.indices.insert(strip.indices.end(), {at, at + 1, at + 2, at + 2, at + 1, at + 3});

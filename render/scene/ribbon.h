@@ -3,7 +3,7 @@
 
 #include "render/scene/colour.h"
 
-#include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
 
 #include <array>
 #include <cstdint>
@@ -31,7 +31,8 @@ struct RibbonStyle {
     bool closed = false;
 };
 
-/// Appends one line. `points`: px (origin top left) and depth; runs of equal points are passed over.
-void append_ribbon(RibbonStrip& strip, std::span<const glm::dvec3> points, const RibbonStyle& style);
+/// Appends one line. `points`: px (origin top left), depth, and a share of the colour's alpha; runs of equal
+/// points are passed over.
+void append_ribbon(RibbonStrip& strip, std::span<const glm::dvec4> points, const RibbonStyle& style);
 
 }  // namespace flowspace

@@ -214,7 +214,7 @@ TEST(ArcShape, PiecesStayWithinTolerance) {
 
 TEST(Ribbon, KeepsItsWidthThroughATurn) {
     RibbonStrip strip;
-    append_ribbon(strip, std::vector<glm::dvec3>{{0, 0, 0}, {50, 0, 0}, {50, 0, 0}, {50, 40, 0}},
+    append_ribbon(strip, std::vector<glm::dvec4>{{0, 0, 0, 1}, {50, 0, 0, 1}, {50, 0, 0, 1}, {50, 40, 0, 1}},
                   {.width_px = 3, .colour = colour(0xFFFFFF)});
     ASSERT_EQ(strip.vertices.size(), 6U);  // the repeated point is passed over
     EXPECT_EQ(strip.indices.size(), 12U);
@@ -224,7 +224,7 @@ TEST(Ribbon, KeepsItsWidthThroughATurn) {
         EXPECT_NEAR(std::abs(strip.vertices[row].x_px - 50), 2, 1e-5);
     }
     RibbonStrip thin;
-    append_ribbon(thin, std::vector<glm::dvec3>{{0, 0, 0}, {9, 0, 0}},
+    append_ribbon(thin, std::vector<glm::dvec4>{{0, 0, 0, 1}, {9, 0, 0, 1}},
                   {.width_px = 0.5f, .colour = colour(0xFFFFFF)});
     EXPECT_EQ(thin.vertices[0].half_width_px, 0.5f);
     EXPECT_NEAR(thin.vertices[0].rgba[3], 128, 1);
