@@ -1,0 +1,27 @@
+#include "viewer/bench/benches.h"
+
+#include <array>
+
+namespace flowspace {
+
+Result<std::vector<BenchResult>> bench_frame(
+    const BenchContext& context);  // each in viewer/bench/<name>_bench.cpp
+Result<std::vector<BenchResult>> bench_filter(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
+
+std::span<const Bench> all_benches() {
+    static constexpr std::array benches = {
+        Bench{"frame", "a frame with 1 k to 100 k arcs at 1280x720, and its parts",
+              "1280x720 下 1 千至 10 万条弧线的一帧及其各部分", bench_frame},
+        Bench{"filter", "a filter or time change to the finished frame", "筛选或时间改变到画面完成",
+              bench_filter},
+        Bench{"sum", "sums over the built-in atlas and the given tables", "内置图集与所给表格的求和",
+              bench_sum},
+        Bench{"start", "the program's start to the first picture, and memory",
+              "程序启动到第一幅画面的时间，以及内存", bench_start},
+    };
+    return benches;
+}
+
+}  // namespace flowspace

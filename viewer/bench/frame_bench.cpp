@@ -1,0 +1,66 @@
+#include "viewer/bench/benches.h"
+#include "viewer/bench/stage.h"
+
+#include <fmt/format.h>
+
+namespace flowspace {
+
+namespace {
+
+constexpr double frame_s = 1.0 / 60;
+
+/// The frame with everything in it, camera still (the ground comes from its cache) and moving (it does not).
+void measure_whole(Stage& stage, int runs, const std::string& name, std::vector<BenchResult>& results) {
+    Frame frame = stage.frame();
+    results.push_back(measure("frame/" + name + "/still", runs, [&](int run) {
+        frame.time_s = run * frame_s;
+        stage.finish(frame);
+    }));
+    results.push_back(measure("frame/" + name + "/moving", runs, [&](int run) {
+        frame.time_s = run * frame_s;
+        frame.camera.bearing_deg = 0.3 * run;
+        stage.finish(frame);
+    }));
+}
+
+}  // namespace
+
+Result<std::vector<BenchResult>> bench_frame(const BenchContext& context) {
+    Result<Stage> made = Stage::create(context.atlas);
+    if (!made) return made.error();
+    Stage& stage = *made;
+    std::vector<BenchResult> results;
+
+    measure_whole(stage, context.runs, "default selection", results);
+
+    // The parts, by leaving them out: differences of medians within this run.
+    Frame frame = stage.frame();
+    const auto without = [&](const std::string& name, const Frame& drawn) {
+        Frame moving = drawn;
+        results.push_back(measure("frame/parts/" + name, context.runs, [&](int run) {
+            moving.time_s = run * frame_s;
+            stage.finish(moving);
+        }));
+    };
+    without("everything", frame);
+    frame.style.show_labels = false;
+    without("without labels", frame);
+    frame.style.show_furniture = false;
+    without("without labels and furniture", frame);
+    const DrawList list = stage.list();
+    stage.list().arcs.clear();
+    ++stage.list().revision;
+    without("ground and places alone", frame);
+    stage.list() = list;
+    stage.list().revision += 2;
+
+    for (const std::size_t arcs :
+         {std::size_t{1000}, std::size_t{10000}, std::size_t{50000}, std::size_t{100000}}) {
+        stage.show_arcs(arcs);
+        const int runs = arcs > 10000 ? std::max(5, context.runs / 3) : context.runs;
+        measure_whole(stage, runs, fmt::format("{} arcs", stage.list().arcs.size()), results);
+    }
+    return results;
+}
+
+}  // namespace flowspace

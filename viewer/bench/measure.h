@@ -1,0 +1,33 @@
+// How a benchmark is timed and what it reports: medians with spread, never a single run.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace flowspace {
+
+struct BenchResult {
+    std::string name = {};
+    std::string unit = {};  // ms, MB, bytes, ...
+    double median = 0;
+    double quarter = 0;  // a quarter of the runs were at most this
+    double three_quarters = 0;
+    int runs = 0;
+};
+
+/// The median and quartiles of samples taken elsewhere. Pre: at least one sample.
+BenchResult summarise(std::string name, std::string unit, std::vector<double> samples);
+
+/// Runs `work` once unmeasured, then `runs` times; `work` gets the number of the run, so that it can change
+/// its input. Milliseconds of wall clock each.
+BenchResult measure(std::string name, int runs, const std::function<void(int run)>& work);
+
+/// Resident memory of this process in MB (10^6 bytes), now and at its highest.
+struct Memory {
+    double resident_mb = 0;
+    double peak_mb = 0;
+};
+Memory memory_now();
+
+}  // namespace flowspace

@@ -1,0 +1,64 @@
+#include "viewer/bench/stage.h"
+
+#include "data/geo/projection.h"
+
+#include <algorithm>
+
+namespace flowspace {
+
+Stage::Stage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline)
+    : context_(std::move(context)), renderer_(std::move(renderer)), pipeline_(std::move(pipeline)) {
+    settings_.camera.tilt_deg = 45;
+    pipeline_->update(settings_);
+    list_ = pipeline_->draw_list();
+}
+
+Result<Stage> Stage::create(std::shared_ptr<const Dataset> dataset) {
+    Result<HeadlessContext> context = HeadlessContext::create();
+    if (!context) return context.error();
+    Result<Renderer> renderer = Renderer::create(dataset, albers_china);
+    if (!renderer) return renderer.error();
+    return Stage(std::move(*context), std::move(*renderer), std::make_unique<Pipeline>(dataset));
+}
+
+Frame Stage::frame() const {
+    Frame frame;
+    frame.camera = settings_.camera;
+    frame.style = settings_.style;
+    frame.viewport = {.width_px = 1280, .height_px = 720};
+    return frame;
+}
+
+void Stage::finish(const Frame& frame) {
+    renderer_.draw(list_, frame);
+    renderer_.read();
+}
+
+void Stage::finish(const Settings& settings) {
+    pipeline_->update(settings);
+    Frame now = frame();
+    now.camera = settings.camera;
+    now.style = settings.style;
+    renderer_.draw(pipeline_->draw_list(), now);
+    renderer_.read();
+}
+
+void Stage::show_arcs(std::size_t count) {
+    Settings all = settings_;
+    all.show = {.per_place = 0, .strongest = static_cast<std::uint32_t>(count)};
+    pipeline_->update(all);
+    const std::uint64_t revision = list_.revision + 1;
+    list_ = pipeline_->draw_list();
+    list_.revision = revision;
+    if (list_.arcs.size() <= count) return;
+    // Of several layers, the strongest within each: by share of their own largest, since units differ.
+    std::vector<float> strengths;
+    for (const ArcItem& arc : list_.arcs) strengths.push_back(arc.strength);
+    std::ranges::nth_element(strengths, strengths.begin() + static_cast<std::ptrdiff_t>(count),
+                             std::ranges::greater{});
+    const float weakest = strengths[count];
+    std::erase_if(list_.arcs, [&](const ArcItem& arc) { return arc.strength < weakest; });
+    list_.arcs.resize(std::min(list_.arcs.size(), count));
+}
+
+}  // namespace flowspace

@@ -1,0 +1,41 @@
+// A renderer without a window at 1280x720 with the camera tilted over China: what frames are measured on.
+#pragma once
+
+#include "data/result.h"
+#include "render/renderer.h"
+#include "viewer/headless.h"
+#include "viewer/pipeline.h"
+#include "viewer/settings.h"
+
+#include <cstddef>
+#include <memory>
+
+namespace flowspace {
+
+class Stage {
+public:
+    static Result<Stage> create(std::shared_ptr<const Dataset> dataset);
+
+    /// Draws and waits until the picture is finished (by reading it back).
+    void finish(const Frame& frame);
+    /// Applies `settings`, then draws and waits: what a user's change costs.
+    void finish(const Settings& settings);
+
+    /// The strongest `count` flows over all layers; fewer where the dataset has fewer.
+    void show_arcs(std::size_t count);
+
+    Frame frame() const;
+    DrawList& list() { return list_; }
+    const Settings& settings() const { return settings_; }
+
+private:
+    Stage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline);
+
+    HeadlessContext context_;  // before the renderer: destroyed after it
+    Renderer renderer_;
+    std::unique_ptr<Pipeline> pipeline_;
+    Settings settings_ = {};
+    DrawList list_ = {};
+};
+
+}  // namespace flowspace

@@ -1,0 +1,108 @@
+#include "viewer/commands/bench_command.h"
+
+#include "viewer/bench/benches.h"
+#include "viewer/command.h"
+#include "viewer/commands/dataset_options.h"
+#include "viewer/commands/messages.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace flowspace {
+
+namespace {
+
+struct BenchText {
+    std::string name = {};
+    std::vector<std::string> files = {};
+    std::string out = {};
+    int runs = 15;
+};
+
+/// The processor's name, as /proc/cpuinfo has it.
+std::string processor() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+    return "unknown";
+}
+
+Result<bool> write_json(const std::string& path, const std::vector<BenchResult>& results) {
+    nlohmann::ordered_json json = {{"program", std::string("flowspace ") + FLOWSPACE_VERSION},
+                                   {"processor", processor()},
+                                   {"threads", std::thread::hardware_concurrency()},
+                                   {"results", nlohmann::ordered_json::array()}};
+    for (const BenchResult& result : results)
+        json["results"].push_back({{"name", result.name},
+                                   {"unit", result.unit},
+                                   {"median", result.median},
+                                   {"quarter", result.quarter},
+                                   {"three_quarters", result.three_quarters},
+                                   {"runs", result.runs}});
+    std::ofstream file(path);
+    file << json.dump(2) << '\n';
+    file.close();
+    if (!file) return Error{fmt::format("{}: cannot-write: expected a file that can be written", path)};
+    return true;
+}
+
+int run(const BenchText& text, Language language) {
+    OpenedDataset atlas = open_atlas(language);
+    if (atlas.error.exit_status != exit_done) {
+        fmt::print(stderr, "{}\n", atlas.error.message);
+        return atlas.error.exit_status;
+    }
+    BenchContext context{.atlas = std::make_shared<const Dataset>(std::move(atlas.dataset)),
+                         .runs = text.runs};
+    context.tables.assign(text.files.begin(), text.files.end());
+
+    std::vector<BenchResult> all;
+    fmt::print("name,unit,median,quarter,three_quarters,runs\n");
+    for (const Bench& bench : all_benches()) {
+        if (text.name != "all" && text.name != bench.name) continue;
+        const Result<std::vector<BenchResult>> results = bench.run(context);
+        if (!results) {
+            fmt::print(stderr, "{}\n", results.error().message);
+            return exit_machine_lacks;
+        }
+        for (const BenchResult& result : *results)
+            fmt::print("\"{}\",{},{:.4g},{:.4g},{:.4g},{}\n", result.name, result.unit, result.median,
+                       result.quarter, result.three_quarters, result.runs);
+        all.insert(all.end(), results->begin(), results->end());
+    }
+    if (text.out.empty()) return exit_done;
+    if (const auto written = write_json(text.out, all); !written) {
+        fmt::print(stderr, "{}\n", written.error().message);
+        return exit_bad_request;
+    }
+    return exit_done;
+}
+
+}  // namespace
+
+void set_up_bench(CLI::App& app, Language language, int& status) {
+    const auto text = std::make_shared<BenchText>();
+    std::vector<std::string> names = {"all"};
+    std::string help = "all";
+    for (const Bench& bench : all_benches()) {
+        names.emplace_back(bench.name);
+        help += fmt::format("; {}: {}", bench.name, say(language, bench.help_en, bench.help_zh));
+    }
+    app.add_option("NAME", text->name, help)->required()->check(CLI::IsMember(names));
+    app.add_option("FILES", text->files, std::string(say(language, "tables for `sum`", "供 sum 使用的表格")));
+    app.add_option(
+           "--runs", text->runs,
+           std::string(say(language, "measured runs each (15 unless said)", "每项测量次数（默认 15）")))
+        ->check(CLI::Range(1, 1000));
+    app.add_option("-o", text->out, std::string(say(language, "also write JSON here", "同时写出 JSON")));
+    app.callback([text, language, &status] { status = run(*text, language); });
+}
+
+}  // namespace flowspace
