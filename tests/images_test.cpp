@@ -149,7 +149,7 @@ TEST_P(Golden, IsDrawnToTheByte) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Images, Golden, testing::ValuesIn(read_cases(source_dir / "tests/images/list.txt")),
-                         [](const auto& info) { return info.param.golden; });
+                         [](const auto& picture) { return picture.param.golden; });
 
 class Sabotage : public testing::TestWithParam<PictureCase> {};
 
@@ -167,8 +167,8 @@ TEST_P(Sabotage, IsCaught) {
 
 INSTANTIATE_TEST_SUITE_P(Images, Sabotage,
                          testing::ValuesIn(read_cases(source_dir / "tests/images/sabotage.txt")),
-                         [](const auto& info) {
-                             return info.param.golden + "_" + std::to_string(info.index);
+                         [](const auto& picture) {
+                             return picture.param.golden + "_" + std::to_string(picture.index);
                          });
 
 TEST(Images, EveryLineNamesItsArcPath) {
