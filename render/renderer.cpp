@@ -294,6 +294,7 @@ void Renderer::show(int window_width_px, int window_height_px) {
     const gl::Size size = state_->targets->size;
     glBlitNamedFramebuffer(state_->targets->picture_target.id(), 0, 0, 0, size.width_px, size.height_px, 0, 0,
                            window_width_px, window_height_px, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 
 Image Renderer::read() {

@@ -30,7 +30,7 @@ public:
     /// largest_side_px().
     void draw(const DrawList& list, const Frame& frame);
 
-    /// Copies the last picture to the window's framebuffer.
+    /// Copies the last picture to the window's framebuffer and leaves that bound, for panels to be drawn over it.
     void show(int window_width_px, int window_height_px);
     /// Reads the last picture back.
     Image read();

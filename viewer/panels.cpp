@@ -55,9 +55,12 @@ void draw_panels(std::vector<Panel>& panels, PanelContext& context) {
         const Box box = panel.place(context);
         if (box.width() < 1 || box.height() < 1) continue;
         const bool inert = panel.ground == Panel::Ground::none;
+        // Popovers stay above the panels, whatever is clicked.
+        const ImGuiWindowFlags below =
+            panel.ground == Panel::Ground::popover ? 0 : ImGuiWindowFlags_NoBringToFrontOnFocus;
         ImGui::SetNextWindowPos(box.min());
         ImGui::SetNextWindowSize({box.width(), box.height()});
-        if (ImGui::Begin(panel.name, nullptr, inert ? flags | ImGuiWindowFlags_NoInputs : flags)) {
+        if (ImGui::Begin(panel.name, nullptr, (inert ? flags | ImGuiWindowFlags_NoInputs : flags) | below)) {
             draw_ground(context.look, box, panel.ground);
             panel.draw(context, box);
         }

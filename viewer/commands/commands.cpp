@@ -3,6 +3,7 @@
 #include "viewer/commands/check_command.h"
 #include "viewer/commands/render_command.h"
 #include "viewer/commands/sum_command.h"
+#include "viewer/commands/view_command.h"
 
 #include <array>
 
@@ -10,6 +11,7 @@ namespace flowspace {
 
 std::span<const Command> all_commands() {
     static constexpr std::array commands = {
+        Command{"view", "the window: explore the flows on the map", "打开窗口，在地图上查看流", set_up_view},
         Command{"render", "a still picture of any size, without a window", "不开窗口，输出任意尺寸的静态图",
                 set_up_render},
         Command{"sum", "totals by time, place, pair or group, as CSV or JSON",

@@ -97,6 +97,7 @@ void draw_minimum(PanelContext& context, Box& rest) {
         put_text(muted(look, Align::right), line, ui(Text::minimum_none, look.language));
     const SliderRange range{histogram.low, histogram.high, Spacing::logarithmic};
     const double cut = filter.min_value ? share_of(range, *filter.min_value) : 0;
+    cut_top(rest, look.px(4));
     const Box bars = cut_top(rest, look.px(32));
     count_bars(look, inset(bars, look.px(7), 0), histogram.counts, cut);
     const Box track = cut_top(rest, look.px(18));

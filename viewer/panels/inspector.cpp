@@ -169,7 +169,7 @@ void draw_nothing(PanelContext& context, Box rest) {
     cut_top(rest, look.px(4));
     const float used = put_wrapped({look.fonts.body, paint(look.theme.muted_text)}, rest,
                                    ui(Text::inspector_empty_hint, look.language));
-    cut_top(rest, used + look.px(4));
+    cut_top(rest, used + look.px(14));
     if (context.data.flows->layers().empty()) return;
     draw_layer_tabs(context, rest);
     draw_source(context, rest, context.settings.current_layer);

@@ -14,6 +14,12 @@ std::size_t character_bytes(unsigned char first) {
 
 bool is_cjk(std::string_view character) { return character.size() >= 3; }
 
+/// Marks that may not begin a line.
+bool closes(std::string_view character) {
+    constexpr std::string_view marks = "，。、；：！？）》”’…";
+    return is_cjk(character) && marks.find(character) != std::string_view::npos;
+}
+
 /// Calls `use(line)` for each line of at most `width_px`.
 template <class Use>
 void each_line(const ImFont* font, float width_px, std::string_view text, Use&& use) {
@@ -35,7 +41,10 @@ void each_line(const ImFont* font, float width_px, std::string_view text, Use&& 
             if (newline) continue;
             continue;
         }
-        if (text[at] == ' ' || is_cjk(text.substr(at, next - at))) good_break = next;
+        const std::size_t following =
+            next < text.size() ? character_bytes(static_cast<unsigned char>(text[next])) : 0;
+        const bool can_break = text[at] == ' ' || is_cjk(text.substr(at, next - at));
+        if (can_break && !closes(text.substr(next, following))) good_break = next;
         at = next;
     }
     if (line < text.size()) use(text.substr(line));

@@ -1,0 +1,82 @@
+#include "viewer/commands/view_command.h"
+
+#include "viewer/app.h"
+#include "viewer/command.h"
+#include "viewer/commands/dataset_options.h"
+#include "viewer/commands/filter_options.h"
+#include "viewer/commands/messages.h"
+#include "viewer/commands/view_options.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace flowspace {
+namespace {
+
+struct ViewCommandText {
+    DatasetText dataset = {};
+    ViewText view = {};
+    FilterText filter = {};
+    bool present = false;
+};
+
+int fail(const std::string& message, int status) {
+    fmt::print(stderr, "{}\n", message);
+    return status;
+}
+
+/// A filter that only names one side, one kind of end or one scope reads as a focus with a direction, so that
+/// the panels show it and can undo it.
+void move_to_focus(Settings& settings) {
+    Filter& filter = settings.filter;
+    Focus& focus = settings.focus;
+    const int named = (filter.origins.empty() ? 0 : 1) + (filter.destinations.empty() ? 0 : 1) +
+                      (filter.places.empty() ? 0 : 1) + (filter.inside.empty() ? 0 : 1);
+    if (filter.scope != Scope::all && named == 0) {
+        focus.direction = filter.scope == Scope::internal ? Direction::inside : Direction::crossing;
+        filter.scope = Scope::all;
+    }
+    if (named != 1 || filter.scope != Scope::all) return;
+    if (!filter.places.empty()) focus = {std::exchange(filter.places, {}), {}, Direction::all};
+    if (!filter.inside.empty()) focus = {{}, std::exchange(filter.inside, {}), Direction::inside};
+}
+
+int run(const ViewCommandText& text, Language language) {
+    OpenedDataset opened = open_dataset(text.dataset, language);
+    if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
+    const Result<Filter> filter = parse_filter(text.filter, opened.dataset, language);
+    if (!filter) return fail(filter.error().message, exit_bad_request);
+    Settings base;
+    base.filter = *filter;
+    base.style.language = language;
+    const Result<ViewRequest> view = parse_view(text.view, base, opened.dataset, language);
+    if (!view) return fail(view.error().message, exit_bad_request);
+    report_problems(opened.dataset, language, stderr);
+    AppRequest request{.data = std::make_shared<const Dataset>(std::move(opened.dataset)),
+                       .settings = view->settings,
+                       .fit = view->fit,
+                       .presenting = text.present};
+    move_to_focus(request.settings);
+    if (const char* dump = std::getenv("FLOWSPACE_STATE_DUMP")) request.state_dump = dump;
+    return run_app(request);
+}
+
+}  // namespace
+
+void set_up_view(CLI::App& app, Language language, int& status) {
+    const auto text = std::make_shared<ViewCommandText>();
+    add_dataset_options(app, language, text->dataset);
+    add_view_options(app, language, text->view);
+    add_filter_options(app, language, text->filter);
+    app.add_flag("--present", text->present,
+                 std::string(say(language, "start presenting: no panels", "以演示模式开始，不显示面板")));
+    app.callback([text, language, &status] { status = run(*text, language); });
+}
+
+}  // namespace flowspace

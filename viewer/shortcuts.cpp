@@ -1,0 +1,106 @@
+#include "viewer/shortcuts.h"
+
+#include "viewer/camera_control.h"
+#include "viewer/focus.h"
+#include "viewer/time_brush.h"
+
+#include <algorithm>
+
+namespace flowspace {
+
+namespace {
+
+ThemeId next_theme(ThemeId theme) {
+    return theme == ThemeId::night   ? ThemeId::paper
+           : theme == ThemeId::paper ? ThemeId::contrast
+                                     : ThemeId::night;
+}
+
+void toggle_layer(const Dataset& data, Settings& settings, std::size_t row) {
+    if (row >= data.flows->layers().size()) return;
+    const auto layer = LayerId{static_cast<std::uint32_t>(row)};
+    std::vector<LayerId>& layers = settings.filter.layers;
+    layers = toggled(layers, layer);
+    if (std::ranges::binary_search(layers, layer)) settings.current_layer = layer;
+    if (!std::ranges::binary_search(layers, settings.current_layer)) settings.current_layer = layers.front();
+}
+
+/// What F fits: the selection, else the focus, else the whole map.
+Target what_to_fit(const Settings& settings) {
+    if (!settings.selected.empty()) return settings.selected;
+    if (!settings.focus.groups.empty()) return target_of(settings.focus.groups.front());
+    if (!settings.focus.places.empty()) return target_of(settings.focus.places.front());
+    return {};
+}
+
+void apply_character(char key, KeyTargets& targets) {
+    Settings& settings = targets.settings;
+    Workspace& workspace = targets.workspace;
+    const TimeAxis& axis = targets.data.flows->time_axis();
+    switch (key) {
+        case ' ':
+            settings = toggled_playing(settings, axis);
+            break;
+        case '[':
+            settings.filter.window = shift_window(axis, settings.filter.window, -1);
+            break;
+        case ']':
+            settings.filter.window = shift_window(axis, settings.filter.window, 1);
+            break;
+        case 'l':
+        case 'L':
+            settings.style.language = settings.style.language == Language::zh ? Language::en : Language::zh;
+            break;
+        case 't':
+        case 'T':
+            settings.style.theme = next_theme(settings.style.theme);
+            break;
+        case 'n':
+        case 'N':
+            settings.camera = north_up(settings.camera);
+            break;
+        case 'f':
+        case 'F':
+            targets.actions.push_back(FlyTo{what_to_fit(settings)});
+            break;
+        case '/':
+            workspace.focus_search = true;
+            workspace.presenting = false;
+            break;
+        case '?':
+            workspace.popover = workspace.popover == Popover::keys ? Popover::none : Popover::keys;
+            break;
+        default:
+            if (key >= '1' && key <= '9')
+                toggle_layer(targets.data, settings, static_cast<std::size_t>(key - '1'));
+    }
+}
+
+}  // namespace
+
+void step_back(Settings& settings, Workspace& workspace) {
+    if (workspace.popover != Popover::none) {
+        workspace.popover = Popover::none;
+        workspace.search_text.clear();
+    } else if (workspace.presenting) {
+        workspace.presenting = false;
+    } else if (!settings.selected.empty()) {
+        settings.selected = {};
+    } else {
+        settings.focus = {};
+    }
+}
+
+void apply_keys(const KeyPresses& keys, KeyTargets targets) {
+    for (const char key : keys.characters) apply_character(key, targets);
+    if (keys.escape) step_back(targets.settings, targets.workspace);
+    if (keys.present) {
+        targets.workspace.presenting = !targets.workspace.presenting;
+        targets.workspace.popover = Popover::none;
+    }
+    if (keys.home) targets.actions.push_back(FlyTo{});
+    if (keys.undo) targets.actions.push_back(Undo{});
+    if (keys.redo) targets.actions.push_back(Redo{});
+}
+
+}  // namespace flowspace

@@ -1,0 +1,34 @@
+// What the keys do, apart from the keys that move the camera: edits of settings and workspace.
+#pragma once
+
+#include "viewer/panel.h"
+#include "viewer/settings.h"
+#include "viewer/workspace.h"
+
+#include <string>
+#include <vector>
+
+namespace flowspace {
+
+/// The keys of one frame, with no text field wanting them. Characters are what the keyboard layout gave.
+struct KeyPresses {
+    std::string characters = {};
+    bool escape = false;
+    bool present = false;  // F5
+    bool home = false;
+    bool undo = false;  // Ctrl Z
+    bool redo = false;  // Ctrl Shift Z, Ctrl Y
+};
+
+struct KeyTargets {
+    const Dataset& data;
+    Settings& settings;
+    Workspace& workspace;
+    std::vector<Action>& actions;
+};
+void apply_keys(const KeyPresses& keys, KeyTargets targets);
+
+/// One step back: an open popover, then presenting, then the selection, then the focus.
+void step_back(Settings& settings, Workspace& workspace);
+
+}  // namespace flowspace

@@ -1,0 +1,118 @@
+#include "viewer/state_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdio>
+#include <string_view>
+
+namespace flowspace {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string pair_id(const Dataset& data, PairId pair) {
+    const Pair& ends = data.flows->pairs()[index(pair)];
+    return data.atlas->places[index(ends.origin)].id + ">" + data.atlas->places[index(ends.destination)].id;
+}
+
+Json target_json(const Dataset& data, const Target& target) {
+    if (target.flow)
+        return {{"flow", pair_id(data, target.flow->pair)},
+                {"layer", data.flows->layers()[index(target.flow->layer)].key}};
+    if (target.place) return {{"place", data.atlas->places[index(*target.place)].id}};
+    if (target.group) return {{"group", data.atlas->groups[index(*target.group)].id}};
+    return nullptr;
+}
+
+Json window_json(const Dataset& data, Window window) {
+    const TimeAxis& axis = data.flows->time_axis();
+    const auto time = [&](TimeMs at) -> Json {
+        if (at == Window{}.from || at == Window{}.to || axis.grain == Grain::none) return nullptr;
+        return format_time(axis.grain, at);
+    };
+    return {{"from", time(window.from)}, {"to", time(window.to)}};
+}
+
+template <class Enum, std::size_t size>
+std::string_view word(Enum value, const std::array<std::string_view, size>& words) {
+    return words[static_cast<std::size_t>(value)];
+}
+
+Json filter_json(const Dataset& data, const Settings& settings) {
+    Json layers = Json::array();
+    for (const LayerId layer : settings.filter.layers)
+        layers.push_back(data.flows->layers()[index(layer)].key);
+    Json focus = Json::array();
+    for (const PlaceId place : settings.focus.places) focus.push_back(data.atlas->places[index(place)].id);
+    for (const GroupId group : settings.focus.groups) focus.push_back(data.atlas->groups[index(group)].id);
+    const auto& filter = settings.filter;
+    return {{"layers", layers},
+            {"window", window_json(data, filter.window)},
+            {"min", filter.min_value ? Json(*filter.min_value) : Json(nullptr)},
+            {"kind", key(filter.kind)},
+            {"focus", focus},
+            {"direction", word(settings.focus.direction,
+                               std::array<std::string_view, 5>{"all", "out", "in", "inside", "crossing"})}};
+}
+
+Json style_json(const Style& style) {
+    return {{"theme", word(style.theme, std::array<std::string_view, 3>{"night", "paper", "contrast"})},
+            {"language", word(style.language, std::array<std::string_view, 2>{"zh", "en"})},
+            {"labels", word(style.labels, std::array<std::string_view, 3>{"zh", "en", "both"})},
+            {"exaggeration", style.exaggeration},
+            {"reduced_motion", style.reduced_motion}};
+}
+
+Json box_json(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
+
+}  // namespace
+
+std::string state_json(const StateView& state) {
+    const Dataset& data = state.data;
+    const Settings& settings = state.settings;
+    Json coverage = Json::object();
+    for (const ShownFlows::Coverage& layer : state.derived.shown().coverage)
+        coverage[data.flows->layers()[index(layer.layer)].key] = {{"shown", layer.shown},
+                                                                  {"selected", layer.selected}};
+    Json anchors = Json::object();
+    for (const StateView::Anchor& anchor : state.anchors)
+        anchors[data.atlas->places[index(anchor.place)].id] = anchor.px;
+    const Camera& camera = settings.camera;
+    const Json line = {
+        {"filter", filter_json(data, settings)},
+        {"current_layer", data.flows->layers().empty()
+                              ? Json(nullptr)
+                              : Json(data.flows->layers()[index(settings.current_layer)].key)},
+        {"style", style_json(settings.style)},
+        {"camera", Json::array({camera.centre.lon_deg, camera.centre.lat_deg, camera.width_km,
+                                camera.tilt_deg, camera.bearing_deg})},
+        {"playing", settings.playback.playing},
+        {"selected", target_json(data, settings.selected)},
+        {"hover", target_json(data, state.hover)},
+        {"presenting", state.workspace.presenting},
+        {"popover", word(state.workspace.popover,
+                         std::array<std::string_view, 4>{"none", "settings", "keys", "search"})},
+        {"search", state.workspace.search_text},
+        {"shown", coverage},
+        {"layout",
+         {{"filter", box_json(state.layout.filter)},
+          {"inspector", box_json(state.layout.inspector)},
+          {"timeline", box_json(state.layout.timeline)},
+          {"map", box_json(state.layout.map)}}},
+        {"places_px", anchors}};
+    return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void StateDump::write(const std::string& line) {
+    if (path_.empty() || line == last_) return;
+    last_ = line;
+    std::FILE* file = std::fopen(path_.c_str(), "ab");
+    if (file == nullptr) return;
+    std::fwrite(line.data(), 1, line.size(), file);
+    std::fputc('\n', file);
+    std::fclose(file);
+}
+
+}  // namespace flowspace

@@ -1,0 +1,48 @@
+// What the program says of its state, as one line of JSON: for tests that drive the real window.
+#pragma once
+
+#include "viewer/hover.h"
+#include "viewer/layout.h"
+#include "viewer/pipeline.h"
+#include "viewer/settings.h"
+#include "viewer/workspace.h"
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace flowspace {
+
+struct StateView {
+    const Dataset& data;
+    const Settings& settings;
+    const Workspace& workspace;
+    const Target& hover;
+    const Pipeline& derived;
+    const Layout& layout;
+    struct Anchor {
+        PlaceId place = {};
+        std::array<int, 2> px = {};
+    };
+    std::vector<Anchor> anchors = {};  // where some places are on screen
+};
+
+/// Layers, places and groups by their ids, pairs as "origin>destination"; no line break.
+std::string state_json(const StateView& state);
+
+/// Appends a line where it differs from the last one written; does nothing where `path` is empty.
+class StateDump {
+public:
+    explicit StateDump(std::filesystem::path path) : path_(std::move(path)) {}
+
+    bool wanted() const { return !path_.empty(); }
+    void write(const std::string& line);
+
+private:
+    std::filesystem::path path_;
+    std::string last_;
+};
+
+}  // namespace flowspace

@@ -1,0 +1,68 @@
+#include "viewer/ui_session.h"
+
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+namespace flowspace {
+
+struct UiSession::State {
+    std::vector<ImWchar> ranges;
+    UiFonts fonts;
+    float scale = 0;
+    bool glfw = false;
+    bool opengl = false;
+
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() {
+        if (opengl) ImGui_ImplOpenGL3_Shutdown();
+        if (glfw) ImGui_ImplGlfw_Shutdown();
+        ImGui::DestroyContext();
+    }
+};
+
+UiSession::UiSession(std::unique_ptr<State> state) : state_(std::move(state)) {}
+UiSession::UiSession(UiSession&&) noexcept = default;
+UiSession& UiSession::operator=(UiSession&&) noexcept = default;
+UiSession::~UiSession() = default;
+
+Result<UiSession> UiSession::create(const AppWindow& window, const Dataset& data) {
+    ImGui::CreateContext();
+    auto state = std::make_unique<State>();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    state->ranges = glyph_ranges(data);
+    state->glfw = ImGui_ImplGlfw_InitForOpenGL(window.handle(), true);
+    state->opengl = state->glfw && ImGui_ImplOpenGL3_Init("#version 450 core");
+    if (!state->opengl) return Error{"imgui: no-backend: found no OpenGL loader, expected libGL.so.1"};
+    return UiSession(std::move(state));
+}
+
+Result<UiFonts> UiSession::fonts(float scale) {
+    if (scale == state_->scale) return state_->fonts;
+    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    atlas.Clear();
+    const auto fonts = load_fonts(atlas, state_->ranges, scale);
+    if (!fonts) return fonts.error();
+    if (state_->scale != 0) ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+    state_->fonts = *fonts;
+    state_->scale = scale;
+    return *fonts;
+}
+
+void UiSession::begin_frame() {
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+}
+
+void UiSession::end_frame() {
+    ImGui::Render();
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+}  // namespace flowspace

@@ -1,0 +1,37 @@
+// Dear ImGui in a window: its backends and the interface's fonts.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/result.h"
+#include "viewer/look.h"
+#include "viewer/window.h"
+
+#include <memory>
+#include <vector>
+
+namespace flowspace {
+
+/// Declare it after the window: it must go first.
+class UiSession {
+public:
+    /// Errors: the font is missing, or ImGui's OpenGL backend does not start.
+    static Result<UiSession> create(const AppWindow& window, const Dataset& data);
+
+    UiSession(UiSession&&) noexcept;
+    UiSession& operator=(UiSession&&) noexcept;
+    ~UiSession();
+
+    /// Fonts for a scale: built anew when it differs from the last one.
+    Result<UiFonts> fonts(float scale);
+
+    void begin_frame();
+    /// Draws what was said since begin_frame into the window's framebuffer.
+    void end_frame();
+
+private:
+    struct State;
+    explicit UiSession(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace flowspace

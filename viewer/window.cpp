@@ -1,0 +1,97 @@
+#include "viewer/window.h"
+
+#include "viewer/strings.h"
+
+#include <glad/gl.h>
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace flowspace {
+
+struct AppWindow::State {
+    GLFWwindow* window = nullptr;
+    bool started = false;
+
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() {
+        if (window != nullptr) glfwDestroyWindow(window);
+        if (started) glfwTerminate();
+    }
+};
+
+namespace {
+
+std::string last_error() {
+    const char* description = nullptr;
+    glfwGetError(&description);
+    return description == nullptr ? "GLFW" : description;
+}
+
+Error lacks(Text text, Language language, std::string_view found) {
+    return Error{format_ui(text, language, found)};
+}
+
+}  // namespace
+
+AppWindow::AppWindow(std::unique_ptr<State> state) : state_(std::move(state)) {}
+AppWindow::AppWindow(AppWindow&&) noexcept = default;
+AppWindow& AppWindow::operator=(AppWindow&&) noexcept = default;
+AppWindow::~AppWindow() = default;
+
+Result<AppWindow> AppWindow::open(const Wish& wish) {
+    auto state = std::make_unique<State>();
+    if (glfwInit() != GLFW_TRUE) return lacks(Text::no_display, wish.language, last_error());
+    state->started = true;
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 4);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 5);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    glfwWindowHint(GLFW_SAMPLES, 0);  // we anti-alias ourselves
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
+    glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+    state->window = glfwCreateWindow(wish.width_px, wish.height_px, wish.title.c_str(), nullptr, nullptr);
+    if (state->window == nullptr) return lacks(Text::no_opengl, wish.language, last_error());
+    glfwMakeContextCurrent(state->window);
+    if (gladLoadGL(glfwGetProcAddress) == 0) return lacks(Text::no_opengl, wish.language, "glad");
+    glfwSwapInterval(1);
+    return AppWindow(std::move(state));
+}
+
+GLFWwindow* AppWindow::handle() const { return state_->window; }
+
+AppWindow::Size AppWindow::size() const {
+    Size size;
+    glfwGetFramebufferSize(state_->window, &size.width_px, &size.height_px);
+    float y_scale = 1;
+    glfwGetWindowContentScale(state_->window, &size.scale, &y_scale);
+    size.scale = std::clamp(size.scale, 1.f, 4.f);
+    return size;
+}
+
+bool AppWindow::minimised() const {
+    const Size now = size();
+    return glfwGetWindowAttrib(state_->window, GLFW_ICONIFIED) == GLFW_TRUE || now.width_px < 1 ||
+           now.height_px < 1;
+}
+
+bool AppWindow::close_wished() const { return glfwWindowShouldClose(state_->window) == GLFW_TRUE; }
+
+void AppWindow::wait(double seconds) {
+    if (seconds > 0)
+        glfwWaitEventsTimeout(seconds);
+    else
+        glfwPollEvents();
+}
+
+void AppWindow::swap() { glfwSwapBuffers(state_->window); }
+
+double AppWindow::seconds() const { return glfwGetTime(); }
+
+}  // namespace flowspace

@@ -1,0 +1,55 @@
+// A window with an OpenGL 4.5 core context, and Dear ImGui in it. Owns GLFW for as long as it lives.
+#pragma once
+
+#include "data/result.h"
+#include "render/scene/style.h"
+
+#include <memory>
+#include <string>
+
+struct GLFWwindow;
+
+namespace flowspace {
+
+class AppWindow {
+public:
+    struct Wish {
+        std::string title = {};
+        int width_px = 1600;
+        int height_px = 900;
+        Language language = Language::en;  // of error messages
+    };
+
+    /// Opens the window and makes its context current on this thread. Errors (exit status 3): no display, or
+    /// no OpenGL 4.5 core; they say what was found, what is needed and what to do.
+    static Result<AppWindow> open(const Wish& wish);
+
+    AppWindow(AppWindow&&) noexcept;
+    AppWindow& operator=(AppWindow&&) noexcept;
+    ~AppWindow();
+
+    GLFWwindow* handle() const;
+
+    struct Size {
+        int width_px = 0;  // of the framebuffer; 0 x 0 while minimised on some systems
+        int height_px = 0;
+        float scale = 1;  // screen pixels per px of the design, as the desktop asks for
+    };
+    Size size() const;
+    bool minimised() const;
+    bool close_wished() const;
+
+    /// Returns at the next event or after `seconds`, whichever is first; 0 does not wait.
+    void wait(double seconds);
+    void swap();
+
+    /// Seconds since the window was opened.
+    double seconds() const;
+
+private:
+    struct State;
+    explicit AppWindow(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace flowspace
