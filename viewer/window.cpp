@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace flowspace {
 
@@ -31,6 +32,15 @@ std::string last_error() {
     const char* description = nullptr;
     glfwGetError(&description);
     return description == nullptr ? "GLFW" : description;
+}
+
+/// The size wished for, or what the screen has room for.
+std::pair<int, int> fitting_size(const AppWindow::Wish& wish) {
+    int x = 0, y = 0, width = 0, height = 0;
+    if (GLFWmonitor* monitor = glfwGetPrimaryMonitor())
+        glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
+    if (width < 1 || height < 1) return {wish.width_px, wish.height_px};
+    return {std::min(wish.width_px, width), std::min(wish.height_px, height)};
 }
 
 Error lacks(Text text, Language language, std::string_view found) {
@@ -56,7 +66,8 @@ Result<AppWindow> AppWindow::open(const Wish& wish) {
     glfwWindowHint(GLFW_DEPTH_BITS, 0);
     glfwWindowHint(GLFW_STENCIL_BITS, 0);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
-    state->window = glfwCreateWindow(wish.width_px, wish.height_px, wish.title.c_str(), nullptr, nullptr);
+    const auto [width_px, height_px] = fitting_size(wish);
+    state->window = glfwCreateWindow(width_px, height_px, wish.title.c_str(), nullptr, nullptr);
     if (state->window == nullptr) return lacks(Text::no_opengl, wish.language, last_error());
     glfwMakeContextCurrent(state->window);
     if (gladLoadGL(glfwGetProcAddress) == 0) return lacks(Text::no_opengl, wish.language, "glad");
