@@ -4,6 +4,7 @@
 #include "render/layers/arcs.h"
 #include "render/layers/areas.h"
 #include "render/layers/boundaries.h"
+#include "render/layers/lettering.h"
 #include "render/layers/places.h"
 #include "render/layers/terrain.h"
 
@@ -12,7 +13,7 @@
 namespace flowspace {
 
 std::span<const LayerEntry> all_layers() {
-    static constexpr std::array<LayerEntry, 7> layers = {{
+    static constexpr std::array<LayerEntry, 8> layers = {{
         {"terrain", Stage::ground, make_terrain_layer},
         {"areas", Stage::ground, make_areas_layer},
         {"boundaries", Stage::ground, make_boundaries_layer},
@@ -20,6 +21,7 @@ std::span<const LayerEntry> all_layers() {
         {"pointed area", Stage::top, make_pointed_area_layer},
         {"highlight", Stage::top, make_highlight_layer},
         {"places", Stage::top, make_places_layer},
+        {"lettering", Stage::top, make_lettering_layer},
     }};
     return layers;
 }

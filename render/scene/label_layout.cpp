@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -14,14 +15,17 @@ namespace {
 constexpr double fade_s = 0.15;
 constexpr double least_between_switches_s = 0.5;
 constexpr double settle_s = 0.15;       // a place must stay free this long before a label comes to it
+constexpr double rest_s = 1;            // a label on a leader line comes only where the map has stood so long
 constexpr double lookout_s = 0.25;      // a shown label leaves when it would collide within this
 constexpr double long_lookout_s = 0.8;  // a new label must be free for this long
 constexpr double kept_bonus = 1.3;      // on the measure of a shown label, so that near ties do not swap
 constexpr float cell_px = 64;
 
 constexpr int near_slots = 20;
-constexpr int all_slots =
-    near_slots + 16;  // the rest are away from the disc, with a leader, for pinned labels
+constexpr int leader_angles = 16;
+constexpr std::array<float, 4> leader_reaches = {0.5f, 1.0f, 1.7f, 2.8f};  // the last for pinned labels only
+constexpr int great_slots = near_slots + 3 * leader_angles;
+constexpr int all_slots = near_slots + 4 * leader_angles;
 
 /// Where the text's box touches the disc's, in halves of both: right, left, above, below, the corners, then
 /// between.
@@ -31,7 +35,8 @@ constexpr std::array<ScreenPoint, near_slots> directions = {
      {-0.5f, -1}, {-0.5f, 1}, {0.8f, -1}, {0.8f, 1},   {-0.8f, -1}, {-0.8f, 1}}};
 
 /// Text boxes lie on whole pixels, as they are drawn.
-ScreenBox box_in_slot(const LabelCandidate& c, int slot, float gap_px) {
+ScreenBox box_in_slot(const LabelCandidate& c, int slot, const LabelScene& scene) {
+    const float gap_px = scene.gap_px;
     ScreenPoint middle = c.at;
     if (c.kind == LabelKind::place && slot < near_slots) {
         const ScreenPoint to = directions[static_cast<std::size_t>(slot)];
@@ -42,11 +47,17 @@ ScreenBox box_in_slot(const LabelCandidate& c, int slot, float gap_px) {
         middle.x_px += to.x_px * (side_px + c.width_px / 2);
         middle.y_px += to.y_px * (up_px + c.height_px / 2);
     } else if (c.kind == LabelKind::place) {
-        const int turn = (slot - near_slots) % 8, ring = (slot - near_slots) / 8 + 1;
-        const float angle = static_cast<float>(turn) * 0.785398f;
-        const float reach = static_cast<float>(ring) * 1.6f * c.height_px + gap_px;
-        middle.x_px += std::cos(angle) * (c.disc_half_px.x_px + reach + c.width_px / 2);
-        middle.y_px += std::sin(angle) * (c.disc_half_px.y_px + reach + c.height_px / 2);
+        const int turn = (slot - near_slots) % leader_angles;
+        const float angle = static_cast<float>(turn) * 2 * std::numbers::pi_v<float> / leader_angles;
+        const float reach =
+            leader_reaches[static_cast<std::size_t>((slot - near_slots) / leader_angles)] * scene.leader_px;
+        const ScreenPoint to = {std::cos(angle), std::sin(angle)};
+        // The box touches the circle of the reach: sideways by its edge, upwards by its edge, between by a
+        // corner.
+        const float wide = std::clamp(1.6f * to.x_px, -1.0f, 1.0f),
+                    high = std::clamp(1.6f * to.y_px, -1.0f, 1.0f);
+        middle.x_px += to.x_px * (c.disc_half_px.x_px + reach) + wide * c.width_px / 2;
+        middle.y_px += to.y_px * (c.disc_half_px.y_px + reach) + high * c.height_px / 2;
     }
     return {std::round(middle.x_px - c.width_px / 2), std::round(middle.y_px - c.height_px / 2), c.width_px,
             c.height_px};
@@ -106,13 +117,14 @@ struct LabelLayout::Trial {
     std::uint32_t owner = 0;
     double ahead_s = 0;
     float margin_share = 0;  // of the way things move against each other: room for a change of speed
+    float clear_px = 0;      // room wanted to other labels
 
     ScreenBox reach() const {
         ScreenBox all = box;
         if (ahead_s > 0)
             for (const double share : {0.33, 0.67, 1.0})
                 all = united(all, motion.moved(box, share * ahead_s));
-        return grown(all, 2);
+        return grown(all, 2 + clear_px);
     }
 
     bool meets(const Item& item) const {
@@ -121,7 +133,8 @@ struct LabelLayout::Trial {
         for (int step = 0; step <= steps; ++step) {
             const double seconds = steps == 0 ? 0 : ahead_s * step / steps;
             const ScreenPoint way = against.way_px(seconds);
-            const ScreenBox mine = grown(box, margin_share * std::hypot(way.x_px, way.y_px));
+            const float room_px = item.kind == Item::Kind::label ? clear_px : 0;
+            const ScreenBox mine = grown(box, room_px + margin_share * std::hypot(way.x_px, way.y_px));
             const ScreenBox other = {item.box.x_px + way.x_px, item.box.y_px + way.y_px, item.box.width_px,
                                      item.box.height_px};
             if (item.kind == Item::Kind::disc ? meets_disc(mine, other) : overlap(mine, other)) return true;
@@ -165,6 +178,7 @@ void LabelLayout::begin(const LabelScene& scene) {
     cut_ = change == Change::cut;
     step_s_ = cut_ ? 0 : scene.time_s - time_s_;
     ++frame_;
+    if (cut_ || way_px_ > 0) moved_s_ = scene.time_s;
     settled_ = way_px_ == 0;
     if (cut_) std::fill(memory_.begin(), memory_.end(), Memory{});
     if (change == Change::rush) forget(scene.time_s);
@@ -207,6 +221,7 @@ LabelLayout::Change LabelLayout::change_to(const LabelScene& scene) {
         std::nth_element(ways_px.begin(), middle, ways_px.end());
         way_px_ = *middle;
     }
+    gathers_speed_ = way_px_ > 1.04 * before_px + 0.02;
     if (scene.settling == Settling::at_once || frame_ == 0 || scene.look != look_ || scene.time_s < time_s_)
         return Change::cut;
     const auto height_px = static_cast<double>(scene.bounds.height_px);
@@ -261,7 +276,8 @@ std::vector<std::uint32_t> LabelLayout::order(const LabelScene& scene) const {
         const Memory& memory = memory_[c.id];
         const bool fresh =
             memory.shown && scene.time_s - memory.toggled_s < least_between_switches_s && !cut_;
-        return std::tuple(c.urgency == Urgency::normal, !fresh, c.kind, c.rank,
+        const int level = c.kind == LabelKind::area ? 3 : 2 * c.rank;
+        return std::tuple(c.urgency == Urgency::normal, !fresh, level,
                           -c.measure * (memory.shown ? kept_bonus : 1.0), c.id);
     };
     std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
@@ -322,9 +338,8 @@ void LabelLayout::add_label(const LabelCandidate& candidate, const Trial& trial,
 
 void LabelLayout::keep(const LabelScene& scene, const LabelCandidate& candidate) {
     Memory& memory = memory_[candidate.id];
-    Trial trial{.box = box_in_slot(candidate, memory.slot, scene.gap_px),
-                .motion = memory.motion,
-                .owner = candidate.id};
+    Trial trial{
+        .box = box_in_slot(candidate, memory.slot, scene), .motion = memory.motion, .owner = candidate.id};
     const bool fresh = scene.time_s - memory.toggled_s < least_between_switches_s;
     const bool wholly = memory.motion.at_rest() && !fresh;
     bool stays =
@@ -347,7 +362,7 @@ bool LabelLayout::meets_a_visible_label(const LabelScene& scene, const Trial& tr
     for (const LabelCandidate& other : scene.candidates) {
         const Memory& memory = memory_[other.id];
         if (other.id == trial.owner || memory.opacity <= 0 || memory.slot < 0) continue;
-        if (overlap(trial.box, box_in_slot(other, memory.slot, scene.gap_px))) return true;
+        if (overlap(trial.box, box_in_slot(other, memory.slot, scene))) return true;
     }
     return false;
 }
@@ -355,23 +370,28 @@ bool LabelLayout::meets_a_visible_label(const LabelScene& scene, const Trial& tr
 void LabelLayout::try_to_show(const LabelScene& scene, const LabelCandidate& candidate) {
     Memory& memory = memory_[candidate.id];
     const ScreenPoint speed = memory.motion.speed_px_s;
-    if (memory.opacity > 0 || scene.time_s - memory.toggled_s < least_between_switches_s ||
+    if ((gathers_speed_ && !cut_) || memory.opacity > 0 ||
+        scene.time_s - memory.toggled_s < least_between_switches_s ||
         std::hypot(speed.x_px, speed.y_px) > scene.bounds.height_px) {
         settled_ = false;
         return;
     }
     const bool pinned = candidate.urgency == Urgency::pinned;
-    const int slots = candidate.kind == LabelKind::area                            ? 1
-                      : pinned || (candidate.rank == 0 && memory.motion.at_rest()) ? all_slots
-                                                                                   : near_slots;
+    const bool great = candidate.rank == 0 && (cut_ || scene.time_s - moved_s_ >= rest_s);
+    if (candidate.rank == 0 && !great) settled_ = false;
+    const int slots = candidate.kind == LabelKind::area ? 1
+                      : pinned                          ? all_slots
+                      : great                           ? great_slots
+                                                        : near_slots;
     // The slot it is waiting for comes first, then the slots in their order.
     for (int turn = memory.pending_slot >= 0 ? -1 : 0; turn < slots; ++turn) {
         const int slot = turn < 0 ? memory.pending_slot : turn;
-        const Trial trial{.box = box_in_slot(candidate, slot, scene.gap_px),
+        const Trial trial{.box = box_in_slot(candidate, slot, scene),
                           .motion = memory.motion,
                           .owner = candidate.id,
                           .ahead_s = cut_ ? 0 : long_lookout_s,
-                          .margin_share = 0.35f};
+                          .margin_share = 0.35f,
+                          .clear_px = candidate.clear_px};
         const ScreenBox end = trial.motion.moved(trial.box, 1.2 * trial.ahead_s);
         if (!contains(scene.bounds, trial.box) || !contains(scene.bounds, end) || !is_free(trial)) continue;
         if (slot >= near_slots && !leader_is_free(candidate, trial)) continue;
@@ -398,7 +418,7 @@ void LabelLayout::fade(const LabelScene& scene, std::span<const std::uint32_t> b
     const auto step = static_cast<float>(step_s_ / fade_s);
     const auto place = [&](const LabelCandidate& candidate, const Memory& memory) {
         placed_.push_back({.id = candidate.id,
-                           .box = box_in_slot(candidate, memory.slot, scene.gap_px),
+                           .box = box_in_slot(candidate, memory.slot, scene),
                            .opacity = memory.opacity,
                            .at = candidate.at,
                            .has_leader = memory.slot >= near_slots});
@@ -416,7 +436,7 @@ void LabelLayout::fade(const LabelScene& scene, std::span<const std::uint32_t> b
         if (memory.shown || memory.opacity <= 0) continue;
         settled_ = false;
         memory.opacity = std::max(0.0f, memory.opacity - step);
-        const ScreenBox box = box_in_slot(candidate, memory.slot, scene.gap_px);
+        const ScreenBox box = box_in_slot(candidate, memory.slot, scene);
         const Trial here{.box = box, .owner = candidate.id};
         const bool meets_label = std::any_of(placed_.begin(), placed_.end(), [&](const PlacedLabel& other) {
             return overlap(other.box, box);

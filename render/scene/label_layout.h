@@ -20,7 +20,8 @@ struct LabelCandidate {
     ScreenPoint disc_half_px = {};  // half its width and height on the picture; 0: no disc
     float width_px = 0;             // of the text with its halo
     float height_px = 0;
-    int rank = 2;        // 0 before 1 before 2
+    float clear_px = 0;  // a label comes only where it has this much room to the others
+    int rank = 2;        // 0 before 1 before areas before 2
     double measure = 0;  // larger first within a rank; ties by id
 
     bool operator==(const LabelCandidate&) const = default;
@@ -44,7 +45,8 @@ struct LabelScene {
     std::span<const ScreenBox> obstacles = {};  // furniture
     ScreenBox bounds = {};                      // the free part of the picture
     double time_s = 0;
-    float gap_px = 2;        // between disc and text
+    float gap_px = 2;      // between disc and text
+    float leader_px = 16;  // about as long as a leader line may be, where a label finds no place at its disc
     std::uint64_t look = 0;  // changes with language, theme, text size: the layout begins anew
     Settling settling = Settling::steady;
 };
@@ -119,7 +121,9 @@ private:
     std::uint64_t look_ = 0;
     double time_s_ = 0;
     double step_s_ = 0;
-    double way_px_ = 0;  // that half of the candidates moved since the frame before
+    double way_px_ = 0;   // that half of the candidates moved since the frame before
+    double moved_s_ = 0;  // when the map last moved
+    bool gathers_speed_ = false;
     bool cut_ = true;
 
     // While nothing moves and nothing is under way, the last answer stands.

@@ -1,0 +1,152 @@
+#include "render/layers/lettering.h"
+
+#include "render/layers/overlay.h"
+#include "render/scene/furniture.h"
+#include "render/scene/map_labels.h"
+
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+namespace flowspace {
+
+namespace {
+
+/// What the furniture depends on.
+struct FurnitureKey {
+    std::uint64_t revision = 0;
+    std::uint64_t generation = 0;  // of the glyph atlas
+    Camera camera = {};
+    Viewport viewport = {};
+    ThemeId theme = {};
+    Language language = {};
+    bool shown = true;
+
+    bool operator==(const FurnitureKey&) const = default;
+};
+
+/// True ground scale and the way to north at the middle of what panels leave free.
+struct Bearings {
+    double metres_per_px = 0;  // on the ground, across the picture
+    double north_deg = 0;      // clockwise from up
+};
+
+double great_circle_m(LonLat a, LonLat b) {
+    constexpr double radius_m = 6371008.8, rad = std::numbers::pi / 180;
+    const double dlat = (b.lat_deg - a.lat_deg) * rad, dlon = (b.lon_deg - a.lon_deg) * rad;
+    const double h = std::pow(std::sin(dlat / 2), 2) +
+                     std::cos(a.lat_deg * rad) * std::cos(b.lat_deg * rad) * std::pow(std::sin(dlon / 2), 2);
+    return 2 * radius_m * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+Bearings find_bearings(const View& view, const Projection& projection) {
+    Bearings found{.metres_per_px = view.metres_per_px, .north_deg = -view.camera.bearing_deg};
+    const auto centre = projection.forward(view.camera.centre);
+    if (!centre) return found;
+    const auto at = view.to_screen({centre->x_m, centre->y_m, view.centre_height_m});
+    if (!at) return found;
+    const auto ground = [&](double dx_px) -> std::optional<LonLat> {
+        const auto map = view.to_ground({at->x + dx_px, at->y}, view.centre_height_m);
+        return map ? projection.inverse(*map) : std::nullopt;
+    };
+    constexpr double reach_px = 40;
+    const auto left = ground(-reach_px), right = ground(reach_px);
+    if (left && right) found.metres_per_px = great_circle_m(*left, *right) / (2 * reach_px);
+    LonLat north = view.camera.centre;
+    north.lat_deg += 0.01;
+    if (const auto map = projection.forward(north))
+        if (const auto px = view.to_screen({map->x_m, map->y_m, view.centre_height_m}))
+            found.north_deg = std::atan2(px->x - at->x, at->y - px->y) * 180 / std::numbers::pi;
+    return found;
+}
+
+class LetteringLayer final : public Layer {
+public:
+    LetteringLayer(const LayerSources& sources, Fonts fonts, Overlay overlay)
+        : sources_(sources),
+          fonts_(std::move(fonts)),
+          overlay_(std::move(overlay)),
+          inset_(make_sea_inset(*sources.dataset.base_map, {}, sources.projection)) {
+        for (const Place& place : sources.dataset.atlas->places)
+            places_.push_back(sources.projection.forward(place.location).value_or(MapPoint{}));
+    }
+
+    void draw(const LayerInputs& inputs) override {
+        const Style& style = inputs.frame.style;
+        if (!style.show_labels && !style.show_furniture) return;
+        atlas_.begin_picture(inputs.frame.viewport.height_px);
+        compose_furniture_once(inputs);
+        list_.clear();
+        if (style.show_labels)
+            labels_.add(
+                list_,
+                {.atlas = *sources_.dataset.atlas,
+                 .pairs = sources_.dataset.flows ? sources_.dataset.flows->pairs() : std::span<const Pair>(),
+                 .places = places_,
+                 .relief = sources_.relief,
+                 .list = inputs.list,
+                 .frame = inputs.frame,
+                 .view = inputs.view,
+                 .theme = inputs.theme,
+                 .obstacles = furniture_.boxes},
+                fonts_, atlas_);
+        list_.insert(list_.end(), furniture_.list.begin(), furniture_.list.end());
+        overlay_.draw(list_, atlas_);
+    }
+
+private:
+    void compose_furniture_once(const LayerInputs& inputs) {
+        const Frame& frame = inputs.frame;
+        const FurnitureKey key = {.revision = inputs.list.revision,
+                                  .generation = atlas_.generation(),
+                                  .camera = frame.camera,
+                                  .viewport = frame.viewport,
+                                  .theme = frame.style.theme,
+                                  .language = frame.style.language,
+                                  .shown = frame.style.show_furniture};
+        if (key_ == key) return;
+        key_ = key;
+        furniture_ = {};
+        if (!frame.style.show_furniture) return;
+        const auto layers =
+            sources_.dataset.flows ? sources_.dataset.flows->layers() : std::span<const LayerInfo>();
+        std::vector<Colour> colours;
+        for (std::size_t row = 0; row < layers.size(); ++row)
+            colours.push_back(layer_colour(inputs.theme, layers[row].key, row));
+        const Bearings bearings = find_bearings(inputs.view, sources_.projection);
+        furniture_ = compose_furniture({.words = inputs.list.furniture,
+                                        .theme = inputs.theme,
+                                        .language = frame.style.language,
+                                        .viewport = frame.viewport,
+                                        .layer_colours = colours,
+                                        .metres_per_px = bearings.metres_per_px,
+                                        .north_deg = bearings.north_deg,
+                                        .tilt_deg = frame.camera.tilt_deg,
+                                        .inset = &inset_},
+                                       fonts_, atlas_);
+    }
+
+    LayerSources sources_;
+    Fonts fonts_;
+    Overlay overlay_;
+    SeaInset inset_;
+    std::vector<MapPoint> places_;
+    GlyphAtlas atlas_;
+    MapLabels labels_;
+    std::optional<FurnitureKey> key_;
+    FurniturePicture furniture_;
+    ScreenList list_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Layer>> make_lettering_layer(const LayerSources& sources) {
+    auto fonts = Fonts::open();
+    if (!fonts) return fonts.error();
+    auto overlay = Overlay::create();
+    if (!overlay) return overlay.error();
+    return std::unique_ptr<Layer>(
+        std::make_unique<LetteringLayer>(sources, std::move(*fonts), std::move(*overlay)));
+}
+
+}  // namespace flowspace
