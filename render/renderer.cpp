@@ -297,6 +297,8 @@ void Renderer::show(int window_width_px, int window_height_px) {
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 
+void Renderer::finish() { glFinish(); }
+
 Image Renderer::read() {
     if (!state_->targets) return {};
     const gl::Size size = state_->targets->size;

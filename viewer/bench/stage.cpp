@@ -31,7 +31,7 @@ Frame Stage::frame() const {
 
 void Stage::finish(const Frame& frame) {
     renderer_.draw(list_, frame);
-    renderer_.read();
+    renderer_.finish();
 }
 
 void Stage::finish(const Settings& settings) {
@@ -40,7 +40,7 @@ void Stage::finish(const Settings& settings) {
     now.camera = settings.camera;
     now.style = settings.style;
     renderer_.draw(pipeline_->draw_list(), now);
-    renderer_.read();
+    renderer_.finish();
 }
 
 void Stage::show_arcs(std::size_t count) {

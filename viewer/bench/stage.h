@@ -16,7 +16,7 @@ class Stage {
 public:
     static Result<Stage> create(std::shared_ptr<const Dataset> dataset);
 
-    /// Draws and waits until the picture is finished (by reading it back).
+    /// Draws and waits until the picture is finished.
     void finish(const Frame& frame);
     /// Applies `settings`, then draws and waits: what a user's change costs.
     void finish(const Settings& settings);
