@@ -18,10 +18,6 @@
 namespace flowspace {
 namespace {
 
-Error in_file(const std::filesystem::path& path, std::string_view what) {
-    return {fmt::format("{}: {}; rebuild it with scripts/build", path.string(), what)};
-}
-
 Result<Dataset> decode(const pack::SectionBytes& sections, const std::shared_ptr<const void>& file) {
     std::vector<pack::ByteReader> readers(sections.begin(), sections.end());
     const auto reader = [&](pack::SectionId id) -> pack::ByteReader& {
@@ -73,11 +69,17 @@ Result<Dataset> load_atlas_pack(const std::filesystem::path& path) {
     auto mapped = MappedFile::open(path);
     if (!mapped) return mapped.error();
     const auto file = std::make_shared<const MappedFile>(std::move(*mapped));
-    const auto sections = pack::open_sections(file->bytes());
-    if (!sections) return in_file(path, sections.error().message);
-    auto dataset = decode(*sections, file);
-    if (!dataset) return in_file(path, dataset.error().message);
+    auto dataset = read_atlas_pack(file->bytes(), file);
+    if (!dataset)
+        return Error{
+            fmt::format("{}: {}; rebuild it with scripts/build", path.string(), dataset.error().message)};
     return dataset;
+}
+
+Result<Dataset> read_atlas_pack(std::span<const std::byte> bytes, const std::shared_ptr<const void>& owner) {
+    const auto sections = pack::open_sections(bytes);
+    if (!sections) return sections.error();
+    return decode(*sections, owner);
 }
 
 }  // namespace flowspace

@@ -24,13 +24,25 @@ struct SimpleArc {
     Owners owners = {};
 };
 
+Arc on_globe(const std::vector<GridPoint>& points) {
+    Arc line;
+    for (const GridPoint point : points) line.push_back(bake::on_globe(point));
+    return line;
+}
+
+/// Arcs that simplification would lay on one another (two straight ways between the same ends) keep all their
+/// points.
 std::vector<SimpleArc> simple_arcs(const std::vector<BorderArc>& arcs) {
+    const auto ends = [](const BorderArc& arc) { return std::minmax(arc.line.front(), arc.line.back()); };
+    std::map<std::pair<GridPoint, GridPoint>, int> straight;
     std::vector<SimpleArc> simple;
     for (const BorderArc& arc : arcs) {
-        Arc line;
-        for (const GridPoint point : arc.line) line.push_back(on_globe(point));
-        simple.push_back({simplify(line, tolerance_deg), arc.owners});
+        simple.push_back({simplify(on_globe(arc.line), tolerance_deg), arc.owners});
+        if (simple.back().line.size() == 2) ++straight[ends(arc)];
     }
+    for (std::size_t row = 0; row < arcs.size(); ++row)
+        if (simple[row].line.size() == 2 && straight[ends(arcs[row])] > 1)
+            simple[row].line = on_globe(arcs[row].line);
     return simple;
 }
 
@@ -56,10 +68,7 @@ double whole_area_sqdeg(const std::vector<GridShape>& shapes) {
     for (const GridShape& shape : shapes) {
         const BorderGraph graph = build_border_graph(std::span(&shape, 1));  // districts melt together
         std::vector<Arc> lines;
-        for (const BorderArc& arc : border_arcs(graph)) {
-            lines.emplace_back();
-            for (const GridPoint point : arc.line) lines.back().push_back(on_globe(point));
-        }
+        for (const BorderArc& arc : border_arcs(graph)) lines.push_back(on_globe(arc.line));
         std::vector<const Arc*> all;
         for (const Arc& line : lines) all.push_back(&line);
         area += area_sqdeg(rings_of(all));

@@ -14,51 +14,78 @@ using EdgeRing = std::vector<std::uint32_t>;  // rows of BorderGraph::edges, in 
 
 bool bounds_one(const BorderEdge& edge) { return edge.owners.size() == 1; }
 
-/// Splits the edges with one owner into rings that pass no point twice.
+/// A step from one point to another.
+struct Step {
+    std::int64_t x = 0, y = 0;
+};
+
+std::int64_t cross(Step a, Step b) { return a.x * b.y - a.y * b.x; }
+
+/// Turning to the left from `back`, does one meet `a` before `b`? `back` itself is met last.
+bool met_before(Step back, Step a, Step b) {
+    const auto half = [&](Step step) {
+        const std::int64_t side = cross(back, step);
+        if (side != 0) return side > 0 ? 0 : 2;
+        return back.x * step.x + back.y * step.y < 0 ? 1 : 3;
+    };
+    return half(a) != half(b) ? half(a) < half(b) : cross(a, b) > 0;
+}
+
+/// Splits the edges with one owner into rings that pass no point twice. Walks keep to the right from the
+/// westernmost point, so that an outer outline is taken first and slivers that touch it are left as rings of
+/// their own.
 class SimpleRings {
 public:
     explicit SimpleRings(const BorderGraph& graph)
-        : graph_(graph),
-          used_(graph.edges.size()),
-          place_on_path_(graph.points.size(), off_path),
-          next_(graph.first) {}
+        : graph_(graph), used_(graph.edges.size()), place_on_path_(graph.points.size(), none) {}
 
     std::vector<EdgeRing> all() {
+        constexpr Step from_the_west = {-1, 0};
         for (std::uint32_t point = 0; point < graph_.points.size(); ++point)
-            while (const auto* edge = unused_edge(point)) walk(point, *edge);
+            for (std::uint32_t edge = rightmost(point, from_the_west); edge != none;
+                 edge = rightmost(point, from_the_west))
+                walk(point, edge);
         return std::move(rings_);
     }
 
 private:
-    static constexpr std::uint32_t off_path = 0xFFFFFFFF;
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
 
-    const std::uint32_t* unused_edge(std::uint32_t point) {
-        for (std::uint32_t& at = next_[point]; at < graph_.first[point + 1]; ++at) {
+    Step step(std::uint32_t from, std::uint32_t to) const {
+        const GridPoint a = graph_.points[from], b = graph_.points[to];
+        return {std::int64_t{b.x} - a.x, std::int64_t{b.y} - a.y};
+    }
+
+    /// The unused edge at `point` that turns most to the right for whoever came from `back`.
+    std::uint32_t rightmost(std::uint32_t point, Step back) const {
+        std::uint32_t best = none;
+        for (std::uint32_t at = graph_.first[point]; at < graph_.first[point + 1]; ++at) {
             const std::uint32_t edge = graph_.touching[at];
-            if (!used_[edge] && bounds_one(graph_.edges[edge])) return &graph_.touching[at];
+            if (used_[edge] || !bounds_one(graph_.edges[edge])) continue;
+            if (best == none || met_before(back, step(point, other_end(graph_.edges[edge], point)),
+                                           step(point, other_end(graph_.edges[best], point))))
+                best = edge;
         }
-        return nullptr;
+        return best;
     }
 
     void walk(std::uint32_t start, std::uint32_t edge) {
         std::vector<std::uint32_t> points = {start}, edges;
         place_on_path_[start] = 0;
-        while (true) {
+        // Every point has an even number of such edges, so a walk ends only where it began.
+        while (edge != none) {
             used_[edge] = 1;
             edges.push_back(edge);
-            const std::uint32_t at = other_end(graph_.edges[edge], points.back());
-            if (place_on_path_[at] == off_path) {
+            const std::uint32_t from = points.back(), at = other_end(graph_.edges[edge], from);
+            if (place_on_path_[at] == none) {
                 place_on_path_[at] = static_cast<std::uint32_t>(points.size());
                 points.push_back(at);
             } else {
                 close_ring(place_on_path_[at], points, edges);
             }
-            // Every point has an even number of such edges, so a walk ends only where it began.
-            const std::uint32_t* next = unused_edge(points.back());
-            if (next == nullptr) break;
-            edge = *next;
+            edge = rightmost(at, step(at, from));
         }
-        for (const std::uint32_t point : points) place_on_path_[point] = off_path;
+        for (const std::uint32_t point : points) place_on_path_[point] = none;
     }
 
     void close_ring(std::uint32_t from, std::vector<std::uint32_t>& points,
@@ -67,14 +94,13 @@ private:
         rings_.emplace_back(begin, edges.end());
         edges.erase(begin, edges.end());
         for (std::size_t place = from + 1; place < points.size(); ++place)
-            place_on_path_[points[place]] = off_path;
+            place_on_path_[points[place]] = none;
         points.resize(from + 1);
     }
 
     const BorderGraph& graph_;
     std::vector<std::uint8_t> used_;
     std::vector<std::uint32_t> place_on_path_;
-    std::vector<std::uint32_t> next_;
     std::vector<EdgeRing> rings_;
 };
 

@@ -7,7 +7,7 @@
 #include "data/bake/relief.h"
 #include "data/bake/rivers.h"
 #include "data/bake/sea_and_land.h"
-#include "data/pack/atlas_sections.h"
+#include "data/pack/pack_atlas.h"
 #include "data/pack/pack_writer.h"
 
 #include <fmt/format.h>
@@ -54,29 +54,17 @@ Result<BaseMap> make_base_map(const Inputs& inputs) {
                    .water_source = "GSHHG 2.3.7 (lakes), Natural Earth 1:10m (rivers, coast abroad)"};
 }
 
-pack::ByteWriter& section(pack::Sections& sections, pack::SectionId id) {
-    return sections[static_cast<std::size_t>(id)];
-}
-
 std::optional<Error> bake(const Inputs& inputs, const std::filesystem::path& out) {
     const auto atlas = read_atlas_tables(inputs.tables);
     if (!atlas) return atlas.error();
     const auto map = make_base_map(inputs);
     if (!map) return map.error();
-    pack::Sections sections;
-    pack::write_places(atlas->places, section(sections, pack::SectionId::places));
-    pack::write_groups(atlas->groups, section(sections, pack::SectionId::groups));
-    pack::write_borders(*map, section(sections, pack::SectionId::borders));
-    pack::write_water(*map, section(sections, pack::SectionId::water));
-    pack::write_relief(map->relief, section(sections, pack::SectionId::relief));
-    pack::write_sources(*map, section(sections, pack::SectionId::sources));
     const ModelMasses masses = model_masses(*atlas);
-    pack::write_flows(model_flows(*atlas, masses), section(sections, pack::SectionId::flows));
-    pack::write_imputed(masses.imputed, section(sections, pack::SectionId::imputed));
     const std::string list = imputed_csv(*atlas, masses.imputed);
     if (auto error = pack::write_whole(out.parent_path() / "imputed.csv", std::as_bytes(std::span(list))))
         return error;
-    const std::vector<std::byte> bytes = pack::assemble(sections);
+    const std::vector<std::byte> bytes =
+        pack::pack_atlas(*atlas, *map, model_flows(*atlas, masses), masses.imputed);
     fmt::print("{}: {:.1f} MB\n", out.string(), static_cast<double>(bytes.size()) / 1e6);
     return pack::write_whole(out, bytes);
 }

@@ -91,33 +91,32 @@ Ring open_ring(Line line) {
     return line;
 }
 
-/// Coast lines of a ring clipped to the frame: what does not run along the frame's edge.
-void add_coast(const Ring& ring, std::vector<Line>& coast) {
-    Line line;
-    for (std::size_t at = 0; at <= ring.size(); ++at) {
-        const LonLat point = ring[at % ring.size()];
-        const bool on_edge = !line.empty() && along_edge(frame, line.back(), point);
-        if (on_edge) {
-            if (line.size() > 1) coast.push_back(std::move(line));
-            line.clear();
+/// What of a line clipped to the frame is coast: all that does not run along the frame's edge.
+void add_coast(const Line& line, std::vector<Line>& coast) {
+    Line piece;
+    for (const LonLat point : line) {
+        if (!piece.empty() && along_edge(frame, piece.back(), point)) {
+            if (piece.size() > 1) coast.push_back(std::move(piece));
+            piece.clear();
         }
-        line.push_back(point);
+        piece.push_back(point);
     }
-    if (line.size() > 1) coast.push_back(std::move(line));
+    if (piece.size() > 1) coast.push_back(std::move(piece));
 }
 
-Ring simplified(Ring ring) {
-    ring.push_back(ring.front());
-    ring = simplify(ring, tolerance_deg);
-    ring.pop_back();
-    return ring;
+/// Shapefiles turn outlines clockwise and holes the other way: those of the file are lakes, which come from
+/// elsewhere.
+bool is_hole(const Ring& ring) {
+    double twice = 0;
+    for (std::size_t at = 0, last = ring.size() - 1; at < ring.size(); last = at++)
+        twice += ring[last].lon_deg * ring[at].lat_deg - ring[at].lon_deg * ring[last].lat_deg;
+    return twice > 0;
 }
 
 class LandBuilder {
 public:
     explicit LandBuilder(const Borders& borders) : borders_(borders) {
         const std::size_t mainland = longest(borders.national_border);
-        // The mainland's outline is one ring, since rings_of splits rings that touch.
         for (std::size_t line = 0; line < borders.national_border.size(); ++line)
             if (line != mainland) result_.coast.push_back(borders.national_border[line]);
         const Halves halves = cut_at_mouths(open_ring(borders.national_border[mainland]));
@@ -127,15 +126,16 @@ public:
         result_.land.push_back(borders.country);
     }
 
-    /// `whole` is the ring as in the file, `ring` what of it is inside the frame.
     void add(const Ring& ring) {
         const double area = area_sqdeg({{ring}});
         if (area < least_island_sqdeg) return;
         if (area > 500) return add_mainland(ring);
         if (is_chinas(ring)) return;
-        const Ring simple = simplified(ring);
-        add_coast(simple, result_.coast);
-        result_.land.push_back({{simple}});
+        Line outline = ring;
+        outline.push_back(ring.front());
+        outline = simplify(outline, tolerance_deg);
+        add_coast(outline, result_.coast);
+        result_.land.push_back({{open_ring(outline)}});
     }
 
     SeaAndLand done() { return std::move(result_); }
@@ -158,19 +158,7 @@ private:
         for (auto point = std::rbegin(inland_way); point != std::rend(inland_way); ++point)
             outline.push_back(*point);
         result_.land.push_back({{outline}});
-        add_open_coast(foreign);
-    }
-
-    void add_open_coast(const Line& line) {
-        Line piece;
-        for (const LonLat point : line) {
-            if (!piece.empty() && along_edge(frame, piece.back(), point)) {
-                if (piece.size() > 1) result_.coast.push_back(std::move(piece));
-                piece.clear();
-            }
-            piece.push_back(point);
-        }
-        if (piece.size() > 1) result_.coast.push_back(std::move(piece));
+        add_coast(foreign, result_.coast);
     }
 
     const Borders& borders_;
@@ -187,7 +175,7 @@ Result<SeaAndLand> read_sea_and_land(const std::filesystem::path& path, const Bo
     for (const ShapeRecord& record : *records)
         for (const Line& part : record.parts) {
             const Ring ring = clip(open_ring(part), frame);
-            if (ring.size() >= 3) builder.add(ring);
+            if (ring.size() >= 3 && !is_hole(ring)) builder.add(ring);
         }
     return builder.done();
 }
