@@ -1,5 +1,5 @@
 // The body, the dashes, the comets or the arrowhead of an arc.
-noperspective in vec4 lane;  // px from the middle of the ribbon, px along, t, half width in px
+in vec4 lane;  // px from the middle of the ribbon, px along, t, half width in px
 flat in vec4 tint;
 flat in vec4 size;
 flat in vec4 motion;

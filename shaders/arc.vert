@@ -13,7 +13,7 @@ layout(std430, binding = 0) readonly buffer Arcs { Arc arcs[]; };
 
 layout(location = 0) uniform float grow_px;  // on each side, for the outline
 
-noperspective out vec4 lane;  // px from the middle of the ribbon, px along, t, half width in px
+out vec4 lane;  // px from the middle of the ribbon, px along, t, half width in px
 flat out vec4 tint;
 flat out vec4 size;
 flat out vec4 motion;
@@ -32,9 +32,9 @@ void main() {
     float half_width = knot.z + grow_px;
     float off = ((gl_VertexID & 1) == 0 ? -1.0 : 1.0) * (half_width + 0.5);
     vec2 shift_px = right * (off + 0.5 * arc.size.x);
-    gl_Position = at + vec4(shift_px * 2.0 * frame.picture_px.zw * at.w, 0.0, 0.0);
-    // A little towards the eye, so that the ends are not swallowed by the ground they lie on.
-    gl_Position.z -= 0.0005 * at.w;
+    // Divided here, so that px along and across stay linear on the screen: no knot lies behind the eye. A little
+    // towards the eye, so that the ends are not swallowed by the ground they lie on.
+    gl_Position = vec4(at.xyz / at.w + vec3(shift_px * 2.0 * frame.picture_px.zw, -0.0005), 1.0);
     lane = vec4(off, knot.y, t, half_width);
     tint = arc.tint;
     size = arc.size;

@@ -2,9 +2,9 @@
 layout(binding = 1) uniform sampler2D relief_colour;  // alpha: presence
 layout(binding = 2) uniform sampler2D paint;          // premultiplied
 
-noperspective in vec2 relief_at;
-noperspective in vec2 paint_at;
-noperspective in float shown;
+in vec2 relief_at;
+in vec2 paint_at;
+in float shown;
 
 layout(location = 0) out vec4 colour;
 

@@ -249,6 +249,24 @@ TEST_F(RendererTest, EmptyAndTinyPictures) {
     picture(list);
 }
 
+/// Interpolation that fails at the picture's edge shows as black.
+TEST_F(RendererTest, ThePaperHasNoHoles) {
+    DrawList list = testing::some_flows(*dataset_, 0);
+    list.places.clear();
+    frame_.style.theme = ThemeId::paper;
+    frame_.viewport = {.width_px = 1280, .height_px = 720};
+    for (const double width_km : {400.0, 6600.0, 20000.0})
+        for (const double tilt : {0.0, 30.0, 75.0}) {
+            frame_.camera.width_km = width_km;
+            frame_.camera.tilt_deg = tilt;
+            const Image image = picture(list);
+            std::size_t holes = 0;
+            for (std::size_t at = 0; at < image.rgb.size(); at += 3)
+                holes += image.rgb[at] < 20 && image.rgb[at + 1] < 20 && image.rgb[at + 2] < 20;
+            EXPECT_EQ(holes, 0U) << width_km << " km, tilt " << tilt;
+        }
+}
+
 TEST_F(RendererTest, RefusesAMapInDegrees) {
     const auto degrees = Renderer::create(dataset_, "EPSG:4326");
     ASSERT_FALSE(degrees);
