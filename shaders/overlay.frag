@@ -4,6 +4,7 @@ flat in vec4 shape;
 flat in vec4 fill;
 flat in vec4 edge;
 flat in uint kind;
+flat in vec2 tone;
 
 layout(binding = 0) uniform sampler2D atlas;
 
@@ -27,6 +28,15 @@ vec4 box(vec2 px) {
 float mask(vec2 px) {
     float cover = texelFetch(atlas, ivec2(shape.xy) + ivec2(floor(px - place.xy)), 0).r;
     return shape.z == 1.0 ? cover : pow(cover, shape.z);
+}
+
+vec4 line(vec2 px) {
+    ivec2 within = ivec2(floor(px - place.xy));
+    float ink = texelFetch(atlas, ivec2(shape.xy) + within, 0).r;
+    float halo = texelFetch(atlas, ivec2(shape.zw) + within, 0).r * edge.a;
+    if (ink > 0.0 && abs(tone.y - 1.0) > 0.001) ink = pow(ink, tone.y);
+    ink *= fill.a;
+    return (vec4(fill.rgb, 1.0) * ink + vec4(edge.rgb, 1.0) * halo * (1.0 - ink)) * tone.x;
 }
 
 float ribbon(vec2 px) {
@@ -65,6 +75,8 @@ void main() {
     vec2 px = vec2(gl_FragCoord.x, frame.picture_px.y - gl_FragCoord.y);
     if (kind == 0u)
         colour = box(px);
+    else if (kind == 4u)
+        colour = line(px);
     else
         colour = vec4(fill.rgb, 1.0) * fill.a * (kind == 1u ? mask(px) : kind == 2u ? ribbon(px) : triangle(px));
 }

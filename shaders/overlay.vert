@@ -2,7 +2,7 @@
 struct Primitive {
     vec4 place;
     vec4 shape;
-    uvec4 look;  // fill, edge, kind
+    uvec4 look;  // fill, edge, kind, tone
 };
 layout(std430, binding = 0) readonly buffer Primitives { Primitive primitives[]; };
 
@@ -11,6 +11,7 @@ flat out vec4 shape;
 flat out vec4 fill;
 flat out vec4 edge;
 flat out uint kind;
+flat out vec2 tone;
 
 void main() {
     Primitive p = primitives[gl_VertexID / 6];
@@ -36,4 +37,5 @@ void main() {
     fill = unpackUnorm4x8(p.look.x);
     edge = unpackUnorm4x8(p.look.y);
     kind = p.look.z;
+    tone = unpackUnorm2x16(p.look.w) * vec2(1.0, 2.0);
 }

@@ -22,9 +22,9 @@ std::uint64_t number_of(const GlyphAtlas::Key& key) {
 }  // namespace
 
 void GlyphAtlas::begin_picture(int picture_height_px) {
-    int wanted_px = 1024;
+    int wanted_px = 2048;
     while (wanted_px < picture_height_px / 2 && wanted_px < 8192) wanted_px *= 2;
-    const bool crowded = used_rows_ > std::max(1024, 2 * picture_height_px);
+    const bool crowded = used_rows_ > std::max(3072, 2 * picture_height_px);
     if (wanted_px != width_px_ || crowded || overflowed_) clear(wanted_px);
 }
 

@@ -30,6 +30,13 @@ std::uint32_t packed(Colour colour) {
            static_cast<std::uint32_t>(colour.b) << 16 | alpha << 24;
 }
 
+std::uint32_t packed_tone(float opacity, float exponent) {
+    const auto part = [](float share) {
+        return static_cast<std::uint32_t>(std::lround(std::clamp(share, 0.0f, 1.0f) * 65535));
+    };
+    return part(opacity) | part(exponent / 2) << 16;
+}
+
 void add_box(ScreenList& list, const ScreenBox& box, const BoxLook& look) {
     if (box.empty()) return;
     list.push_back({.place = {box.x_px, box.y_px, box.width_px, box.height_px},

@@ -31,21 +31,23 @@ struct ScreenPoint {
     bool operator==(const ScreenPoint&) const = default;
 };
 
-enum class PrimitiveKind : std::uint32_t { box, mask, ribbon, triangle };
+enum class PrimitiveKind : std::uint32_t { box, mask, ribbon, triangle, line };
 
 /// As the overlay's shader reads it: one instance of a quad.
 struct ScreenPrimitive {
-    float place[4] = {};     // box, mask: x, y, width, height; ribbon, triangle: two points
+    float place[4] = {};     // box, mask, line: x, y, width, height; ribbon, triangle: two points
     float shape[4] = {};     // box: corner radius, edge width, blur; mask: atlas x, y, exponent on coverage;
-                             // ribbon: width, dash, gap, head length; triangle: third point
-    std::uint32_t fill = 0;  // r, g, b, alpha from the low byte
-    std::uint32_t edge = 0;
+                             // ribbon: width, dash, gap, head length; triangle: third point;
+                             // line: atlas x, y of the ink and of the halo
+    std::uint32_t fill = 0;  // r, g, b, alpha from the low byte; of a line: its ink
+    std::uint32_t edge = 0;  // of a line: its halo
     PrimitiveKind kind = PrimitiveKind::box;
-    std::uint32_t unused = 0;
+    std::uint32_t tone = 0;  // line: opacity and half the exponent on the ink's coverage, 16 bit each
 };
 static_assert(sizeof(ScreenPrimitive) == 48);
 
 std::uint32_t packed(Colour colour);
+std::uint32_t packed_tone(float opacity, float exponent);
 
 using ScreenList = std::vector<ScreenPrimitive>;
 

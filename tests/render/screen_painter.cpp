@@ -65,6 +65,28 @@ Rgba mask_at(const ScreenPrimitive& p, const GlyphAtlas& atlas, float x, float y
     return fill;
 }
 
+Rgba line_at(const ScreenPrimitive& p, const GlyphAtlas& atlas, float x, float y) {
+    const int column = static_cast<int>(std::floor(x - p.place[0])),
+              row = static_cast<int>(std::floor(y - p.place[1]));
+    if (column < 0 || row < 0 || column >= static_cast<int>(p.place[2]) ||
+        row >= static_cast<int>(p.place[3]))
+        return {0, 0, 0, 0};
+    const auto cover = [&](float left, float top) {
+        const auto at = static_cast<std::size_t>(row + static_cast<int>(top)) *
+                            static_cast<std::size_t>(atlas.width_px()) +
+                        static_cast<std::size_t>(column + static_cast<int>(left));
+        return static_cast<float>(atlas.pixels()[at]) / 255;
+    };
+    const Rgba fill = unpack(p.fill), edge = unpack(p.edge);
+    const float opacity = static_cast<float>(p.tone & 0xFFFF) / 65535;
+    const float exponent = static_cast<float>(p.tone >> 16) / 65535 * 2;
+    const float ink = std::pow(cover(p.shape[0], p.shape[1]), exponent) * fill.alpha;
+    const float halo = cover(p.shape[2], p.shape[3]) * edge.alpha * (1 - ink);
+    const float sum = std::max(ink + halo, 1e-6f);
+    return {(fill.r * ink + edge.r * halo) / sum, (fill.g * ink + edge.g * halo) / sum,
+            (fill.b * ink + edge.b * halo) / sum, (ink + halo) * opacity};
+}
+
 Rgba ribbon_at(const ScreenPrimitive& p, float x, float y) {
     Rgba fill = unpack(p.fill);
     const float dx = p.place[2] - p.place[0], dy = p.place[3] - p.place[1];
@@ -104,8 +126,9 @@ Rgba triangle_at(const ScreenPrimitive& p, float x, float y) {
 }
 
 ScreenBox reach_of(const ScreenPrimitive& p) {
-    if (p.kind == PrimitiveKind::box || p.kind == PrimitiveKind::mask)
-        return grown({p.place[0], p.place[1], p.place[2], p.place[3]}, 1 + p.shape[2]);
+    if (p.kind == PrimitiveKind::box || p.kind == PrimitiveKind::mask || p.kind == PrimitiveKind::line)
+        return grown({p.place[0], p.place[1], p.place[2], p.place[3]},
+                     p.kind == PrimitiveKind::box ? 1 + p.shape[2] : 1);
     ScreenBox box = {std::min(p.place[0], p.place[2]), std::min(p.place[1], p.place[3]),
                      std::abs(p.place[2] - p.place[0]), std::abs(p.place[3] - p.place[1])};
     if (p.kind == PrimitiveKind::triangle) return grown(united(box, {p.shape[0], p.shape[1], 0, 0}), 1);
@@ -118,6 +141,8 @@ Rgba colour_at(const ScreenPrimitive& p, const GlyphAtlas& atlas, float x, float
             return box_at(p, x, y);
         case PrimitiveKind::mask:
             return mask_at(p, atlas, x, y);
+        case PrimitiveKind::line:
+            return line_at(p, atlas, x, y);
         case PrimitiveKind::ribbon:
             return ribbon_at(p, x, y);
         case PrimitiveKind::triangle:
