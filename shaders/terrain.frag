@@ -12,5 +12,7 @@ void main() {
     vec4 land = texture(relief_colour, relief_at);
     vec4 laid = texture(paint, paint_at);
     vec3 ground = land.rgb * (1.0 - laid.a) + laid.rgb;
-    colour = vec4(mix(frame.background.rgb, ground, land.a * shown), 1.0);
+    // Dark slopes are smoother than 256 steps can say: a fixed pattern hides the steps.
+    float grain = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
+    colour = vec4(mix(frame.background.rgb, ground, land.a * shown) + grain / 255.0, 1.0);
 }

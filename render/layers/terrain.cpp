@@ -79,8 +79,10 @@ public:
           ground_(std::move(ground)),
           colours_(std::move(colours)),
           relief_(gl::make_texture(relief_size(), GL_RG32F, gl::Filter::linear)),
-          relief_colour_(gl::make_texture(relief_size(), GL_RGBA8, gl::Filter::linear)),
+          relief_colour_(gl::make_texture(relief_size(), GL_RGBA16, gl::Filter::linear)),
+          coarse_colour_(gl::make_texture(relief_size(), GL_RGBA8, gl::Filter::linear)),
           colour_target_(gl::make_framebuffer(relief_colour_, nullptr)),
+          coarse_target_(gl::make_framebuffer(coarse_colour_, nullptr)),
           painter_(sources) {
         upload_relief();
         const std::array attributes = {gl::Attribute{.location = 0, .count = 2}};
@@ -101,7 +103,7 @@ public:
         glDepthMask(GL_TRUE);
         glUseProgram(ground_.id());
         glBindTextureUnit(0, relief_.id());
-        glBindTextureUnit(1, relief_colour_.id());
+        glBindTextureUnit(1, (inputs.detail == Detail::full ? relief_colour_ : coarse_colour_).id());
         glBindTextureUnit(2, paint_.id());
         glBindVertexArray(array_.id());
         glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(grid.indices.size()), GL_UNSIGNED_INT, nullptr);
@@ -145,7 +147,6 @@ private:
         const std::array<glm::vec3, 5> tints = {rgb(ground.sea), rgb(ground.lowland), rgb(ground.upland),
                                                 rgb(ground.plateau), rgb(ground.peak)};
         const LightLook light = light_look(inputs.theme);
-        gl::draw_into(colour_target_, relief_size());
         glDisable(GL_BLEND);
         glDisable(GL_DEPTH_TEST);
         glUseProgram(colours_.id());
@@ -155,7 +156,10 @@ private:
                            light.shade, light.highlight, 0);
         glBindTextureUnit(0, relief_.id());
         glBindVertexArray(array_.id());
-        glDrawArrays(GL_TRIANGLES, 0, 3);
+        for (const gl::Framebuffer* target : {&colour_target_, &coarse_target_}) {
+            gl::draw_into(*target, relief_size());
+            glDrawArrays(GL_TRIANGLES, 0, 3);
+        }
 
         glBindFramebuffer(GL_DRAW_FRAMEBUFFER, static_cast<GLuint>(before));
         glViewport(viewport[0], viewport[1], viewport[2], viewport[3]);
@@ -163,8 +167,11 @@ private:
 
     LayerSources sources_;
     gl::Program ground_, colours_;
-    gl::Texture relief_, relief_colour_, paint_;
-    gl::Framebuffer colour_target_;
+    gl::Texture relief_;
+    gl::Texture relief_colour_;  // 16 bit: smooth however close
+    gl::Texture coarse_colour_;  // 8 bit: half the time to sample while the camera moves
+    gl::Texture paint_;
+    gl::Framebuffer colour_target_, coarse_target_;
     gl::Size paint_size_ = {0, 0};
     gl::VertexArray array_;
     gl::DynamicBuffer vertices_, indices_;

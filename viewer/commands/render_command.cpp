@@ -116,6 +116,8 @@ Result<Still> compose(const RenderText& text, const Dataset& dataset, const Proj
                    .style = settings.style,
                    .time_s = text.moment_s.value_or(0),
                    .motion = text.moment_s ? Motion::moving : Motion::still};
+    // A picture of what happens inside one group says which one it is.
+    if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (view->fit.empty() && text.view.camera.empty()) view->fit = all_of_it(dataset);
     if (!view->fit.empty())
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
