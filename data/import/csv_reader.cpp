@@ -46,7 +46,7 @@ std::optional<Problem> CsvReader::open(const std::filesystem::path& path) {
 
 void CsvReader::fill(std::size_t wanted) {
     if (end_ - begin_ >= wanted || source_ended_) return;
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    if (end_ > begin_) std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
     buffer_.resize(std::max(buffer_.size(), wanted + piece));
