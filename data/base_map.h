@@ -53,9 +53,14 @@ struct BaseMap {
     };
     std::vector<River> rivers = {};
     HeightGrid relief = {};
-    std::string boundary_source = {};  // named on exports
-    std::string relief_source = {};
-    std::string water_source = {};
+    /// Named on the map and on exports, in both languages.
+    struct Credit {
+        std::string zh = {};
+        std::string en = {};
+    };
+    Credit boundary_source = {};
+    Credit relief_source = {};
+    Credit water_source = {};
 };
 
 }  // namespace flowspace

@@ -19,7 +19,8 @@ struct LayerInfo {
     std::string unit_zh = {};
     std::string unit_en = {};
     Status status = Status::undeclared;
-    std::string source = {};  // one line: who says so
+    std::string source_zh = {};  // one line: who says so
+    std::string source_en = {};
 };
 
 /// Key and names: of the five layers that the program knows, both names; of any other, the key itself.

@@ -48,7 +48,7 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data) {
     add_characters(builder, data.title_en);
     for (const LayerInfo& layer : data.flows->layers())
         for (const std::string& text : {layer.key, layer.name_zh, layer.name_en, layer.unit, layer.unit_zh,
-                                        layer.unit_en, layer.source})
+                                        layer.unit_en, layer.source_zh, layer.source_en})
             add_characters(builder, text);
     for (const Place& place : data.atlas->places)
         for (const std::string& text :
@@ -133,6 +133,10 @@ Colour layer_colour_of(const Theme& theme, const Dataset& data, LayerId layer) {
     const auto layers = data.flows->layers();
     if (index(layer) >= layers.size()) return theme.accent;
     return layer_colour(theme, layers[index(layer)].key, index(layer));
+}
+
+const std::string& layer_source(const LayerInfo& layer, Language language) {
+    return language == Language::zh ? layer.source_zh : layer.source_en;
 }
 
 const char* layer_name(const LayerInfo& layer, Language language) {

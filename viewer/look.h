@@ -53,6 +53,7 @@ Colour layer_colour_of(const Theme& theme, const Dataset& data, LayerId layer);
 
 /// Name, unit and status of a layer in words.
 const char* layer_name(const LayerInfo& layer, Language language);
+const std::string& layer_source(const LayerInfo& layer, Language language);
 const char* layer_unit(const LayerInfo& layer, Language language);
 const char* status_text(Status status, Language language);
 const char* place_name(const Place& place, Language language);

@@ -30,13 +30,14 @@ struct LayerModel {
     double month_total = 0;  // of the layer in an average month of 2019: the scale, a round number
 };
 
-constexpr const char* model_source =
-    "flowspace 引力模型（固定种子），非观测数据 / gravity model of flowspace with a fixed seed, not observed";
+constexpr const char* model_source_zh = "flowspace 引力模型（固定种子），非观测数据";
+constexpr const char* model_source_en = "gravity model of flowspace with a fixed seed, not observed";
 
 std::array<LayerModel, model_layer_count> layer_models() {
     const auto info = [](const char* key, const char* zh, const char* en, const char* unit,
                          const char* unit_zh, const char* unit_en) {
-        return LayerInfo{key, zh, en, unit, unit_zh, unit_en, Status::modelled, model_source};
+        return LayerInfo{
+            key, zh, en, unit, unit_zh, unit_en, Status::modelled, model_source_zh, model_source_en};
     };
     // b and c as fitted to real data (design of the atlas); g and s calibrated to its structure, see
     // ARCHITECTURE.md.

@@ -39,19 +39,23 @@ Result<BaseMap> make_base_map(const Inputs& inputs) {
     if (!relief) return relief.error();
     fmt::print("{} prefectures, {} lakes, {} rivers, {} coasts\n", borders->prefectures.size(), lakes->size(),
                rivers->size(), sea->coast.size());
-    return BaseMap{.prefectures = std::move(borders->prefectures),
-                   .provinces = std::move(borders->provinces),
-                   .province_lines = std::move(borders->province_lines),
-                   .prefecture_lines = std::move(borders->prefecture_lines),
-                   .national_border = std::move(borders->national_border),
-                   .land = std::move(sea->land),
-                   .coast = std::move(sea->coast),
-                   .lakes = std::move(*lakes),
-                   .rivers = std::move(*rivers),
-                   .relief = std::move(*relief),
-                   .boundary_source = "Apache ECharts 4.9.0 map data (Apache-2.0)",
-                   .relief_source = "ETOPO5 (NOAA NGDC 1988), smoothed, about 10 arc-minutes",
-                   .water_source = "GSHHG 2.3.7 (lakes), Natural Earth 1:10m (rivers, coast abroad)"};
+    return BaseMap{
+        .prefectures = std::move(borders->prefectures),
+        .provinces = std::move(borders->provinces),
+        .province_lines = std::move(borders->province_lines),
+        .prefecture_lines = std::move(borders->prefecture_lines),
+        .national_border = std::move(borders->national_border),
+        .land = std::move(sea->land),
+        .coast = std::move(sea->coast),
+        .lakes = std::move(*lakes),
+        .rivers = std::move(*rivers),
+        .relief = std::move(*relief),
+        .boundary_source = {"界线：Apache ECharts 4.9.0 地图数据（Apache-2.0）",
+                            "borders: Apache ECharts 4.9.0 map data (Apache-2.0)"},
+        .relief_source = {"地形：ETOPO5（NOAA NGDC，1988），经平滑，约 10 角分",
+                          "relief: ETOPO5 (NOAA NGDC 1988), smoothed, about 10 arc-minutes"},
+        .water_source = {"水系：GSHHG 2.3.7（湖泊）、Natural Earth 1:1000 万（河流、境外海岸线）",
+                         "water: GSHHG 2.3.7 (lakes), Natural Earth 1:10m (rivers, coast abroad)"}};
 }
 
 std::optional<Error> bake(const Inputs& inputs, const std::filesystem::path& out) {

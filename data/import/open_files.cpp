@@ -144,7 +144,7 @@ Result<Dataset> open_files(std::span<const std::filesystem::path> paths, const O
         layer.unit = options.unit.empty() && counts_rows ? "rows" : options.unit;
         layer.unit_zh = options.unit.empty() && counts_rows ? "行" : options.unit;
         layer.unit_en = layer.unit;
-        layer.source = dataset.title_en;
+        layer.source_zh = layer.source_en = dataset.title_en;
     }
     const std::uint64_t rows = opened.flows.size();
     const auto source = MemorySource::from_rows(std::move(opened.flows), {.threads = options.threads});

@@ -222,12 +222,14 @@ HeightGrid read_relief(ByteReader& from) {
 }
 
 void write_sources(const BaseMap& map, ByteWriter& to) {
-    for (const std::string* text : {&map.boundary_source, &map.relief_source, &map.water_source})
+    for (const std::string* text : {&map.boundary_source.zh, &map.boundary_source.en, &map.relief_source.zh,
+                                    &map.relief_source.en, &map.water_source.zh, &map.water_source.en})
         to.text(*text);
 }
 
 void read_sources(ByteReader& from, BaseMap& map) {
-    for (std::string* text : {&map.boundary_source, &map.relief_source, &map.water_source})
+    for (std::string* text : {&map.boundary_source.zh, &map.boundary_source.en, &map.relief_source.zh,
+                              &map.relief_source.en, &map.water_source.zh, &map.water_source.en})
         *text = from.text();
 }
 

@@ -16,16 +16,16 @@ struct Adopted {
 };
 
 void write_info(const LayerInfo& info, ByteWriter& to) {
-    for (const std::string* text :
-         {&info.key, &info.name_zh, &info.name_en, &info.unit, &info.unit_zh, &info.unit_en, &info.source})
+    for (const std::string* text : {&info.key, &info.name_zh, &info.name_en, &info.unit, &info.unit_zh,
+                                    &info.unit_en, &info.source_zh, &info.source_en})
         to.text(*text);
     to.number(static_cast<std::uint8_t>(info.status));
 }
 
 LayerInfo read_info(ByteReader& from) {
     LayerInfo info;
-    for (std::string* text :
-         {&info.key, &info.name_zh, &info.name_en, &info.unit, &info.unit_zh, &info.unit_en, &info.source})
+    for (std::string* text : {&info.key, &info.name_zh, &info.name_en, &info.unit, &info.unit_zh,
+                              &info.unit_en, &info.source_zh, &info.source_en})
         *text = from.text();
     const auto status = from.number<std::uint8_t>();
     if (status > static_cast<std::uint8_t>(Status::modelled)) from.fail();

@@ -57,7 +57,7 @@ LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& c
     item.dashed = layer.status == Status::modelled;
     for (const double sample : legend_samples(coverage.largest))
         item.samples.push_back(
-            {short_number(sample, language), arc_width_px(sample, coverage.largest, input.style.widest_px)});
+            {round_number(sample, language), arc_width_px(sample, coverage.largest, widest_px(input))});
     return item;
 }
 
@@ -97,14 +97,16 @@ std::string source_words(const DrawListInput& input) {
     for (const ShownFlows::Coverage& coverage : input.shown.coverage) {
         const LayerInfo& layer = layer_of(input, coverage.layer);
         const std::string status(status_words(layer.status, input.style.language));
-        add_once(layer.source.empty() ? status : fmt::format("{} ({})", layer.source, status));
+        const std::string& source = in_language(layer.source_zh, layer.source_en, input.style.language);
+        add_once(source.empty() ? status
+                                : fmt::format(fmt::runtime(zh ? "{}（{}）" : "{} ({})"), source, status));
     }
     for (const SourceFile& file : input.dataset.files)
         add_once(file.path.substr(file.path.find_last_of('/') + 1));
     if (input.dataset.base_map) {
-        add_once(input.dataset.base_map->boundary_source);
-        add_once(input.dataset.base_map->relief_source);
-        add_once(input.dataset.base_map->water_source);
+        const BaseMap& map = *input.dataset.base_map;
+        for (const BaseMap::Credit* credit : {&map.boundary_source, &map.relief_source, &map.water_source})
+            add_once(in_language(credit->zh, credit->en, input.style.language));
     }
     if (parts.empty()) return {};
     return fmt::format("{}{}", zh ? "来源：" : "Sources: ", fmt::join(parts, zh ? "；" : "; "));
@@ -121,6 +123,12 @@ std::string empty_words(const DrawListInput& input) {
 }
 
 }  // namespace
+
+float widest_px(const DrawListInput& input) {
+    const auto with_flows =
+        std::ranges::count_if(input.shown.coverage, [](const auto& layer) { return layer.shown > 0; });
+    return input.style.widest_px / std::sqrt(static_cast<float>(std::max<std::ptrdiff_t>(1, with_flows)));
+}
 
 float arc_width_px(double value, double largest, float widest_px) {
     if (!(largest > 0)) return 1;

@@ -8,6 +8,10 @@ namespace flowspace {
 
 Furniture furniture_words(const DrawListInput& input);
 
+/// The widest ribbon of this picture, px at a picture height of 1080: what the style says for one layer, less
+/// for several, so that five layers do not cover the ground that one leaves free.
+float widest_px(const DrawListInput& input);
+
 /// Width in px at a picture height of 1080 of a flow with `value`, `largest` being the layer's largest:
 /// area-like, by square root.
 float arc_width_px(double value, double largest, float widest_px);

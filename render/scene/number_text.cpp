@@ -58,6 +58,18 @@ std::string short_number(double value, Language language) {
     return sign + three_digits(magnitude / unit.size) + std::string(unit.suffix);
 }
 
+std::string round_number(double value, Language language) {
+    std::string text = short_number(value, language);
+    const std::size_t point = text.find('.');
+    if (point == std::string::npos) return text;
+    std::size_t end = point + 1;
+    while (end < text.size() && '0' <= text[end] && text[end] <= '9') ++end;
+    std::size_t kept = end;
+    while (text[kept - 1] == '0') --kept;
+    if (kept == point + 1) kept = point;
+    return text.erase(kept, end - kept);
+}
+
 std::string exact_number(double value) {
     if (!std::isfinite(value)) return "–";
     if (value == std::floor(value) && std::fabs(value) < 1e15)

@@ -12,6 +12,9 @@ namespace flowspace {
 /// or k, M, B, T. Not-a-number and infinities give an en dash.
 std::string short_number(double value, Language language);
 
+/// short_number without zeros after the decimal point: for numbers that are round, such as a legend's.
+std::string round_number(double value, Language language);
+
 /// Every digit (shortest decimal that reads back as the same double), thousands separated.
 std::string exact_number(double value);
 

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace flowspace {
 namespace {
 
@@ -25,7 +27,8 @@ private:
                                        .unit_zh = "人次",
                                        .unit_en = "trips",
                                        .status = Status::modelled,
-                                       .source = "a model"},
+                                       .source_zh = "某模型",
+                                       .source_en = "a model"},
                                       {.key = "goods", .name_zh = "物流", .name_en = "Goods"}};
     TimeAxis axis_ = {Grain::none, {TimeMs{0}}};
     std::vector<Pair> pairs_ = {{PlaceId{0}, PlaceId{1}}, {PlaceId{1}, PlaceId{0}}, {PlaceId{1}, PlaceId{1}}};
@@ -65,8 +68,9 @@ TEST(BuildDrawList, ArcsKeepOrderAndIdsAndGrowBySquareRoot) {
     ASSERT_EQ(list.arcs.size(), 3u);
     EXPECT_EQ(list.arcs[0].origin, PlaceId{1});
     EXPECT_EQ(list.arcs[0].destination, PlaceId{0});
-    EXPECT_FLOAT_EQ(list.arcs[1].width_px, 8);
-    EXPECT_FLOAT_EQ(list.arcs[0].width_px, 8.0f / 3);
+    const float widest = 8 / std::sqrt(2.0f);  // two layers share the width of one
+    EXPECT_FLOAT_EQ(list.arcs[1].width_px, widest);
+    EXPECT_FLOAT_EQ(list.arcs[0].width_px, widest / 3);
     EXPECT_TRUE(list.arcs[0].dashed);
     EXPECT_FALSE(list.arcs[2].dashed);
     EXPECT_NE(list.arcs[0].phase, list.arcs[1].phase);
@@ -103,7 +107,7 @@ TEST(FurnitureWords, SayWhatIsShownOfHowMuchAndNeverAddLayers) {
     EXPECT_EQ(words.legend.at(0).status, "模拟");
     EXPECT_EQ(words.legend.at(0).unit, "人次");
     EXPECT_EQ(words.legend.at(1).unit, "单位未声明");
-    EXPECT_EQ(words.source, "来源：a model (模拟)；未声明观测或模拟");
+    EXPECT_EQ(words.source, "来源：某模型（模拟）；未声明观测或模拟");
     EXPECT_EQ(words.notice, "") << "no base map, no border to review";
     one.style.language = Language::en;
     words = one.build().furniture;

@@ -58,5 +58,15 @@ TEST(Percent, IsNeverAllOrNothingUnlessItIs) {
     EXPECT_EQ(percent(0.573), "57.3%");
 }
 
+TEST(RoundNumber, LosesZerosAfterThePointAndNothingElse) {
+    EXPECT_EQ(round_number(1e8, Language::zh), "1亿");
+    EXPECT_EQ(round_number(5e5, Language::zh), "50万");
+    EXPECT_EQ(round_number(2.5e6, Language::en), "2.5M");
+    EXPECT_EQ(round_number(2e7, Language::en), "20M");
+    EXPECT_EQ(round_number(0.02, Language::en), "0.02");
+    EXPECT_EQ(round_number(100, Language::en), "100");
+    EXPECT_EQ(round_number(1e6, Language::zh), "100万");
+}
+
 }  // namespace
 }  // namespace flowspace

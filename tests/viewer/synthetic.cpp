@@ -53,7 +53,8 @@ std::vector<LayerInfo> two_layers() {
              .unit_zh = "人次",
              .unit_en = "persons",
              .status = Status::observed,
-             .source = "test rows"},
+             .source_zh = "test rows",
+             .source_en = "test rows"},
             {.key = "goods",
              .name_zh = "物流",
              .name_en = "Goods",
@@ -61,7 +62,8 @@ std::vector<LayerInfo> two_layers() {
              .unit_zh = "吨",
              .unit_en = "tonnes",
              .status = Status::modelled,
-             .source = "test model"}};
+             .source_zh = "test model",
+             .source_en = "test model"}};
 }
 
 FlowTable rows_of(bool (*kept)(std::uint32_t from, std::uint32_t to)) {

@@ -132,7 +132,9 @@ void draw_source(const PanelContext& context, Box& rest, LayerId id) {
     put_text({look.fonts.small, paint(colour), Align::centre}, tag, status);
     cut_left(line, look.px(8));
     const std::string source =
-        layer.source.empty() ? std::string() : format_ui(Text::source_line, look.language, layer.source);
+        layer_source(layer, look.language).empty()
+            ? std::string()
+            : format_ui(Text::source_line, look.language, layer_source(layer, look.language));
     put_text(muted(look), line, source);
     if (line.holds(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered() && !source.empty())
         tooltip(look, source);

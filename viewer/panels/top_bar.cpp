@@ -50,8 +50,8 @@ void press_chip(PanelContext& context, LayerId layer) {
 
 void chip_tip(const Look& look, const LayerInfo& layer) {
     std::string rest = chip_note(layer, look.language, ChipDetail::unit_and_status);
-    if (!layer.source.empty())
-        rest.append("\n").append(format_ui(Text::source_line, look.language, layer.source));
+    const std::string& source = layer_source(layer, look.language);
+    if (!source.empty()) rest.append("\n").append(format_ui(Text::source_line, look.language, source));
     rest += "\n";
     rest += ui(Text::layer_hint, look.language);
     tooltip(look, layer_name(layer, look.language), rest);
