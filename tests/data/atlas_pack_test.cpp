@@ -52,7 +52,7 @@ BaseMap small_map() {
                   .columns = 2,
                   .rows = 2,
                   .height_m = {1, -2, 3, 4}};
-    map.boundary_source = "drawn by hand";
+    map.boundary_source = {"手绘", "drawn by hand"};
     return map;
 }
 
@@ -109,7 +109,7 @@ TEST_F(AtlasPack, GivesBackWhatWasWritten) {
     EXPECT_EQ(map.province_lines, small_map().province_lines);
     EXPECT_EQ(map.rivers.at(0).name, "Yi");
     EXPECT_EQ(map.relief.height_m, small_map().relief.height_m);
-    EXPECT_EQ(map.boundary_source, "drawn by hand");
+    EXPECT_EQ(map.boundary_source.en, "drawn by hand");
     EXPECT_EQ(dataset->imputed.at(0).value, 5.5);
     const FlowSource& flows = *dataset->flows;
     EXPECT_EQ(flows.layers()[0].status, Status::modelled);

@@ -195,9 +195,9 @@ TEST(BuiltInMap, ReliefIsSmoothAndInPlace) {
 
 TEST(BuiltInMap, SaysWhereItComesFrom) {
     const Dataset dataset = built_in_atlas();
-    EXPECT_NE(dataset.base_map->boundary_source.find("ECharts"), std::string::npos);
-    EXPECT_NE(dataset.base_map->relief_source.find("ETOPO5"), std::string::npos);
-    EXPECT_NE(dataset.base_map->water_source.find("GSHHG"), std::string::npos);
+    EXPECT_NE(dataset.base_map->boundary_source.en.find("ECharts"), std::string::npos);
+    EXPECT_NE(dataset.base_map->relief_source.en.find("ETOPO5"), std::string::npos);
+    EXPECT_NE(dataset.base_map->water_source.en.find("GSHHG"), std::string::npos);
 }
 
 }  // namespace

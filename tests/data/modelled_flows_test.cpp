@@ -62,8 +62,8 @@ TEST(ModelledFlows, HaveFiveLayersThatSayTheyAreModelled) {
     for (const LayerInfo& layer : dataset.flows->layers()) {
         keys.push_back(layer.key);
         EXPECT_EQ(layer.status, Status::modelled);
-        EXPECT_NE(layer.source.find("model"), std::string::npos);
-        EXPECT_NE(layer.source.find("模型"), std::string::npos);
+        EXPECT_NE(layer.source_en.find("model"), std::string::npos);
+        EXPECT_NE(layer.source_zh.find("模型"), std::string::npos);
         EXPECT_FALSE(layer.unit.empty());
         EXPECT_FALSE(layer.unit_zh.empty());
         EXPECT_FALSE(layer.unit_en.empty());
