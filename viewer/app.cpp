@@ -125,20 +125,24 @@ double App::wait_s(double spent_s) const {
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
 
-KeyPresses key_presses() {
+KeyPresses key_presses(const std::vector<AppWindow::KeyPress>& pressed) {
     const ImGuiIO& io = ImGui::GetIO();
     KeyPresses keys;
     if (io.WantTextInput) return keys;
-    const auto pressed = [](int key) { return ImGui::IsKeyPressed(key, false); };
-    if (!io.KeyCtrl && !io.KeyAlt && !io.KeySuper)
-        for (const ImWchar character : io.InputQueueCharacters)
-            if (character < 0x80) keys.characters += static_cast<char>(character);
-    keys.escape = pressed(GLFW_KEY_ESCAPE);
-    keys.present = pressed(GLFW_KEY_F5);
-    keys.home = pressed(GLFW_KEY_HOME);
-    keys.undo = io.KeyCtrl && !io.KeyShift && ImGui::IsKeyPressed(GLFW_KEY_Z);
-    keys.redo =
-        io.KeyCtrl && ((io.KeyShift && ImGui::IsKeyPressed(GLFW_KEY_Z)) || ImGui::IsKeyPressed(GLFW_KEY_Y));
+    for (const AppWindow::KeyPress& press : pressed) {
+        const bool ctrl = (press.mods & GLFW_MOD_CONTROL) != 0;
+        const bool shift = (press.mods & GLFW_MOD_SHIFT) != 0;
+        if (ctrl && press.key == GLFW_KEY_Z) ++(shift ? keys.redo : keys.undo);
+        if (ctrl && press.key == GLFW_KEY_Y) ++keys.redo;
+        if (ctrl && press.key == GLFW_KEY_Q) ++keys.quit;
+        if (press.repeated) continue;
+        keys.escape += press.key == GLFW_KEY_ESCAPE ? 1 : 0;
+        keys.present += press.key == GLFW_KEY_F5 ? 1 : 0;
+        keys.home += press.key == GLFW_KEY_HOME ? 1 : 0;
+    }
+    if (io.KeyCtrl || io.KeyAlt || io.KeySuper) return keys;
+    for (const ImWchar character : io.InputQueueCharacters)
+        if (character < 0x80) keys.characters += static_cast<char>(character);
     return keys;
 }
 
@@ -181,7 +185,7 @@ void App::click(glm::dvec2 px) {
 
 void App::keys_and_pointer(double now_s) {
     const double passed_s = now_s - last_frame_s_;
-    apply_keys(key_presses(), {*data_, settings_, workspace_, actions_});
+    apply_keys(key_presses(stage_.window.take_keys()), {*data_, settings_, workspace_, actions_});
     const CameraStage stage{viewport_, stage_.renderer.projection()};
     const ArrowKeys arrows = arrow_keys(passed_s);
     keys_move_ = arrows.zoom != 0 || arrows.towards != glm::dvec2{};
@@ -250,6 +254,10 @@ void App::act(double now_s) {
                                 : Edit::Cause::person;
             continue;
         }
+        if (std::holds_alternative<Quit>(action)) {
+            stage_.window.wish_to_close();
+            continue;
+        }
         const auto then = std::holds_alternative<Undo>(action) ? history_.undo() : history_.redo();
         if (!then) continue;
         settings_ = *then;
@@ -296,6 +304,10 @@ void App::dump_state() {
                             .hover = hover_.target(),
                             .derived = pipeline_,
                             .layout = layout_,
+                            .pointer = {static_cast<int>(std::max(-1.f, ImGui::GetIO().MousePos.x)),
+                                        static_cast<int>(std::max(-1.f, ImGui::GetIO().MousePos.y)),
+                                        ImGui::IsAnyMouseDown() ? 1 : 0},
+                            .typing = ImGui::GetIO().WantTextInput,
                             .anchors = std::move(anchors)}));
 }
 

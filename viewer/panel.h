@@ -21,7 +21,8 @@ struct FlyTo {
 };
 struct Undo {};
 struct Redo {};
-using Action = std::variant<FlyTo, Undo, Redo>;
+struct Quit {};
+using Action = std::variant<FlyTo, Undo, Redo, Quit>;
 
 /// What undo and redo could do now.
 struct Steps {

@@ -93,14 +93,15 @@ void step_back(Settings& settings, Workspace& workspace) {
 
 void apply_keys(const KeyPresses& keys, KeyTargets targets) {
     for (const char key : keys.characters) apply_character(key, targets);
-    if (keys.escape) step_back(targets.settings, targets.workspace);
-    if (keys.present) {
+    for (int press = 0; press < keys.escape; ++press) step_back(targets.settings, targets.workspace);
+    if (keys.present % 2 != 0) {
         targets.workspace.presenting = !targets.workspace.presenting;
         targets.workspace.popover = Popover::none;
     }
-    if (keys.home) targets.actions.push_back(FlyTo{});
-    if (keys.undo) targets.actions.push_back(Undo{});
-    if (keys.redo) targets.actions.push_back(Redo{});
+    if (keys.home > 0) targets.actions.push_back(FlyTo{});
+    if (keys.quit > 0) targets.actions.push_back(Quit{});
+    for (int press = 0; press < keys.undo; ++press) targets.actions.push_back(Undo{});
+    for (int press = 0; press < keys.redo; ++press) targets.actions.push_back(Redo{});
 }
 
 }  // namespace flowspace

@@ -13,11 +13,13 @@ namespace flowspace {
 /// The keys of one frame, with no text field wanting them. Characters are what the keyboard layout gave.
 struct KeyPresses {
     std::string characters = {};
-    bool escape = false;
-    bool present = false;  // F5
-    bool home = false;
-    bool undo = false;  // Ctrl Z
-    bool redo = false;  // Ctrl Shift Z, Ctrl Y
+    // How often each was pressed.
+    int escape = 0;
+    int present = 0;  // F5
+    int home = 0;
+    int undo = 0;  // Ctrl Z
+    int redo = 0;  // Ctrl Shift Z, Ctrl Y
+    int quit = 0;  // Ctrl Q
 };
 
 struct KeyTargets {

@@ -91,6 +91,8 @@ std::string state_json(const StateView& state) {
         {"playing", settings.playback.playing},
         {"selected", target_json(data, settings.selected)},
         {"hover", target_json(data, state.hover)},
+        {"pointer", state.pointer},
+        {"typing", state.typing},
         {"presenting", state.workspace.presenting},
         {"popover", word(state.workspace.popover,
                          std::array<std::string_view, 4>{"none", "settings", "keys", "search"})},

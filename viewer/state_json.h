@@ -22,6 +22,8 @@ struct StateView {
     const Target& hover;
     const Pipeline& derived;
     const Layout& layout;
+    std::array<int, 3> pointer = {};  // x, y, and 1 while a button is down: as the program saw it
+    bool typing = false;              // a text field has the keyboard
     struct Anchor {
         PlaceId place = {};
         std::array<int, 2> px = {};

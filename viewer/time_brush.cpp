@@ -73,7 +73,8 @@ BrushPart brush_part_at(const BrushGeometry& brush, double x_px) {
         if (x_px >= brush.right_px) return BrushPart::right_handle;
         return to_left < to_right ? BrushPart::left_handle : BrushPart::right_handle;
     }
-    return x_px > brush.left_px && x_px < brush.right_px ? BrushPart::body : BrushPart::fresh;
+    const bool inside = x_px > brush.left_px && x_px < brush.right_px;
+    return inside && !brush.whole ? BrushPart::body : BrushPart::fresh;
 }
 
 Window drag_brush(const TimeAxis& axis, const BrushDrag& drag, TimeMs time) {

@@ -31,6 +31,7 @@ struct BrushGeometry {
     double left_px = 0;
     double right_px = 0;
     double reach_px = 6;
+    bool whole = false;  // covers the axis: it cannot be moved, so a press inside begins a new brush
 };
 BrushPart brush_part_at(const BrushGeometry& brush, double x_px);
 

@@ -16,6 +16,7 @@ namespace flowspace {
 struct AppWindow::State {
     GLFWwindow* window = nullptr;
     bool started = false;
+    std::vector<KeyPress> keys = {};
 
     State() = default;
     State(const State&) = delete;
@@ -69,6 +70,12 @@ Result<AppWindow> AppWindow::open(const Wish& wish) {
     const auto [width_px, height_px] = fitting_size(wish);
     state->window = glfwCreateWindow(width_px, height_px, wish.title.c_str(), nullptr, nullptr);
     if (state->window == nullptr) return lacks(Text::no_opengl, wish.language, last_error());
+    glfwSetWindowUserPointer(state->window, state.get());
+    glfwSetKeyCallback(state->window, [](GLFWwindow* window, int key, int, int action, int mods) {
+        if (action == GLFW_RELEASE) return;
+        static_cast<State*>(glfwGetWindowUserPointer(window))
+            ->keys.push_back({.key = key, .mods = mods, .repeated = action == GLFW_REPEAT});
+    });
     glfwMakeContextCurrent(state->window);
     if (gladLoadGL(glfwGetProcAddress) == 0) return lacks(Text::no_opengl, wish.language, "glad");
     glfwSwapInterval(1);
@@ -94,6 +101,8 @@ bool AppWindow::minimised() const {
 
 bool AppWindow::close_wished() const { return glfwWindowShouldClose(state_->window) == GLFW_TRUE; }
 
+void AppWindow::wish_to_close() { glfwSetWindowShouldClose(state_->window, GLFW_TRUE); }
+
 void AppWindow::wait(double seconds) {
     if (seconds > 0)
         glfwWaitEventsTimeout(seconds);
@@ -102,6 +111,8 @@ void AppWindow::wait(double seconds) {
 }
 
 void AppWindow::swap() { glfwSwapBuffers(state_->window); }
+
+std::vector<AppWindow::KeyPress> AppWindow::take_keys() { return std::exchange(state_->keys, {}); }
 
 double AppWindow::seconds() const { return glfwGetTime(); }
 

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 struct GLFWwindow;
 
@@ -38,10 +39,19 @@ public:
     Size size() const;
     bool minimised() const;
     bool close_wished() const;
+    void wish_to_close();
 
     /// Returns at the next event or after `seconds`, whichever is first; 0 does not wait.
     void wait(double seconds);
     void swap();
+
+    /// Keys pressed or repeated since the last call, in order: a press shorter than a frame is not lost.
+    struct KeyPress {
+        int key = 0;   // GLFW_KEY_*
+        int mods = 0;  // GLFW_MOD_*
+        bool repeated = false;
+    };
+    std::vector<KeyPress> take_keys();
 
     /// Seconds since the window was opened.
     double seconds() const;

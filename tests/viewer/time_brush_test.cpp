@@ -38,6 +38,8 @@ TEST(TimeBrush, TakesHoldOfWhatLiesUnderThePointer) {
     EXPECT_EQ(brush_part_at(brush, 204), BrushPart::right_handle);
     EXPECT_EQ(brush_part_at(brush, 150), BrushPart::body);
     EXPECT_EQ(brush_part_at(brush, 20), BrushPart::fresh);
+    const BrushGeometry everything{100, 200, 6, true};
+    EXPECT_EQ(brush_part_at(everything, 150), BrushPart::fresh);
     const BrushGeometry narrow{100, 103, 6};
     EXPECT_EQ(brush_part_at(narrow, 99), BrushPart::left_handle);
     EXPECT_EQ(brush_part_at(narrow, 104), BrushPart::right_handle);

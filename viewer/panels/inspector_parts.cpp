@@ -294,6 +294,7 @@ void draw_strongest(PanelContext& context, Box& rest) {
     heading(look, rest, Text::inspector_strongest, layer_unit(layer_of(context, layer), look.language));
     const double scale = strongest.front()->value;
     for (std::size_t row = 0; row < std::min(strongest_rows, strongest.size()); ++row) {
+        if (rest.height() < look.px(30)) break;
         const Box line = cut_top(rest, look.px(30));
         const Target target = target_of(FlowRef{layer, strongest[row]->pair});
         ImGui::PushID(static_cast<int>(row));

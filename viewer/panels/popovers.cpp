@@ -122,6 +122,7 @@ constexpr std::array key_lines = {
     KeyLine{"T", {}, Text::key_theme},
     KeyLine{"F5", {}, Text::key_present},
     KeyLine{"Esc", {}, Text::key_back},
+    KeyLine{"Ctrl Q", {}, Text::key_quit},
     KeyLine{"?", {}, Text::key_this_list},
 };
 

@@ -152,7 +152,8 @@ void TimelineChart::draw_brush(PanelContext& context, const Box& box, const Time
     const Touch at = touch("brush", {box.x0 - look.px(8), box.y0, box.x1 + look.px(8), box.y1});
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const Window now = shown_window(axis, window);
-    const BrushGeometry geometry{scale.x_of(now.from), scale.x_of(now.to), static_cast<double>(look.px(6))};
+    const BrushGeometry geometry{scale.x_of(now.from), scale.x_of(now.to), static_cast<double>(look.px(6)),
+                                 now == whole_axis(axis)};
     const BrushPart under = brush_part_at(geometry, mouse.x);
     if (at.held && drag_.part == BrushPart::none) drag_ = {under, scale.time_of(mouse.x), now};
     if (!at.held) drag_ = {};

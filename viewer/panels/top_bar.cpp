@@ -86,11 +86,15 @@ void draw_chip(PanelContext& context, const Box& box, LayerId id, ChipDetail det
     if (at.clicked) press_chip(context, id);
 }
 
-void draw_chips(PanelContext& context, Box box) {
+/// As much of each chip as leaves `title_px` for the title.
+ChipDetail detail_for(const PanelContext& context, float width_px, float title_px) {
+    for (const ChipDetail detail : {ChipDetail::unit_and_status, ChipDetail::status})
+        if (chips_width(context, detail) + title_px <= width_px) return detail;
+    return ChipDetail::name;
+}
+
+void draw_chips(PanelContext& context, Box box, ChipDetail detail) {
     const Look& look = context.look;
-    ChipDetail detail = ChipDetail::unit_and_status;
-    if (chips_width(context, detail) > box.width()) detail = ChipDetail::status;
-    if (chips_width(context, detail) > box.width()) detail = ChipDetail::name;
     const float squeeze = std::min(1.f, box.width() / std::max(1.f, chips_width(context, detail)));
     for (std::uint32_t row = 0; row < context.data.flows->layers().size(); ++row) {
         ImGui::PushID(static_cast<int>(row));
@@ -159,7 +163,7 @@ void choose(PanelContext& context, const Target& target) {
 void draw_search_field(PanelContext& context, Box& bar) {
     const Look& look = context.look;
     Workspace& workspace = context.workspace;
-    const float width = bar.width() > look.px(980) ? look.px(240) : look.px(150);
+    const float width = bar.width() > look.px(1240) ? look.px(240) : look.px(150);
     const Box field = centred(cut_right(bar, width), width, look.px(32));
     cut_right(bar, look.px(12));
     const Text hint = width > look.px(200) ? Text::search_hint : Text::search_short;
@@ -193,13 +197,14 @@ void draw(PanelContext& context, const Box& box) {
                                        : std::string_view(own_title);
     draw_buttons(context, bar);
     draw_search_field(context, bar);
-    const float most =
-        std::max(look.px(64), bar.width() - chips_width(context, ChipDetail::unit_and_status) - look.px(24));
-    const float width = std::min({text_width(look.fonts.title, title) + 1, most, look.px(280)});
-    put_text({look.fonts.title, paint(look.theme.text)}, cut_left(bar, width), title);
-    cut_left(bar, look.px(20));
-    const Box chips = inset(bar, 0, look.px(3));
-    draw_chips(context, chips);
+    const float wanted = text_width(look.fonts.title, title) + 1;
+    const float gap = look.px(20);
+    const ChipDetail detail = detail_for(context, bar.width() - gap, std::min(wanted, look.px(160)));
+    const float room = bar.width() - gap - chips_width(context, detail);
+    put_text({look.fonts.title, paint(look.theme.text)},
+             cut_left(bar, std::min(wanted, std::max(look.px(64), room))), title);
+    cut_left(bar, gap);
+    draw_chips(context, inset(bar, 0, look.px(3)), detail);
 }
 
 }  // namespace

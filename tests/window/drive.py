@@ -1,0 +1,281 @@
+#!/usr/bin/env python3
+"""Drives the real window under Xvfb with a mouse and a keyboard.
+
+Each step is checked by what the program says of its state (FLOWSPACE_STATE_DUMP) and kept as a screenshot.
+Usage: drive.py PROGRAM OUT_FOLDER. It waits for states, never for a time, so slow machines only take longer.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+PATIENCE_S = 90
+WIDTH, HEIGHT = 1280, 720
+
+
+class Desk:
+    """A display of our own with the program in it."""
+
+    def __init__(self, program, folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        self.folder = folder
+        self.dump = os.path.join(folder, "state.jsonl")
+        open(self.dump, "w").close()
+        reading, writing = os.pipe()
+        self.xvfb = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-noreset"],
+            pass_fds=[writing], stderr=subprocess.DEVNULL)
+        os.close(writing)
+        with os.fdopen(reading) as numbers:
+            self.display = ":" + numbers.readline().strip()
+        self.env = dict(os.environ, DISPLAY=self.display, FLOWSPACE_STATE_DUMP=self.dump)
+        self.stderr = open(os.path.join(folder, "stderr"), "w+")
+        self.app = subprocess.Popen([program, "view", "--lang", "zh"], env=self.env, stderr=self.stderr)
+
+    def close(self):
+        for process in (self.app, self.xvfb):
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+    def state(self):
+        """The last whole line the program wrote; none yet gives an empty state."""
+        with open(self.dump, "rb") as file:
+            file.seek(0, os.SEEK_END)
+            size = file.tell()
+            file.seek(max(0, size - 65536))
+            lines = [line for line in file.read().split(b"\n")[:-1] if line.startswith(b"{")]
+        try:
+            return json.loads(lines[-1])
+        except (IndexError, ValueError):
+            return {}
+
+    def until(self, what, holds):
+        """Waits until `holds(state)`; gives that state."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            if self.app.poll() is not None:
+                self.fail(f"{what}: the program ended with {self.app.returncode}")
+            state = self.state()
+            try:
+                if holds(state):
+                    return state
+            except (KeyError, TypeError):
+                pass
+            time.sleep(0.02)
+        self.fail(f"{what}: never came true")
+
+    def step(self, name, holds):
+        state = self.until(name, holds)
+        subprocess.run(["import", "-window", "root", os.path.join(self.folder, name + ".png")], env=self.env, check=True)
+        print("ok:", name, flush=True)
+        return state
+
+    def fail(self, message):
+        self.stderr.seek(0)
+        print("FAILED:", message, "\nlast state:", json.dumps(self.state())[:1500], "\n" + self.stderr.read())
+        self.close()
+        sys.exit(1)
+
+    def xdotool(self, *words):
+        subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, stdout=subprocess.DEVNULL)
+
+    def move(self, x, y):
+        self.xdotool("mousemove", int(x), int(y))
+        self.until(f"pointer at {x}, {y}", lambda s: s["pointer"][:2] == [int(x), int(y)])
+
+    def hold(self, button=1):
+        self.xdotool("mousedown", button)
+        self.until("button down", lambda s: s["pointer"][2] == 1)
+
+    def release(self, button=1):
+        self.xdotool("mouseup", button)
+        self.until("button up", lambda s: s["pointer"][2] == 0)
+
+    def click(self, x, y):
+        self.move(x, y)
+        self.hold()
+        self.release()
+
+    def drag(self, x0, y0, x1, y1, button=1):
+        self.move(x0, y0)
+        self.hold(button)
+        for part in (0.1, 0.5, 1):
+            self.move(round(x0 + (x1 - x0) * part), round(y0 + (y1 - y0) * part))
+        self.release(button)
+
+    def key(self, *keys):
+        self.xdotool("key", *keys)
+
+
+def window_of(state):
+    return state["filter"]["window"]
+
+
+def months(time_text):
+    return int(time_text[:4]) * 12 + int(time_text[5:7])
+
+
+def x_of(time_text):
+    """Where a month of the built-in atlas (2019-01 to 2023-12) lies on the timeline."""
+    return round(24 + (months(time_text) - months("2019-01")) / 60 * (WIDTH - 48))
+
+
+def layers_and_time(desk):
+    desk.step("01-start", lambda s: s["selected"] is None and s["shown"]["people"]["shown"] > 100)
+    desk.move(640, 300)
+    desk.key("1")
+    desk.step("02-layer-off", lambda s: "people" not in s["filter"]["layers"] and "people" not in s["shown"])
+    desk.key("ctrl+z")
+    desk.step("03-undone", lambda s: "people" in s["filter"]["layers"] and s["shown"]["people"]["shown"] > 100)
+    desk.key("ctrl+shift+z")
+    desk.step("04-redone", lambda s: "people" not in s["filter"]["layers"])
+    desk.key("1")
+    desk.step("05-layer-on", lambda s: "people" in s["filter"]["layers"] and s["current_layer"] == "people")
+
+    desk.drag(x_of("2020-05"), 660, x_of("2022-03"), 660)
+    desk.step("06-brushed", lambda s: window_of(s) == {"from": "2020-05", "to": "2022-03"})
+    desk.drag(x_of("2022-03"), 660, x_of("2022-09"), 660)
+    desk.step("07-handle", lambda s: window_of(s) == {"from": "2020-05", "to": "2022-09"})
+    desk.drag(x_of("2021-05"), 650, x_of("2021-03"), 650)
+    desk.step("08-moved", lambda s: window_of(s) == {"from": "2020-03", "to": "2022-07"})
+    desk.click(1020, 604)
+    desk.key("ctrl+a")
+    desk.xdotool("type", "2020-06")
+    desk.key("Return")
+    desk.step("09-typed", lambda s: window_of(s) == {"from": "2020-06", "to": "2022-07"})
+    desk.key("ctrl+z")
+    desk.step("10-untyped", lambda s: window_of(s) == {"from": "2020-03", "to": "2022-07"})
+
+    desk.move(640, 300)
+    desk.key("space")
+    desk.step("11-playing", lambda s: s["playing"] and months(window_of(s)["from"]) >= months("2020-05"))
+    desk.key("space")
+    paused = desk.step("12-paused", lambda s: not s["playing"])
+    desk.key("bracketleft")
+    desk.step("13-stepped", lambda s: months(window_of(s)["from"]) == months(window_of(paused)["from"]) - 1)
+
+
+def picking(desk):
+    state = desk.state()
+    x, y = state["places_px"]["510100"]
+    desk.move(x, y)
+    desk.step("14-city-hovered", lambda s: s["hover"] == {"place": "510100"})
+    desk.click(x, y)
+    desk.step("15-city", lambda s: s["selected"] == {"place": "510100"})
+    desk.key("Escape")
+    desk.step("16-let-go", lambda s: s["selected"] is None)
+    hover_an_arc(desk, state["places_px"]["110000"], state["places_px"]["310000"])
+    arc = desk.step("17-arc-hovered", lambda s: "flow" in s["hover"])["hover"]
+    desk.hold()
+    desk.release()
+    desk.step("18-arc", lambda s: s["selected"] == arc)
+    desk.key("Escape")
+    desk.step("19-arc-let-go", lambda s: s["selected"] is None)
+
+
+def hover_an_arc(desk, start, end):
+    """Points across the country's busiest line until an arc lies under the pointer."""
+    for part in range(4, 37):
+        for side in (0, 10, 20, -10):
+            x = round(start[0] + (end[0] - start[0]) * part / 40 + side)
+            y = round(start[1] + (end[1] - start[1]) * part / 40)
+            desk.move(x, y)
+            if "flow" in (desk.state().get("hover") or {}):
+                return
+    desk.fail("no arc under the pointer")
+
+
+def searching_and_focus(desk):
+    desk.key("slash")
+    desk.until("search focused", lambda s: s["typing"])
+    desk.xdotool("type", "420100")
+    desk.step("20-search", lambda s: s["popover"] == "search" and s["search"] == "420100")
+    desk.key("Return")
+    desk.step("21-found", lambda s: s["selected"] == {"place": "420100"} and abs(s["camera"][0] - 114.3) < 0.3
+              and s["camera"][2] <= 1200)
+    desk.click(95, 111)
+    desk.step("22-out", lambda s: s["filter"]["direction"] == "out" and s["filter"]["focus"] == ["420100"])
+    desk.move(620, 120)
+    desk.key("Escape")
+    desk.step("23-selection-gone", lambda s: s["selected"] is None and s["filter"]["focus"] == ["420100"])
+    desk.key("Escape")
+    desk.step("24-focus-gone", lambda s: s["filter"]["focus"] == [] and s["filter"]["direction"] == "all")
+
+
+def camera(desk):
+    before = desk.state()["camera"]
+    desk.move(620, 300)
+    desk.xdotool("click", "4", "click", "4", "click", "4")
+    zoomed = desk.step("25-zoomed", lambda s: s["camera"][2] < before[2])["camera"]
+    desk.drag(620, 300, 520, 300)
+    desk.step("26-panned", lambda s: s["camera"][0] > zoomed[0])
+    desk.drag(620, 300, 700, 200, button=3)
+    desk.step("27-turned", lambda s: s["camera"][3] > 5 and s["camera"][4] != 0)
+    desk.key("Home")
+    desk.step("28-home", lambda s: abs(s["camera"][2] - 5400) < 1 and s["camera"][3] == 0)
+
+
+def style_and_size(desk):
+    desk.key("l")
+    desk.step("29-english", lambda s: s["style"]["language"] == "en")
+    desk.key("ctrl+z")
+    desk.step("30-chinese-again", lambda s: s["style"]["language"] == "zh")
+    desk.click(1128, 22)
+    desk.step("31-english-by-button", lambda s: s["style"]["language"] == "en")
+    desk.move(620, 300)
+    desk.key("t")
+    desk.step("32-paper", lambda s: s["style"]["theme"] == "paper")
+    desk.key("question")
+    desk.step("33-keys", lambda s: s["popover"] == "keys")
+    desk.key("Escape")
+    desk.step("34-keys-closed", lambda s: s["popover"] == "none")
+    desk.key("F5")
+    desk.step("35-presenting", lambda s: s["presenting"])
+    desk.key("F5")
+    desk.step("36-panels-again", lambda s: not s["presenting"])
+    window = subprocess.run(["xdotool", "search", "--pid", str(desk.app.pid)], env=desk.env, check=True,
+                            capture_output=True, text=True).stdout.split()[-1]
+    for width, height in ((1, 1), (40, 900), (1280, 1), (300, 200), (1, 700), (640, 480), (WIDTH, HEIGHT)):
+        desk.xdotool("windowsize", window, width, height)
+    desk.until("full size again", lambda s: s["layout"]["map"][2] > 700)
+    desk.move(621, 301)
+    desk.key("t")
+    desk.step("37-after-resizing", lambda s: s["style"]["theme"] == "contrast" and s["layout"]["map"][2] > 600)
+    return window
+
+
+def closing(desk):
+    """Asked to close as a window manager asks; the process ends within a second of processor time."""
+    desk.key("ctrl+q")
+    try:
+        desk.app.wait(timeout=PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        desk.fail("closing: still running")
+    if desk.app.returncode != 0:
+        desk.fail(f"closing: exit status {desk.app.returncode}")
+    desk.stderr.seek(0)
+    said = desk.stderr.read().strip()
+    if said:
+        desk.fail("stderr is not empty: " + said)
+    print("ok: 38-closed")
+
+
+def main():
+    desk = Desk(sys.argv[1], sys.argv[2])
+    try:
+        layers_and_time(desk)
+        picking(desk)
+        searching_and_focus(desk)
+        camera(desk)
+        style_and_size(desk)
+        closing(desk)
+    finally:
+        desk.close()
+
+
+if __name__ == "__main__":
+    main()
