@@ -32,7 +32,7 @@ namespace {
 
 constexpr double frame_s = 1.0 / 60;
 constexpr double idle_s = 0.5;
-constexpr std::size_t most_anchors = 24;
+constexpr std::size_t most_anchors = 100;
 
 DataShape shape_of(const Dataset& data) {
     return {.layers = data.flows->layers().size(),
@@ -90,6 +90,7 @@ private:
     std::vector<LonLat> fit_;
     std::vector<Panel> panels_;
     std::vector<Action> actions_;
+    std::vector<AppWindow::KeyEvent> keys_;  // of this frame
     MapPointer map_pointer_;
     Layout layout_;
     Viewport viewport_;
@@ -99,7 +100,8 @@ private:
     double next_play_s_ = 0;
     std::uint64_t gesture_ = 0;
     bool keys_move_ = false;
-    int settling_ = 3;  // frames still to be drawn before the loop may wait
+    ImVec2 hovered_px_ = {-1, -1};  // where the pointer was when hover_ was set
+    int settling_ = 3;              // frames still to be drawn before the loop may wait
 };
 
 float App::scale(const AppWindow::Size& size) const {
@@ -125,17 +127,18 @@ double App::wait_s(double spent_s) const {
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
 
-KeyPresses key_presses(const std::vector<AppWindow::KeyPress>& pressed) {
+KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events) {
     const ImGuiIO& io = ImGui::GetIO();
     KeyPresses keys;
     if (io.WantTextInput) return keys;
-    for (const AppWindow::KeyPress& press : pressed) {
+    for (const AppWindow::KeyEvent& press : events) {
+        if (press.action == GLFW_RELEASE) continue;
         const bool ctrl = (press.mods & GLFW_MOD_CONTROL) != 0;
         const bool shift = (press.mods & GLFW_MOD_SHIFT) != 0;
         if (ctrl && press.key == GLFW_KEY_Z) ++(shift ? keys.redo : keys.undo);
         if (ctrl && press.key == GLFW_KEY_Y) ++keys.redo;
         if (ctrl && press.key == GLFW_KEY_Q) ++keys.quit;
-        if (press.repeated) continue;
+        if (press.action == GLFW_REPEAT) continue;
         keys.escape += press.key == GLFW_KEY_ESCAPE ? 1 : 0;
         keys.present += press.key == GLFW_KEY_F5 ? 1 : 0;
         keys.home += press.key == GLFW_KEY_HOME ? 1 : 0;
@@ -185,7 +188,7 @@ void App::click(glm::dvec2 px) {
 
 void App::keys_and_pointer(double now_s) {
     const double passed_s = now_s - last_frame_s_;
-    apply_keys(key_presses(stage_.window.take_keys()), {*data_, settings_, workspace_, actions_});
+    apply_keys(key_presses(keys_), {*data_, settings_, workspace_, actions_});
     const CameraStage stage{viewport_, stage_.renderer.projection()};
     const ArrowKeys arrows = arrow_keys(passed_s);
     keys_move_ = arrows.zoom != 0 || arrows.towards != glm::dvec2{};
@@ -304,8 +307,7 @@ void App::dump_state() {
                             .hover = hover_.target(),
                             .derived = pipeline_,
                             .layout = layout_,
-                            .pointer = {static_cast<int>(std::max(-1.f, ImGui::GetIO().MousePos.x)),
-                                        static_cast<int>(std::max(-1.f, ImGui::GetIO().MousePos.y)),
+                            .pointer = {static_cast<int>(hovered_px_.x), static_cast<int>(hovered_px_.y),
                                         ImGui::IsAnyMouseDown() ? 1 : 0},
                             .typing = ImGui::GetIO().WantTextInput,
                             .anchors = std::move(anchors)}));
@@ -330,6 +332,8 @@ void App::frame(const AppWindow::Size& size) {
                     .language = settings_.style.language};
     apply_look(look);
     hover_.begin_frame();
+    keys_ = stage_.window.take_keys();
+    stage_.ui.feed(keys_);
     stage_.ui.begin_frame();
     tick(now_s);
     const Settings before = settings_;
@@ -344,6 +348,7 @@ void App::frame(const AppWindow::Size& size) {
     stage_.window.swap();
     act(now_s);
     dump_state();
+    hovered_px_ = ImGui::IsMousePosValid() ? ImGui::GetIO().MousePos : ImVec2(-1, -1);
     last_frame_s_ = now_s;
     const bool changed = settings_ != before || !(hover_.next() == hover_.target());
     settling_ = changed ? 3 : std::max(0, settling_ - 1);

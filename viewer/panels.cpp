@@ -47,10 +47,11 @@ void draw_ground(const Look& look, const Box& box, Panel::Ground ground) {
 }  // namespace
 
 void draw_panels(std::vector<Panel>& panels, PanelContext& context) {
-    constexpr ImGuiWindowFlags flags =
-        ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
-        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings |
-        ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav;
+    constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
+                                       ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings |
+                                       ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoBackground |
+                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing;
     for (Panel& panel : panels) {
         const Box box = panel.place(context);
         if (box.width() < 1 || box.height() < 1) continue;

@@ -22,7 +22,7 @@ struct StateView {
     const Target& hover;
     const Pipeline& derived;
     const Layout& layout;
-    std::array<int, 3> pointer = {};  // x, y, and 1 while a button is down: as the program saw it
+    std::array<int, 3> pointer = {};  // x and y that `hover` belongs to, and 1 while a button is down
     bool typing = false;              // a text field has the keyboard
     struct Anchor {
         PlaceId place = {};

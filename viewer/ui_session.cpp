@@ -4,12 +4,20 @@
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <utility>
+
 namespace flowspace {
 
 struct UiSession::State {
     std::vector<ImWchar> ranges;
     UiFonts fonts;
     float scale = 0;
+    GLFWwindow* window = nullptr;
+    std::vector<AppWindow::KeyEvent> held_back = {};
     bool glfw = false;
     bool opengl = false;
 
@@ -35,7 +43,11 @@ Result<UiSession> UiSession::create(const AppWindow& window, const Dataset& data
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
     state->ranges = glyph_ranges(data);
-    state->glfw = ImGui_ImplGlfw_InitForOpenGL(window.handle(), true);
+    state->window = window.handle();
+    // The window keeps its own key callback; ImGui gets its keys from feed().
+    const GLFWkeyfun own = glfwSetKeyCallback(state->window, nullptr);
+    state->glfw = ImGui_ImplGlfw_InitForOpenGL(state->window, true);
+    glfwSetKeyCallback(state->window, own);
     state->opengl = state->glfw && ImGui_ImplOpenGL3_Init("#version 450 core");
     if (!state->opengl) return Error{"imgui: no-backend: found no OpenGL loader, expected libGL.so.1"};
     return UiSession(std::move(state));
@@ -52,6 +64,22 @@ Result<UiFonts> UiSession::fonts(float scale) {
     state_->fonts = *fonts;
     state_->scale = scale;
     return *fonts;
+}
+
+void UiSession::feed(std::span<const AppWindow::KeyEvent> keys) {
+    const auto hand_on = [&](const AppWindow::KeyEvent& event) {
+        ImGui_ImplGlfw_KeyCallback(state_->window, event.key, event.scancode, event.action, event.mods);
+    };
+    for (const AppWindow::KeyEvent& event : std::exchange(state_->held_back, {})) hand_on(event);
+    std::vector<int> pressed;
+    for (const AppWindow::KeyEvent& event : keys) {
+        if (event.action == GLFW_RELEASE && std::ranges::find(pressed, event.key) != pressed.end()) {
+            state_->held_back.push_back(event);
+            continue;
+        }
+        if (event.action == GLFW_PRESS) pressed.push_back(event.key);
+        hand_on(event);
+    }
 }
 
 void UiSession::begin_frame() {

@@ -7,6 +7,7 @@
 #include "viewer/window.h"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace flowspace {
@@ -23,6 +24,10 @@ public:
 
     /// Fonts for a scale: built anew when it differs from the last one.
     Result<UiFonts> fonts(float scale);
+
+    /// Hands on what the keys did. A key released in the frame it was pressed in stays down for one frame:
+    /// ImGui looks at keys once a frame, and would miss it.
+    void feed(std::span<const AppWindow::KeyEvent> keys);
 
     void begin_frame();
     /// Draws what was said since begin_frame into the window's framebuffer.

@@ -16,7 +16,7 @@ namespace flowspace {
 struct AppWindow::State {
     GLFWwindow* window = nullptr;
     bool started = false;
-    std::vector<KeyPress> keys = {};
+    std::vector<KeyEvent> keys = {};
 
     State() = default;
     State(const State&) = delete;
@@ -71,10 +71,9 @@ Result<AppWindow> AppWindow::open(const Wish& wish) {
     state->window = glfwCreateWindow(width_px, height_px, wish.title.c_str(), nullptr, nullptr);
     if (state->window == nullptr) return lacks(Text::no_opengl, wish.language, last_error());
     glfwSetWindowUserPointer(state->window, state.get());
-    glfwSetKeyCallback(state->window, [](GLFWwindow* window, int key, int, int action, int mods) {
-        if (action == GLFW_RELEASE) return;
+    glfwSetKeyCallback(state->window, [](GLFWwindow* window, int key, int scancode, int action, int mods) {
         static_cast<State*>(glfwGetWindowUserPointer(window))
-            ->keys.push_back({.key = key, .mods = mods, .repeated = action == GLFW_REPEAT});
+            ->keys.push_back({.key = key, .scancode = scancode, .action = action, .mods = mods});
     });
     glfwMakeContextCurrent(state->window);
     if (gladLoadGL(glfwGetProcAddress) == 0) return lacks(Text::no_opengl, wish.language, "glad");
@@ -112,7 +111,7 @@ void AppWindow::wait(double seconds) {
 
 void AppWindow::swap() { glfwSwapBuffers(state_->window); }
 
-std::vector<AppWindow::KeyPress> AppWindow::take_keys() { return std::exchange(state_->keys, {}); }
+std::vector<AppWindow::KeyEvent> AppWindow::take_keys() { return std::exchange(state_->keys, {}); }
 
 double AppWindow::seconds() const { return glfwGetTime(); }
 

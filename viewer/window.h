@@ -45,13 +45,14 @@ public:
     void wait(double seconds);
     void swap();
 
-    /// Keys pressed or repeated since the last call, in order: a press shorter than a frame is not lost.
-    struct KeyPress {
-        int key = 0;   // GLFW_KEY_*
-        int mods = 0;  // GLFW_MOD_*
-        bool repeated = false;
+    /// What the keys did since the last call, in order: a press shorter than a frame is not lost.
+    struct KeyEvent {
+        int key = 0;       // GLFW_KEY_*
+        int scancode = 0;  // of the platform
+        int action = 0;    // GLFW_PRESS, GLFW_REPEAT, GLFW_RELEASE
+        int mods = 0;      // GLFW_MOD_*
     };
-    std::vector<KeyPress> take_keys();
+    std::vector<KeyEvent> take_keys();
 
     /// Seconds since the window was opened.
     double seconds() const;

@@ -143,7 +143,7 @@ def layers_and_time(desk):
     desk.drag(x_of("2021-05"), 650, x_of("2021-03"), 650)
     desk.step("08-moved", lambda s: window_of(s) == {"from": "2020-03", "to": "2022-07"})
     desk.click(1020, 604)
-    desk.key("ctrl+a")
+    desk.until("date field active", lambda s: s["typing"])
     desk.xdotool("type", "2020-06")
     desk.key("Return")
     desk.step("09-typed", lambda s: window_of(s) == {"from": "2020-06", "to": "2022-07"})
@@ -172,7 +172,7 @@ def picking(desk):
     arc = desk.step("17-arc-hovered", lambda s: "flow" in s["hover"])["hover"]
     desk.hold()
     desk.release()
-    desk.step("18-arc", lambda s: s["selected"] == arc)
+    desk.step("18-arc", lambda s: s["selected"] == arc and s["hover"] == arc)
     desk.key("Escape")
     desk.step("19-arc-let-go", lambda s: s["selected"] is None)
 
@@ -193,7 +193,7 @@ def searching_and_focus(desk):
     desk.key("slash")
     desk.until("search focused", lambda s: s["typing"])
     desk.xdotool("type", "420100")
-    desk.step("20-search", lambda s: s["popover"] == "search" and s["search"] == "420100")
+    desk.step("20-search", lambda s: s["popover"] == "search" and s["search"] == "420100" and s["typing"])
     desk.key("Return")
     desk.step("21-found", lambda s: s["selected"] == {"place": "420100"} and abs(s["camera"][0] - 114.3) < 0.3
               and s["camera"][2] <= 1200)

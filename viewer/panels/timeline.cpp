@@ -27,7 +27,7 @@ public:
             error_.clear();
         }
         const std::string before = text_;
-        const bool entered = text_field(look, id, box, {.wrong = !error_.empty()}, text_);
+        const bool entered = text_field(look, id, box, {.select_all = true, .wrong = !error_.empty()}, text_);
         editing_ = ImGui::IsItemActive();
         if (text_ != before) error_.clear();
         std::optional<Window> typed;

@@ -160,7 +160,9 @@ bool text_field(const Look& look, const char* id, const Box& box, const TextFiel
     ImGui::SetCursorScreenPos(inner.min());
     ImGui::SetNextItemWidth(inner.width());
     if (field.take_focus) ImGui::SetKeyboardFocusHere();
-    const bool entered = ImGui::InputText(id, &text, ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool entered = ImGui::InputText(
+        id, &text,
+        ImGuiInputTextFlags_EnterReturnsTrue | (field.select_all ? ImGuiInputTextFlags_AutoSelectAll : 0));
     const bool active = ImGui::IsItemActive();
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();

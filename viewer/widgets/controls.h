@@ -74,6 +74,7 @@ struct TextField {
     std::string_view hint = {};
     std::optional<Icon> icon = {};
     bool take_focus = false;
+    bool select_all = false;  // when it is clicked
     bool wrong = false;
 };
 bool text_field(const Look& look, const char* id, const Box& box, const TextField& field, std::string& text);
