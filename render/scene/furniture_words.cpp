@@ -127,7 +127,7 @@ std::string empty_words(const DrawListInput& input) {
 float widest_px(const DrawListInput& input) {
     const auto with_flows =
         std::ranges::count_if(input.shown.coverage, [](const auto& layer) { return layer.shown > 0; });
-    return input.style.widest_px / std::sqrt(static_cast<float>(std::max<std::ptrdiff_t>(1, with_flows)));
+    return input.style.widest_px / std::cbrt(static_cast<float>(std::max<std::ptrdiff_t>(1, with_flows)));
 }
 
 float arc_width_px(double value, double largest, float widest_px) {

@@ -4,6 +4,7 @@
 #include "data/shown_flows.h"
 #include "render/renderer.h"
 #include "render/scene/build_draw_list.h"
+#include "render/scene/home_camera.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
@@ -79,17 +80,6 @@ struct Still {
     Frame frame = {};
 };
 
-/// Everything the map is about, for a camera that nobody chose: the ends of what is drawn, else all places.
-std::vector<LonLat> all_of_it(const Dataset& dataset) {
-    std::vector<LonLat> points;
-    for (const Line& line : dataset.base_map->national_border)
-        if (line.size() > 200)  // not the small islands far out at sea
-            for (std::size_t row = 0; row < line.size(); row += 20) points.push_back(line[row]);
-    if (points.empty())
-        for (const Place& place : dataset.atlas->places) points.push_back(place.location);
-    return points;
-}
-
 Result<Still> compose(const RenderText& text, const Dataset& dataset, const Projection& projection,
                       Language language) {
     Result<Filter> filter = parse_filter(text.filter, dataset, language);
@@ -118,9 +108,10 @@ Result<Still> compose(const RenderText& text, const Dataset& dataset, const Proj
                    .motion = text.moment_s ? Motion::moving : Motion::still};
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
-    if (view->fit.empty() && text.view.camera.empty()) view->fit = all_of_it(dataset);
     if (!view->fit.empty())
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
+    else if (text.view.camera.empty())
+        still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
     return still;
 }
 
