@@ -13,7 +13,8 @@
 namespace flowspace::bake {
 namespace {
 
-constexpr double tolerance_deg = 0.002;  // about 200 m
+constexpr double largest_islet_sqdeg = 5e-5;  // 0.5 km2
+constexpr double tolerance_deg = 0.002;       // about 200 m
 constexpr double largest_sliver_sqdeg =
     0.05;  // about 500 km2: Kaizhou's outline comes from another survey than its neighbours'
 
@@ -55,6 +56,26 @@ Polygon outline_of(const std::vector<SimpleArc>& arcs, IsPart is_part) {
     return rings_of(bounding);
 }
 
+LonLat middle(LonLat a, LonLat b) { return {(a.lon_deg + b.lon_deg) / 2, (a.lat_deg + b.lat_deg) / 2}; }
+
+/// Islets that the simplified coast beside them has run over, wholly or in part, are dropped: they would be
+/// holes in the country.
+void drop_swallowed_islets(std::vector<SimpleArc>& arcs) {
+    const Polygon country = outline_of(arcs, [](std::uint16_t) { return true; });
+    std::erase_if(arcs, [&](const SimpleArc& arc) {
+        const bool alone = arc.owners.size() == 1 && arc.line.front() == arc.line.back();
+        if (!alone || area_sqdeg({{arc.line}}) > largest_islet_sqdeg) return false;
+        Polygon others = country;
+        std::erase_if(others.rings, [&](const Line& ring) {
+            return ring.front() == arc.line.front() && ring.size() + 1 == arc.line.size();
+        });
+        for (std::size_t at = 1; at < arc.line.size(); ++at)
+            if (contains(others, arc.line[at]) || contains(others, middle(arc.line[at - 1], arc.line[at])))
+                return true;
+        return false;
+    });
+}
+
 template <class IsWanted>
 std::vector<Line> lines_of(const std::vector<SimpleArc>& arcs, IsWanted is_wanted) {
     std::vector<const Arc*> wanted;
@@ -85,7 +106,8 @@ Result<Borders> read_borders_of_china(const std::filesystem::path& folder) {
     borders.prefecture_area_sqdeg = whole_area_sqdeg(*shapes);
     BorderGraph graph = build_border_graph(*shapes);
     borders.slivers = heal_slivers(graph, largest_sliver_sqdeg);
-    const std::vector<SimpleArc> arcs = simple_arcs(border_arcs(graph));
+    std::vector<SimpleArc> arcs = simple_arcs(border_arcs(graph));
+    drop_swallowed_islets(arcs);
 
     std::set<std::string> provinces;
     for (std::uint16_t row = 0; row < shapes->size(); ++row) {

@@ -92,8 +92,26 @@ TEST(BuiltInMap, EachBorderIsDrawnOnce) {
         alone += owners == 1 && !border.contains(segment) ? 1u : 0u;
     }
     EXPECT_EQ(missing, 0u);
-    EXPECT_EQ(alone, 0u);  // slivers between neighbours are mended: only the national border has one side
+    EXPECT_EQ(alone, 0u);
     EXPECT_LT(static_cast<double>(lines.size()) - static_cast<double>(outlines.size()), 200);
+}
+
+TEST(BuiltInMap, NeighboursMeetWithoutSlivers) {
+    const Dataset dataset = built_in_atlas();
+    Polygon country;
+    for (const Line& line : dataset.base_map->national_border) {
+        EXPECT_EQ(line.front(), line.back());
+        country.rings.emplace_back(line.begin(), line.end() - 1);
+    }
+    // A gap or an overlap between neighbours would be a hole in what they cover together.
+    std::size_t holes = 0;
+    for (std::size_t ring = 0; ring < country.rings.size(); ++ring) {
+        const LonLat a = country.rings[ring][0], b = country.rings[ring][1];
+        Polygon others = country;
+        others.rings[ring] = {{0, 0}, {0, 0}, {0, 0}};
+        holes += contains(others, {(a.lon_deg + b.lon_deg) / 2, (a.lat_deg + b.lat_deg) / 2}) ? 1u : 0u;
+    }
+    EXPECT_EQ(holes, 0u);
 }
 
 /// Points by cells of a tenth of a degree, to find those near a point.
