@@ -1,6 +1,7 @@
 #include "viewer/app.h"
 
 #include "render/renderer.h"
+#include "render/scene/home_camera.h"
 #include "viewer/camera_control.h"
 #include "viewer/command.h"
 #include "viewer/focus.h"
@@ -57,6 +58,7 @@ public:
           settings_(normalised(request.settings, shape_of(*request.data))),
           history_(settings_),
           dump_(request.state_dump),
+          opening_(request.opening),
           fit_(request.fit),
           panels_(all_panels()) {
         workspace_.presenting = request.presenting;
@@ -73,6 +75,7 @@ private:
     void draw(const AppWindow::Size& size, double now_s);
     void dump_state();
     void fly(const Target& target, double now_s);
+    void open_camera(AppRequest::Opening opening);
     void click(glm::dvec2 px);
     double wait_s(double spent_s) const;
     bool animates() const;
@@ -87,6 +90,7 @@ private:
     History history_;
     Hover hover_;
     StateDump dump_;
+    std::optional<AppRequest::Opening> opening_;  // until the first frame, which knows the size
     std::vector<LonLat> fit_;
     std::vector<Panel> panels_;
     std::vector<Action> actions_;
@@ -235,8 +239,8 @@ void App::fly(const Target& target, double now_s) {
         const Pair& ends = data_->flows->pairs()[index(target.flow->pair)];
         points = {places[index(ends.origin)].location, places[index(ends.destination)].location};
     }
-    Camera to =
-        points.empty() ? Camera{} : fit(points, settings_.camera, viewport_, stage_.renderer.projection());
+    Camera to = points.empty() ? home_camera(*data_, viewport_, stage_.renderer.projection())
+                               : fit(points, settings_.camera, viewport_, stage_.renderer.projection());
     if (target.place) {
         to = settings_.camera;
         to.centre = points.front();
@@ -313,16 +317,20 @@ void App::dump_state() {
                             .anchors = std::move(anchors)}));
 }
 
+void App::open_camera(AppRequest::Opening opening) {
+    const Projection& projection = stage_.renderer.projection();
+    if (opening == AppRequest::Opening::home) settings_.camera = home_camera(*data_, viewport_, projection);
+    if (opening == AppRequest::Opening::fit)
+        settings_.camera = fit(fit_, settings_.camera, viewport_, projection);
+    history_ = History(settings_);
+}
+
 void App::frame(const AppWindow::Size& size) {
     const double now_s = stage_.window.seconds();
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
                       workspace_);
     viewport_ = viewport(size);
-    if (!fit_.empty()) {
-        settings_.camera =
-            fit(std::exchange(fit_, {}), settings_.camera, viewport_, stage_.renderer.projection());
-        history_ = History(settings_);
-    }
+    if (opening_) open_camera(*std::exchange(opening_, std::nullopt));
     const auto fonts = stage_.ui.fonts(scale(size));
     const Theme& colours = theme(settings_.style.theme);
     const Look look{.theme = colours,

@@ -4,6 +4,7 @@
 #include "data/dataset.h"
 #include "viewer/settings.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -13,7 +14,9 @@ namespace flowspace {
 struct AppRequest {
     std::shared_ptr<const Dataset> data = {};
     Settings settings = {};
-    std::vector<LonLat> fit = {};  // what the camera is to show at the start; empty: settings.camera as it is
+    /// How the camera starts: on everything, as settings.camera says, or so that it shows `fit`.
+    enum class Opening : std::uint8_t { home, as_set, fit } opening = Opening::home;
+    std::vector<LonLat> fit = {};
     bool presenting = false;
     std::filesystem::path state_dump = {};  // empty: none
 };

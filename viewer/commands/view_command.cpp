@@ -60,6 +60,9 @@ int run(const ViewCommandText& text, Language language) {
     report_problems(opened.dataset, language, stderr);
     AppRequest request{.data = std::make_shared<const Dataset>(std::move(opened.dataset)),
                        .settings = view->settings,
+                       .opening = !view->fit.empty()         ? AppRequest::Opening::fit
+                                  : text.view.camera.empty() ? AppRequest::Opening::home
+                                                             : AppRequest::Opening::as_set,
                        .fit = view->fit,
                        .presenting = text.present};
     move_to_focus(request.settings);
