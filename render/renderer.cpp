@@ -32,8 +32,8 @@ PaintFrame painted(const Camera& camera) {
 
 struct Targets {
     gl::Size size;
-    gl::Texture ground, depth, gathered, picture;
-    gl::Framebuffer ground_target, gathered_target, picture_target;
+    gl::Texture ground, depth, gathered, picture, signs;
+    gl::Framebuffer ground_target, gathered_target, picture_target, signs_target;
 
     explicit Targets(gl::Size of)
         : size(of),
@@ -41,9 +41,11 @@ struct Targets {
           depth(gl::make_texture(of, GL_DEPTH_COMPONENT32F, gl::Filter::nearest)),
           gathered(gl::make_texture(of, GL_RGBA16F, gl::Filter::nearest)),
           picture(gl::make_texture(of, GL_RGBA8, gl::Filter::nearest)),
+          signs(gl::make_texture(of, GL_RGBA8, gl::Filter::nearest)),
           ground_target(gl::make_framebuffer(ground, &depth)),
           gathered_target(gl::make_framebuffer(gathered, &depth)),
-          picture_target(gl::make_framebuffer(picture, &depth)) {}
+          picture_target(gl::make_framebuffer(picture, &depth)),
+          signs_target(gl::make_framebuffer(signs, &depth)) {}
 };
 
 /// What the ground depends on.
@@ -97,6 +99,7 @@ struct Renderer::State {
     gl::Buffer frame_block = {};
     gl::VertexArray nothing = {};
     std::optional<gl::Program> compose = {};
+    std::optional<gl::Program> lay_over = {};
     struct Entry {
         Stage stage;
         std::unique_ptr<Layer> layer;
@@ -108,6 +111,8 @@ struct Renderer::State {
     std::optional<Camera> last_camera = {};
     std::optional<GroundKey> ground_key = {};
     std::uint64_t ground_draws = 0;
+    bool signs_are_kept = false;
+    std::uint64_t sign_draws = 0;
     std::optional<ArcsKey> arcs_key = {};
     ArcPicture arcs = {};
     std::uint64_t arcs_revision = 0;
@@ -130,6 +135,7 @@ struct Renderer::State {
     void draw_ground(const LayerInputs& inputs);
     void gather_flows(const LayerInputs& inputs);
     void compose_picture(const LayerInputs& inputs);
+    void draw_signs(const LayerInputs& inputs);
     void run(Stage stage, const LayerInputs& inputs) {
         for (Entry& entry : layers)
             if (entry.stage == stage) entry.layer->draw(inputs);
@@ -227,6 +233,31 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
     run(Stage::top, inputs);
 }
 
+/// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
+/// says so.
+void Renderer::State::draw_signs(const LayerInputs& inputs) {
+    bool changed = !signs_are_kept;
+    for (Entry& entry : layers)
+        if (entry.stage == Stage::signs) changed = entry.layer->prepare(inputs) || changed;
+    if (changed) {
+        constexpr std::array<float, 4> none = {};
+        glClearNamedFramebufferfv(targets->signs_target.id(), GL_COLOR, 0, none.data());
+        gl::draw_into(targets->signs_target, targets->size);
+        run(Stage::signs, inputs);
+        signs_are_kept = true;
+        ++sign_draws;
+    }
+    gl::draw_into(targets->picture_target, targets->size);
+    glEnable(GL_BLEND);
+    glBlendEquation(GL_FUNC_ADD);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glDisable(GL_DEPTH_TEST);
+    glUseProgram(lay_over->id());
+    glBindTextureUnit(0, targets->signs.id());
+    glBindVertexArray(nothing.id());
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+}
+
 Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Renderer::Renderer(Renderer&&) noexcept = default;
 Renderer& Renderer::operator=(Renderer&&) noexcept = default;
@@ -240,6 +271,9 @@ Result<Renderer> Renderer::create(std::shared_ptr<const Dataset> dataset, const 
     auto compose = gl::build_program("full_screen.vert", "composite.frag");
     if (!compose) return compose.error();
     state->compose = std::move(*compose);
+    auto lay_over = gl::build_program("full_screen.vert", "lay_over.frag");
+    if (!lay_over) return lay_over.error();
+    state->lay_over = std::move(*lay_over);
     const LayerSources sources = {.dataset = *state->dataset,
                                   .projection = state->projection,
                                   .relief = state->relief,
@@ -262,6 +296,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         state.targets.reset();
         state.targets.emplace(size);
         state.ground_key.reset();
+        state.signs_are_kept = false;
     }
     const double exaggeration = static_cast<double>(frame.style.exaggeration);
     const MapPoint centre = state.projection.forward(frame.camera.centre).value_or(MapPoint{});
@@ -286,6 +321,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
     state.draw_ground(inputs);
     state.gather_flows(inputs);
     state.compose_picture(inputs);
+    state.draw_signs(inputs);
     state.pick_scene.remember(list, frame, px_scale);
 }
 
@@ -336,6 +372,7 @@ Target Renderer::pick(double x_px, double y_px) const {
 const View& Renderer::view() const { return state_->view; }
 const Projection& Renderer::projection() const { return state_->projection; }
 std::uint64_t Renderer::ground_draws() const { return state_->ground_draws; }
+std::uint64_t Renderer::sign_draws() const { return state_->sign_draws; }
 int Renderer::largest_side_px() const { return state_->largest_side_px; }
 std::uint64_t Renderer::gl_errors() const { return state_->log.errors(); }
 

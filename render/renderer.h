@@ -45,6 +45,8 @@ public:
 
     /// How often the ground was drawn anew since the start: it is kept while camera, size and style stay.
     std::uint64_t ground_draws() const;
+    /// How often discs, labels and furniture were drawn anew.
+    std::uint64_t sign_draws() const;
     /// The longest side a picture may have on this machine.
     int largest_side_px() const;
     /// KHR_debug errors since the start: tests ask for none.

@@ -29,7 +29,8 @@ struct LayerSources {
 enum class Stage : std::uint8_t {
     ground,  // kept while camera, size and ground style stay: colour and depth
     flows,   // every frame, into the half-float target
-    top      // every frame, over the composed picture
+    top,     // every frame, over the composed picture
+    signs    // kept while none of them changes: what stands over everything
 };
 
 enum class Detail : std::uint8_t { full, coarse };  // coarse: while the camera moves
@@ -63,6 +64,10 @@ inline float tolerance_m(const LayerInputs& inputs) {
 class Layer {
 public:
     virtual ~Layer() = default;
+
+    /// Gathers what draw() will draw; false where that is just what it drew last. Asked of signs only, once
+    /// before draw().
+    virtual bool prepare(const LayerInputs& /*inputs*/) { return true; }
 
     /// Draws into the bound framebuffer, whose viewport is the picture. Sets every state it needs.
     virtual void draw(const LayerInputs& inputs) = 0;

@@ -20,8 +20,8 @@ std::span<const LayerEntry> all_layers() {
         {"arcs", Stage::flows, make_arcs_layer},
         {"pointed area", Stage::top, make_pointed_area_layer},
         {"highlight", Stage::top, make_highlight_layer},
-        {"places", Stage::top, make_places_layer},
-        {"lettering", Stage::top, make_lettering_layer},
+        {"places", Stage::signs, make_places_layer},
+        {"lettering", Stage::signs, make_lettering_layer},
     }};
     return layers;
 }

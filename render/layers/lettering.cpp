@@ -71,12 +71,12 @@ public:
             places_.push_back(sources.projection.forward(place.location).value_or(MapPoint{}));
     }
 
-    void draw(const LayerInputs& inputs) override {
+    bool prepare(const LayerInputs& inputs) override {
         const Style& style = inputs.frame.style;
-        if (!style.show_labels && !style.show_furniture) return;
+        list_.clear();
+        if (!style.show_labels && !style.show_furniture) return !drawn_.empty();
         atlas_.begin_picture(inputs.frame.viewport.height_px);
         compose_furniture_once(inputs);
-        list_.clear();
         if (style.show_labels)
             labels_.add(
                 list_,
@@ -91,7 +91,13 @@ public:
                  .obstacles = furniture_.boxes},
                 fonts_, atlas_);
         list_.insert(list_.end(), furniture_.list.begin(), furniture_.list.end());
+        return list_ != drawn_ || atlas_.generation() != drawn_generation_;
+    }
+
+    void draw(const LayerInputs&) override {
         overlay_.draw(list_, atlas_);
+        drawn_ = list_;
+        drawn_generation_ = atlas_.generation();
     }
 
 private:
@@ -135,7 +141,8 @@ private:
     MapLabels labels_;
     std::optional<FurnitureKey> key_;
     FurniturePicture furniture_;
-    ScreenList list_;
+    ScreenList list_, drawn_;
+    std::uint64_t drawn_generation_ = 0;
 };
 
 }  // namespace

@@ -18,6 +18,8 @@ namespace {
 /// As place.vert declares it (std430).
 struct DiscBlock {
     glm::vec4 centre, look;
+
+    bool operator==(const DiscBlock&) const = default;
 };
 static_assert(sizeof(DiscBlock) == 32);
 
@@ -31,8 +33,17 @@ public:
         relief_ = &sources.relief;
     }
 
-    void draw(const LayerInputs& inputs) override {
+    bool prepare(const LayerInputs& inputs) override {
         gather(inputs);
+        const bool same = drawn_ == discs_ && drawn_theme_ == inputs.frame.style.theme &&
+                          drawn_bearing_deg_ == inputs.view.camera.bearing_deg;
+        return !same;
+    }
+
+    void draw(const LayerInputs& inputs) override {
+        drawn_ = discs_;
+        drawn_theme_ = inputs.frame.style.theme;
+        drawn_bearing_deg_ = inputs.view.camera.bearing_deg;
         if (discs_.empty()) return;
         buffer_.set(std::span<const DiscBlock>(discs_));
         glEnable(GL_BLEND);
@@ -89,7 +100,9 @@ private:
     gl::VertexArray array_;
     gl::DynamicBuffer buffer_;
     std::vector<MapPoint> places_;
-    std::vector<DiscBlock> discs_;
+    std::vector<DiscBlock> discs_, drawn_;
+    ThemeId drawn_theme_ = {};
+    double drawn_bearing_deg_ = 0;
     const Relief* relief_ = nullptr;
 };
 

@@ -43,6 +43,8 @@ struct ScreenPrimitive {
     std::uint32_t edge = 0;  // of a line: its halo
     PrimitiveKind kind = PrimitiveKind::box;
     std::uint32_t tone = 0;  // line: opacity and half the exponent on the ink's coverage, 16 bit each
+
+    bool operator==(const ScreenPrimitive&) const = default;
 };
 static_assert(sizeof(ScreenPrimitive) == 48);
 

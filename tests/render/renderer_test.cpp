@@ -79,6 +79,25 @@ TEST_F(RendererTest, SameCameraKeepsTheGroundAndTheBytes) {
     EXPECT_EQ(renderer_->ground_draws(), 3U);
 }
 
+TEST_F(RendererTest, DiscsAndWordsAreKeptUntilOneOfThemChanges) {
+    DrawList list = testing::some_flows(*dataset_, 60);
+    frame_.motion = Motion::still;  // no fades
+    picture(list);
+    const std::uint64_t first = renderer_->sign_draws();
+    frame_.time_s = 0.4;
+    picture(list);
+    EXPECT_EQ(renderer_->sign_draws(), first);
+    list.places.front().radius_px += 4;
+    ++list.revision;
+    const Image larger = picture(list);
+    EXPECT_EQ(renderer_->sign_draws(), first + 1) << "a larger disc";
+    frame_.style.theme = ThemeId::paper;
+    picture(list);
+    EXPECT_EQ(renderer_->sign_draws(), first + 2) << "another theme";
+    frame_.style.theme = ThemeId::night;
+    EXPECT_TRUE(picture(list) == larger) << "what was kept before must not show through";
+}
+
 TEST_F(RendererTest, AnotherRendererDrawsTheSameBytes) {
     frame_.camera.tilt_deg = 45;
     const DrawList list = testing::some_flows(*dataset_, 60);
