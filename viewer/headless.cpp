@@ -2,8 +2,10 @@
 
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <glad/gl.h>
+#include <link.h>
 
 #include <array>
 #include <string_view>
@@ -53,6 +55,17 @@ EGLDisplay open_display() {
     return EGL_NO_DISPLAY;
 }
 
+/// Drivers keep what they load for the life of the process; unloading them with the context would make that
+/// look like leaks of ours.
+void keep_drivers_loaded() {
+    const auto pin = [](dl_phdr_info* library, std::size_t, void*) {
+        if (library->dlpi_name != nullptr && *library->dlpi_name != 0)
+            dlopen(library->dlpi_name, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+        return 0;
+    };
+    dl_iterate_phdr(pin, nullptr);
+}
+
 }  // namespace
 
 Result<HeadlessContext> HeadlessContext::create() {
@@ -84,6 +97,7 @@ Result<HeadlessContext> HeadlessContext::create() {
     const int version = gladLoadGL(reinterpret_cast<GLADloadfunc>(eglGetProcAddress));
     if (version < GLAD_MAKE_VERSION(4, 5))
         return lacks(fmt::format("OpenGL {}.{}", GLAD_VERSION_MAJOR(version), GLAD_VERSION_MINOR(version)));
+    keep_drivers_loaded();
     return HeadlessContext(std::move(state));
 }
 
