@@ -24,7 +24,7 @@ std::vector<ArcItem> build_arcs(const DrawListInput& input) {
     for (const ShownFlows::Coverage& coverage : input.shown.coverage)
         largest[index(coverage.layer)] = coverage.largest;
 
-    const float widest = widest_px(input);
+    const std::vector<float> widest = widest_px(input);
     std::vector<ArcItem> arcs;
     arcs.reserve(input.shown.flows.size());
     for (const ShownFlow& flow : input.shown.flows) {
@@ -36,7 +36,7 @@ std::vector<ArcItem> build_arcs(const DrawListInput& input) {
              .origin = pair.origin,
              .destination = pair.destination,
              .value = flow.value,
-             .width_px = arc_width_px(flow.value, top, widest),
+             .width_px = arc_width_px(flow.value, top, widest[index(flow.layer)]),
              .strength =
                  top > 0 ? static_cast<float>(std::clamp(std::fabs(flow.value) / top, 1e-6, 1.0)) : 1.0f,
              .phase = phase_of(pair),

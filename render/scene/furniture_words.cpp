@@ -42,7 +42,7 @@ const std::string& in_language(const std::string& zh, const std::string& en, Lan
     return language == Language::zh ? zh : en;
 }
 
-LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& coverage) {
+LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& coverage, float widest) {
     const Language language = input.style.language;
     const LayerInfo& layer = layer_of(input, coverage.layer);
     LegendItem item;
@@ -57,7 +57,7 @@ LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& c
     item.dashed = layer.status == Status::modelled;
     for (const double sample : legend_samples(coverage.largest))
         item.samples.push_back(
-            {round_number(sample, language), arc_width_px(sample, coverage.largest, widest_px(input))});
+            {round_number(sample, language), arc_width_px(sample, coverage.largest, widest)});
     return item;
 }
 
@@ -124,16 +124,41 @@ std::string empty_words(const DrawListInput& input) {
 
 }  // namespace
 
-float widest_px(const DrawListInput& input) {
+std::vector<float> widest_px(const DrawListInput& input) {
+    constexpr float mean_px =
+        1.5f;  // of a layer's ribbons where the map holds `arcs_at_mean`; fewer may be wider
+    constexpr double arcs_at_mean = 1500;
+    constexpr float narrowest_px = 1.2f;  // of the widest
     const auto with_flows =
         std::ranges::count_if(input.shown.coverage, [](const auto& layer) { return layer.shown > 0; });
-    return input.style.widest_px / std::cbrt(static_cast<float>(std::max<std::ptrdiff_t>(1, with_flows)));
+    const float most =
+        input.style.widest_px / std::cbrt(static_cast<float>(std::max<std::ptrdiff_t>(1, with_flows)));
+    const auto arcs = static_cast<double>(input.shown.flows.size());
+    const float mean = mean_px * static_cast<float>(std::sqrt(arcs_at_mean / std::max(1.0, arcs)));
+
+    const std::size_t layers = input.dataset.flows->layers().size();
+    std::vector<double> largest(layers), share_sums(layers), counts(layers);
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage)
+        largest[index(coverage.layer)] = coverage.largest;
+    for (const ShownFlow& flow : input.shown.flows) {
+        const std::size_t layer = index(flow.layer);
+        if (!(largest[layer] > 0)) continue;
+        share_sums[layer] += std::sqrt(std::min(1.0, std::fabs(flow.value) / largest[layer]));
+        counts[layer] += 1;
+    }
+    std::vector<float> widest(layers, most);
+    for (std::size_t layer = 0; layer < layers; ++layer)
+        if (share_sums[layer] > 0)
+            widest[layer] = std::clamp(mean * static_cast<float>(counts[layer] / share_sums[layer]),
+                                       std::min(narrowest_px, most), most);
+    return widest;
 }
 
 float arc_width_px(double value, double largest, float widest_px) {
-    if (!(largest > 0)) return 1;
+    const float narrowest = std::min(1.0f, widest_px / 4);
+    if (!(largest > 0)) return narrowest;
     const double share = std::clamp(std::fabs(value) / largest, 0.0, 1.0);
-    return std::max(1.0f, widest_px * static_cast<float>(std::sqrt(share)));
+    return std::max(narrowest, widest_px * static_cast<float>(std::sqrt(share)));
 }
 
 std::vector<double> legend_samples(double largest) {
@@ -152,8 +177,9 @@ Furniture furniture_words(const DrawListInput& input) {
     Furniture words;
     words.title = in_language(input.dataset.title_zh, input.dataset.title_en, language);
     words.subtitle = window_words(input.dataset.flows->time_axis(), input.filter.window, language);
+    const std::vector<float> widest = widest_px(input);
     for (const ShownFlows::Coverage& coverage : input.shown.coverage)
-        words.legend.push_back(legend_item(input, coverage));
+        words.legend.push_back(legend_item(input, coverage, widest[index(coverage.layer)]));
     words.shown = shown_words(input);
     words.discs = zh ? "圆面积：在各要素流中所占份额的平均" : "Disc area: mean share of the layers' volume";
     words.source = source_words(input);

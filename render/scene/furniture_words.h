@@ -4,16 +4,21 @@
 
 #include "render/scene/build_draw_list.h"
 
+#include <vector>
+
 namespace flowspace {
 
 Furniture furniture_words(const DrawListInput& input);
 
-/// The widest ribbon of this picture, px at a picture height of 1080: what the style says for one layer, less
-/// for several, so that five layers do not cover the ground that one leaves free.
-float widest_px(const DrawListInput& input);
+/// The widest ribbon of each layer (one per layer of the dataset), px at a picture height of 1080: what the
+/// style says where few flows are strong and many weak; less where several layers share the map, where most
+/// flows of a layer are nearly as strong as its strongest, and where thousands are drawn, so that the ground
+/// and single flows stay visible.
+std::vector<float> widest_px(const DrawListInput& input);
 
-/// Width in px at a picture height of 1080 of a flow with `value`, `largest` being the layer's largest:
-/// area-like, by square root.
+/// Width in px at a picture height of 1080 of a flow with `value`, `largest` being the layer's largest: by
+/// square root, never below a quarter of the widest or 1, whichever is less. Below 1 px a ribbon fades
+/// instead of thinning.
 float arc_width_px(double value, double largest, float widest_px);
 
 /// Three round numbers, ascending, the last at most `largest`: what the legend shows. Fewer where they would

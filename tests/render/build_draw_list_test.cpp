@@ -78,6 +78,23 @@ TEST(BuildDrawList, ArcsKeepOrderAndIdsAndGrowBySquareRoot) {
     for (const ArcItem& arc : list.arcs) EXPECT_TRUE(0 <= arc.phase && arc.phase < 1);
 }
 
+TEST(BuildDrawList, ManyFlowsOfLikeStrengthAreDrawnNarrowerThanFewOfUnlike) {
+    Case one;
+    const auto widest = [&](double weakest, int flows) {
+        one.shown.flows.clear();
+        for (int row = 0; row < flows; ++row)
+            one.shown.flows.push_back({LayerId{0}, PairId{0}, row == 0 ? 900 : weakest});
+        return widest_px({one.dataset, one.filter, one.style, one.sums, one.shown})[0];
+    };
+    const float most = 8 / std::cbrt(2.0f);
+    EXPECT_FLOAT_EQ(widest(9, 1500), most) << "a steep layer keeps its width";
+    EXPECT_LT(widest(800, 1500), 2) << "a flat one would cover the ground";
+    EXPECT_FLOAT_EQ(widest(800, 50), most) << "few flows leave it free";
+    EXPECT_LT(widest(800, 50000), widest(800, 1500));
+    EXPECT_GE(widest(800, 500000), 1.2f) << "the strongest stays a line";
+    EXPECT_LT(arc_width_px(9, 900, 1.2f), 1) << "weak ones fade";
+}
+
 TEST(BuildDrawList, EachLayerCountsAlikeInAPlacesMeasureAndLoopsDoNot) {
     const DrawList list = Case().build();
     EXPECT_DOUBLE_EQ(list.places[0].measure,
