@@ -364,15 +364,19 @@ void App::frame(const AppWindow::Size& size) {
 
 int App::run() {
     pipeline_.update(settings_);
+    bool due = true;
     while (!stage_.window.close_wished()) {
         const double begin_s = stage_.window.seconds();
         const AppWindow::Size size = stage_.window.size();
-        if (!stage_.window.minimised()) frame(size);
+        if (due && !stage_.window.minimised()) frame(size);
         const double waited_from_s = stage_.window.seconds();
-        stage_.window.wait(wait_s(waited_from_s - begin_s));
+        const double wished_s = wait_s(waited_from_s - begin_s);
+        stage_.window.wait(wished_s);
         // Woken before the time was over: something happened, so what it leads to is drawn until it has
         // settled.
-        if (stage_.window.seconds() - waited_from_s < idle_s * 0.9) settling_ = std::max(settling_, 2);
+        const bool woken = stage_.window.seconds() - waited_from_s < wished_s * 0.9;
+        if (woken) settling_ = std::max(settling_, 2);
+        due = woken || wished_s < idle_s || ImGui::GetIO().WantTextInput;  // the text cursor blinks
     }
     return exit_done;
 }

@@ -94,7 +94,8 @@ AppWindow::Size AppWindow::size() const {
 
 bool AppWindow::minimised() const {
     const Size now = size();
-    return glfwGetWindowAttrib(state_->window, GLFW_ICONIFIED) == GLFW_TRUE || now.width_px < 1 ||
+    return glfwGetWindowAttrib(state_->window, GLFW_ICONIFIED) == GLFW_TRUE ||
+           glfwGetWindowAttrib(state_->window, GLFW_VISIBLE) == GLFW_FALSE || now.width_px < 1 ||
            now.height_px < 1;
 }
 
