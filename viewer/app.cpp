@@ -35,13 +35,6 @@ constexpr double frame_s = 1.0 / 60;
 constexpr double idle_s = 0.5;
 constexpr std::size_t most_anchors = 100;
 
-DataShape shape_of(const Dataset& data) {
-    return {.layers = data.flows->layers().size(),
-            .places = data.atlas->places.size(),
-            .groups = data.atlas->groups.size(),
-            .pairs = data.flows->pairs().size()};
-}
-
 /// Everything of a running window, declared so that each goes before what it stands on.
 struct Stage {
     AppWindow window;

@@ -106,6 +106,13 @@ Focus toggled(Focus focus, const Target& target) {
     return focus;
 }
 
+DataShape shape_of(const Dataset& data) {
+    return {.layers = data.flows->layers().size(),
+            .places = data.atlas->places.size(),
+            .groups = data.atlas->groups.size(),
+            .pairs = data.flows->pairs().size()};
+}
+
 Settings normalised(Settings settings, const DataShape& shape) {
     std::vector<LayerId>& layers = settings.filter.layers;
     std::erase_if(layers, [&](LayerId layer) { return index(layer) >= shape.layers; });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/atlas.h"
+#include "data/dataset.h"
 #include "viewer/settings.h"
 
 #include <cstddef>
@@ -31,6 +32,7 @@ struct DataShape {
     std::size_t groups = 0;
     std::size_t pairs = 0;
 };
+DataShape shape_of(const Dataset& data);
 Settings normalised(Settings settings, const DataShape& shape);
 
 /// The layers with one switched on or off; the last one on stays on. `layers` is ascending and not empty.

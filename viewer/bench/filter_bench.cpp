@@ -4,9 +4,9 @@
 namespace flowspace {
 
 Result<std::vector<BenchResult>> bench_filter(const BenchContext& context) {
-    Result<Stage> made = Stage::create(context.atlas);
+    Result<BenchStage> made = BenchStage::create(context.atlas);
     if (!made) return made.error();
-    Stage& stage = *made;
+    BenchStage& stage = *made;
     const TimeAxis& axis = context.atlas->flows->time_axis();
     std::vector<BenchResult> results;
 

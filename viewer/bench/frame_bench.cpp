@@ -10,7 +10,7 @@ namespace {
 constexpr double frame_s = 1.0 / 60;
 
 /// The frame with everything in it, camera still (the ground comes from its cache) and moving (it does not).
-void measure_whole(Stage& stage, int runs, const std::string& name, std::vector<BenchResult>& results) {
+void measure_whole(BenchStage& stage, int runs, const std::string& name, std::vector<BenchResult>& results) {
     Frame frame = stage.frame();
     results.push_back(measure("frame/" + name + "/still", runs, [&](int run) {
         frame.time_s = run * frame_s;
@@ -26,9 +26,9 @@ void measure_whole(Stage& stage, int runs, const std::string& name, std::vector<
 }  // namespace
 
 Result<std::vector<BenchResult>> bench_frame(const BenchContext& context) {
-    Result<Stage> made = Stage::create(context.atlas);
+    Result<BenchStage> made = BenchStage::create(context.atlas);
     if (!made) return made.error();
-    Stage& stage = *made;
+    BenchStage& stage = *made;
     std::vector<BenchResult> results;
 
     measure_whole(stage, context.runs, "default selection", results);

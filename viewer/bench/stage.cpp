@@ -6,22 +6,22 @@
 
 namespace flowspace {
 
-Stage::Stage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline)
+BenchStage::BenchStage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline)
     : context_(std::move(context)), renderer_(std::move(renderer)), pipeline_(std::move(pipeline)) {
     settings_.camera.tilt_deg = 45;
     pipeline_->update(settings_);
     list_ = pipeline_->draw_list();
 }
 
-Result<Stage> Stage::create(std::shared_ptr<const Dataset> dataset) {
+Result<BenchStage> BenchStage::create(std::shared_ptr<const Dataset> dataset) {
     Result<HeadlessContext> context = HeadlessContext::create();
     if (!context) return context.error();
     Result<Renderer> renderer = Renderer::create(dataset, albers_china);
     if (!renderer) return renderer.error();
-    return Stage(std::move(*context), std::move(*renderer), std::make_unique<Pipeline>(dataset));
+    return BenchStage(std::move(*context), std::move(*renderer), std::make_unique<Pipeline>(dataset));
 }
 
-Frame Stage::frame() const {
+Frame BenchStage::frame() const {
     Frame frame;
     frame.camera = settings_.camera;
     frame.style = settings_.style;
@@ -29,12 +29,12 @@ Frame Stage::frame() const {
     return frame;
 }
 
-void Stage::finish(const Frame& frame) {
+void BenchStage::finish(const Frame& frame) {
     renderer_.draw(list_, frame);
     renderer_.finish();
 }
 
-void Stage::finish(const Settings& settings) {
+void BenchStage::finish(const Settings& settings) {
     pipeline_->update(settings);
     Frame now = frame();
     now.camera = settings.camera;
@@ -43,7 +43,7 @@ void Stage::finish(const Settings& settings) {
     renderer_.finish();
 }
 
-void Stage::show_arcs(std::size_t count) {
+void BenchStage::show_arcs(std::size_t count) {
     Settings all = settings_;
     all.show = {.per_place = 0, .strongest = static_cast<std::uint32_t>(count)};
     pipeline_->update(all);

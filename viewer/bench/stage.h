@@ -12,9 +12,9 @@
 
 namespace flowspace {
 
-class Stage {
+class BenchStage {
 public:
-    static Result<Stage> create(std::shared_ptr<const Dataset> dataset);
+    static Result<BenchStage> create(std::shared_ptr<const Dataset> dataset);
 
     /// Draws and waits until the picture is finished.
     void finish(const Frame& frame);
@@ -29,7 +29,7 @@ public:
     const Settings& settings() const { return settings_; }
 
 private:
-    Stage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline);
+    BenchStage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline);
 
     HeadlessContext context_;  // before the renderer: destroyed after it
     Renderer renderer_;

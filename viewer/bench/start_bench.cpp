@@ -39,7 +39,7 @@ Result<std::vector<BenchResult>> bench_start(const BenchContext& context) {
     }));
     results.push_back(
         measure("start/context, renderer and first picture", std::max(3, context.runs / 3), [&](int) {
-            Result<Stage> stage = Stage::create(context.atlas);
+            Result<BenchStage> stage = BenchStage::create(context.atlas);
             if (stage) stage->finish(stage->frame());
         }));
 

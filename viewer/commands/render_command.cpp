@@ -10,7 +10,9 @@
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/view_options.h"
+#include "viewer/focus.h"
 #include "viewer/headless.h"
+#include "viewer/panel_picture.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -33,7 +35,7 @@ struct RenderText {
     std::uint32_t strongest = ShowRule{}.strongest;
     std::uint32_t per_place = ShowRule{}.per_place;
     double exaggeration = static_cast<double>(Style{}.exaggeration);
-    bool no_labels = false, no_furniture = false, no_areas = false;
+    bool no_labels = false, no_furniture = false, no_areas = false, panels = false;
     std::optional<double> moment_s = {};
 };
 
@@ -78,6 +80,7 @@ std::string check_arcs(const std::string& text) {
 struct Still {
     DrawList list = {};
     Frame frame = {};
+    Settings settings = {};
 };
 
 Result<Still> compose(const RenderText& text, const Dataset& dataset, const Projection& projection,
@@ -108,11 +111,28 @@ Result<Still> compose(const RenderText& text, const Dataset& dataset, const Proj
                    .motion = text.moment_s ? Motion::moving : Motion::still};
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
+    if (text.panels)
+        still.frame.viewport.insets_px = panel_insets(
+            size.width_px, size.height_px, ui_scale(size.height_px, settings.style.theme), Workspace{});
     if (!view->fit.empty())
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
     else if (text.view.camera.empty())
         still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
+    still.settings = settings;
+    still.settings.camera = still.frame.camera;
+    still.settings.show = {.per_place = text.per_place, .strongest = text.strongest};
     return still;
+}
+
+/// The window's panels over the picture, as they stand for the same settings.
+Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Still& still, Image& image) {
+    auto painter = PanelPainter::create(dataset, ui_scale(image.height_px, still.settings.style.theme));
+    if (!painter) return painter.error();
+    const Settings settings = normalised(still.settings, shape_of(*dataset));
+    Pipeline pipeline(dataset);
+    pipeline.update(settings);
+    painter->paint({.derived = pipeline, .settings = settings}, image);
+    return true;
 }
 
 std::vector<std::pair<std::string, std::string>> notes_of(const Furniture& words) {
@@ -141,7 +161,11 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, Languag
                 text.size, renderer->largest_side_px()),
             exit_machine_lacks);
     renderer->draw(still->list, still->frame);
-    const auto written = write_png(renderer->read(), text.out, notes_of(still->list.furniture));
+    Image image = renderer->read();
+    if (text.panels)
+        if (const auto added = add_panels(dataset, *still, image); !added)
+            return fail(added.error().message, exit_machine_lacks);
+    const auto written = write_png(image, text.out, notes_of(still->list.furniture));
     if (!written) return fail(written.error().message, exit_bad_request);
     return exit_done;
 }
@@ -185,6 +209,7 @@ void set_up_render(CLI::App& app, Language language, int& status) {
                    words("the moving picture at S seconds instead of arrowheads", "以动画第 S 秒代替箭头"))
         ->check(CLI::NonNegativeNumber)
         ->type_name("S");
+    app.add_flag("--panels", text->panels, words("with the window's panels", "带上窗口的面板"));
     app.add_flag("--no-labels", text->no_labels, words("without place names", "不注地名"));
     app.add_flag("--no-furniture", text->no_furniture,
                  words("without title, legend, scale and source", "不含标题、图例、比例尺和来源"));
