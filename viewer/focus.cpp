@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace flowspace {
 
@@ -104,6 +105,20 @@ Focus toggled(Focus focus, const Target& target) {
     const bool needs_focus = focus.direction == Direction::out || focus.direction == Direction::in;
     if (focus.empty() && needs_focus) focus.direction = Direction::all;
     return focus;
+}
+
+void move_to_focus(Settings& settings) {
+    Filter& filter = settings.filter;
+    Focus& focus = settings.focus;
+    const int named = (filter.origins.empty() ? 0 : 1) + (filter.destinations.empty() ? 0 : 1) +
+                      (filter.places.empty() ? 0 : 1) + (filter.inside.empty() ? 0 : 1);
+    if (filter.scope != Scope::all && named == 0) {
+        focus.direction = filter.scope == Scope::internal ? Direction::inside : Direction::crossing;
+        filter.scope = Scope::all;
+    }
+    if (named != 1 || filter.scope != Scope::all) return;
+    if (!filter.places.empty()) focus = {std::exchange(filter.places, {}), {}, Direction::all};
+    if (!filter.inside.empty()) focus = {{}, std::exchange(filter.inside, {}), Direction::inside};
 }
 
 DataShape shape_of(const Dataset& data) {

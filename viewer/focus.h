@@ -24,6 +24,10 @@ Filter effective_filter(const Atlas& atlas, const Settings& settings);
 bool is_focused(const Focus& focus, const Target& target);
 Focus toggled(Focus focus, const Target& target);
 
+/// A filter that only names one side, one kind of end or one scope reads as a focus with a direction, so that
+/// the panels show it and can undo it.
+void move_to_focus(Settings& settings);
+
 /// `settings` with what the data cannot mean put right: layers named, current layer one of them, selection
 /// and focus rows that exist.
 struct DataShape {

@@ -128,7 +128,9 @@ Result<Still> compose(const RenderText& text, const Dataset& dataset, const Proj
 Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Still& still, Image& image) {
     auto painter = PanelPainter::create(dataset, ui_scale(image.height_px, still.settings.style.theme));
     if (!painter) return painter.error();
-    const Settings settings = normalised(still.settings, shape_of(*dataset));
+    Settings settings = still.settings;
+    move_to_focus(settings);
+    settings = normalised(settings, shape_of(*dataset));
     Pipeline pipeline(dataset);
     pipeline.update(settings);
     painter->paint({.derived = pipeline, .settings = settings}, image);

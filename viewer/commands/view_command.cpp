@@ -6,6 +6,7 @@
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/view_options.h"
+#include "viewer/focus.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -29,22 +30,6 @@ struct ViewCommandText {
 int fail(const std::string& message, int status) {
     fmt::print(stderr, "{}\n", message);
     return status;
-}
-
-/// A filter that only names one side, one kind of end or one scope reads as a focus with a direction, so that
-/// the panels show it and can undo it.
-void move_to_focus(Settings& settings) {
-    Filter& filter = settings.filter;
-    Focus& focus = settings.focus;
-    const int named = (filter.origins.empty() ? 0 : 1) + (filter.destinations.empty() ? 0 : 1) +
-                      (filter.places.empty() ? 0 : 1) + (filter.inside.empty() ? 0 : 1);
-    if (filter.scope != Scope::all && named == 0) {
-        focus.direction = filter.scope == Scope::internal ? Direction::inside : Direction::crossing;
-        filter.scope = Scope::all;
-    }
-    if (named != 1 || filter.scope != Scope::all) return;
-    if (!filter.places.empty()) focus = {std::exchange(filter.places, {}), {}, Direction::all};
-    if (!filter.inside.empty()) focus = {{}, std::exchange(filter.inside, {}), Direction::inside};
 }
 
 int run(const ViewCommandText& text, Language language) {
