@@ -2,8 +2,11 @@
 #include "render/scene/base_lines.h"
 
 #include <algorithm>
+#include <future>
 #include <map>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 namespace flowspace {
 
@@ -48,17 +51,34 @@ std::vector<std::vector<MapLine>> areas_of(const Atlas& atlas, const BaseMap& ba
 }  // namespace
 
 BaseLines build_base_lines(const Atlas& atlas, const BaseMap& base, const Projection& projection) {
+    // Half of the work on another thread, with a projection of its own: the picture waits for this at start.
+    struct Outlines {
+        std::vector<MapLine> prefectures = {};
+        std::vector<std::vector<MapLine>> areas = {};
+    };
+    const auto outlines_with = [&](const Projection& own) {
+        return Outlines{map_lines(base.prefecture_lines, own), areas_of(atlas, base, own)};
+    };
+    auto elsewhere = std::async(std::launch::async, [&]() -> std::optional<Outlines> {
+        const Result<Projection> own = Projection::create(projection.crs());
+        if (!own) return std::nullopt;
+        return outlines_with(*own);
+    });
+
     std::vector<const Polygon*> provinces;
     for (const Region& region : base.provinces) provinces.push_back(&region.shape);
-    return {.land = map_rings(base.land, projection),
-            .lakes = map_rings(base.lakes, projection),
-            .country = outline(provinces, projection),
-            .coast = map_lines(base.coast, projection),
-            .national = map_lines(base.national_border, projection),
-            .provinces = map_lines(base.province_lines, projection),
-            .prefectures = map_lines(base.prefecture_lines, projection),
-            .rivers = rivers_by_rank(base, projection),
-            .areas = areas_of(atlas, base, projection)};
+    BaseLines lines = {.land = map_rings(base.land, projection),
+                       .lakes = map_rings(base.lakes, projection),
+                       .country = outline(provinces, projection),
+                       .coast = map_lines(base.coast, projection),
+                       .national = map_lines(base.national_border, projection),
+                       .provinces = map_lines(base.province_lines, projection),
+                       .rivers = rivers_by_rank(base, projection)};
+    std::optional<Outlines> outlines = elsewhere.get();
+    if (!outlines) outlines = outlines_with(projection);
+    lines.prefectures = std::move(outlines->prefectures);
+    lines.areas = std::move(outlines->areas);
+    return lines;
 }
 
 bool inside(const std::vector<MapLine>& rings, MapPoint where) {
