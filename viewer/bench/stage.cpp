@@ -45,7 +45,10 @@ void BenchStage::finish(const Settings& settings) {
 
 void BenchStage::show_arcs(std::size_t count) {
     Settings all = settings_;
-    all.show = {.per_place = 0, .strongest = static_cast<std::uint32_t>(count)};
+    // The rule shares its number out by layer; asked for this many of each, the strongest `count` are among
+    // them.
+    const std::size_t layers = pipeline_->sums().size();
+    all.show = {.per_place = 0, .strongest = static_cast<std::uint32_t>(count * layers)};
     pipeline_->update(all);
     const std::uint64_t revision = list_.revision + 1;
     list_ = pipeline_->draw_list();
