@@ -30,7 +30,8 @@ public:
     /// largest_side_px().
     void draw(const DrawList& list, const Frame& frame);
 
-    /// Copies the last picture to the window's framebuffer and leaves that bound, for panels to be drawn over it.
+    /// Copies the last picture to the window's framebuffer and leaves that bound, for panels to be drawn over
+    /// it.
     void show(int window_width_px, int window_height_px);
     /// Waits until the last picture is drawn: what a clock must do before it stops.
     void finish();

@@ -56,7 +56,8 @@ std::optional<PlaceId> FlowReader::read_place(RowReader& rows, TableRow& row, st
 
 std::string_view FlowReader::read_layer(RowReader& rows, TableRow& row, std::optional<std::size_t> column) {
     if (!column) return only_layer;
-    if (row.fields[*column].empty()) rows.refuse(row, *column, "missing-layer", "the name of a layer, such as people");
+    if (row.fields[*column].empty())
+        rows.refuse(row, *column, "missing-layer", "the name of a layer, such as people");
     return row.fields[*column];
 }
 
@@ -122,7 +123,8 @@ void FlowReader::append(const Values& values) {
 
 /// What a row would have added had its places been known: the total that is lost is shown.
 void FlowReader::count_lost(const Values& values, SourceFile& file) {
-    if ((values.origin && values.destination) || values.layer.empty() || !values.time || !values.value) return;
+    if ((values.origin && values.destination) || values.layer.empty() || !values.time || !values.value)
+        return;
     LostValue& lost = file.lost[std::string(values.layer)];
     ++lost.rows;
     lost.value = add(lost.value, ExactSum{.high = *values.value, .rows = 1});

@@ -151,7 +151,8 @@ Relief ridge_between() {
         .south_west = {0, -1e6}, .step_m = 1e4, .columns = 101, .rows = 201, .height_m = {}, .presence = {}};
     for (std::size_t row = 0; row < relief.rows; ++row)
         for (std::size_t column = 0; column < relief.columns; ++column) {
-            relief.height_m.push_back(100 + 6000 * std::exp(-std::pow((static_cast<float>(column) - 50) / 8, 2.0f)));
+            relief.height_m.push_back(
+                100 + 6000 * std::exp(-std::pow((static_cast<float>(column) - 50) / 8, 2.0f)));
             relief.presence.push_back(1);
         }
     return relief;
