@@ -1,8 +1,5 @@
 # The commands a person types. Everything they need is installed first; what is there already costs under a second.
-.PHONY: install build run test test-long bench debug gallery lint clean
-
-# Half the cores' worth of memory-hungry compilers is not needed: two jobs per core pair is what small machines bear.
-JOBS ?= $(shell nproc)
+.PHONY: install build run test test-long bench debug lint clean
 
 install:
 	@scripts/install

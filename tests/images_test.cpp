@@ -55,7 +55,7 @@ std::vector<PictureCase> read_cases(const fs::path& list) {
 /// the middle.
 void make_large_tables() {
     static const bool made = [] {
-        fs::create_directories(made_dir);
+        fs::create_directories(made_dir / "less_one");
         std::vector<std::string> ids;
         std::ifstream cities(source_dir / "assets/atlas/cities.csv");
         std::string line;
@@ -79,7 +79,7 @@ void make_large_tables() {
         const std::string unique = std::to_string(getpid());
         const std::array<std::pair<std::string, std::string>, 2> tables = {{
             {"many_flows.csv", all.str()},
-            {"many_flows_less_one.csv", less_one.str()},
+            {"less_one/many_flows.csv", less_one.str()},
         }};
         for (const auto& [name, text] : tables) {
             const fs::path part = made_dir / (name + "." + unique);
