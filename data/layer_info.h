@@ -21,6 +21,8 @@ struct LayerInfo {
     Status status = Status::undeclared;
     std::string source_zh = {};  // one line: who says so
     std::string source_en = {};
+
+    bool operator==(const LayerInfo&) const = default;
 };
 
 /// Key and names: of the five layers that the program knows, both names; of any other, the key itself.

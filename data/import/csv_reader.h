@@ -4,6 +4,7 @@
 
 #include "data/import/byte_source.h"
 #include "data/import/problem.h"
+#include "data/import/record_reader.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,18 +21,11 @@ namespace flowspace {
 /// nul-byte, bad-utf8, stray-quote, unterminated-quote, stray-carriage-return, empty-row, too-long. Problems
 /// of the file (row 0; reading is over): those of ByteSource, not-utf8. After a fault in quoting reading goes
 /// on at the next physical line.
-class CsvReader {
+class CsvReader final : public RecordReader {
 public:
     std::optional<Problem> open(const std::filesystem::path& path);
 
-    struct Record {
-        std::uint64_t row = 0;                          // physical line where it starts, from 1
-        std::span<const std::string_view> fields = {};  // until the next call
-    };
-    enum class Outcome : std::uint8_t { record, problem, end };
-
-    /// Fills `record` or `problem` as the outcome says.
-    Outcome next(Record& record, Problem& problem);
+    Outcome next(Record& record, Problem& problem) override;
 
 private:
     struct Field {

@@ -1,5 +1,6 @@
 #include "data/import/open_files.h"
 
+#include "data/import/csv_reader.h"
 #include "data/import/flow_reader.h"
 #include "data/import/place_reader.h"
 #include "data/source/memory_source.h"

@@ -6,18 +6,18 @@ namespace flowspace {
 
 std::optional<TableRow> RowReader::next() {
     for (;;) {
-        CsvReader::Record record;
+        RecordReader::Record record;
         Problem problem;
-        const CsvReader::Outcome outcome = reader_.next(record, problem);
-        if (outcome == CsvReader::Outcome::end) return std::nullopt;
-        if (outcome == CsvReader::Outcome::problem && problem.row == 0) {
+        const RecordReader::Outcome outcome = reader_.next(record, problem);
+        if (outcome == RecordReader::Outcome::end) return std::nullopt;
+        if (outcome == RecordReader::Outcome::problem && problem.row == 0) {
             broken_ = problem;
             return std::nullopt;
         }
         ++file_.rows_in;
-        if (outcome == CsvReader::Outcome::record && record.fields.size() == header_.names.size())
+        if (outcome == RecordReader::Outcome::record && record.fields.size() == header_.names.size())
             return TableRow{record.row, record.fields};
-        if (outcome == CsvReader::Outcome::record)
+        if (outcome == RecordReader::Outcome::record)
             problem = {.row = record.row,
                        .code = "ragged-row",
                        .found = fmt::format("{} fields", record.fields.size()),

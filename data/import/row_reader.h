@@ -2,7 +2,7 @@
 #pragma once
 
 #include "data/dataset.h"
-#include "data/import/csv_reader.h"
+#include "data/import/record_reader.h"
 #include "data/import/table_header.h"
 
 #include <optional>
@@ -20,7 +20,7 @@ struct TableRow {
 
 class RowReader {
 public:
-    RowReader(CsvReader& reader, const TableHeader& header, ProblemLog& log, SourceFile& file)
+    RowReader(RecordReader& reader, const TableHeader& header, ProblemLog& log, SourceFile& file)
         : reader_(reader), header_(header), log_(log), file_(file) {}
 
     /// The next row with as many fields as the header; rows that have not are listed and counted on the way.
@@ -36,7 +36,7 @@ public:
     const std::optional<Problem>& broken() const { return broken_; }
 
 private:
-    CsvReader& reader_;
+    RecordReader& reader_;
     const TableHeader& header_;
     ProblemLog& log_;
     SourceFile& file_;

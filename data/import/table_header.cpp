@@ -79,12 +79,12 @@ std::optional<std::size_t> TableHeader::find(std::string_view name) const {
     return static_cast<std::size_t>(at - names.begin());
 }
 
-std::optional<Problem> read_header(CsvReader& reader, ProblemLog& log, TableHeader& header) {
-    CsvReader::Record record;
+std::optional<Problem> read_header(RecordReader& reader, ProblemLog& log, TableHeader& header) {
+    RecordReader::Record record;
     Problem problem;
-    const CsvReader::Outcome outcome = reader.next(record, problem);
-    if (outcome == CsvReader::Outcome::problem) return problem;
-    if (outcome == CsvReader::Outcome::end)
+    const RecordReader::Outcome outcome = reader.next(record, problem);
+    if (outcome == RecordReader::Outcome::problem) return problem;
+    if (outcome == RecordReader::Outcome::end)
         return Problem{.code = "empty-file", .found = "no rows", .expected = "a table with a header row"};
     if (record.fields.size() > max_columns)
         return in_header("too-many-columns", "", fmt::format("{} columns", record.fields.size()),

@@ -1,8 +1,9 @@
 // What a table is, told from its header row alone.
 #pragma once
 
-#include "data/import/csv_reader.h"
 #include "data/import/problem.h"
+#include "data/import/record_reader.h"
+#include "data/import/table_role.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace flowspace {
-
-/// flows: origin, destination; places: id, lon, lat; groups: kind, group, place.
-enum class TableRole : std::uint8_t { flows, places, groups };
 
 struct TableHeader {
     TableRole role = TableRole::flows;
@@ -28,6 +26,6 @@ struct TableHeader {
 /// problem that is returned ends the file: no-usable-header, ambiguous-header, duplicate-column,
 /// too-many-columns, or what CsvReader says of the row. Attributes with one name twice or no name are put
 /// into `log`.
-std::optional<Problem> read_header(CsvReader& reader, ProblemLog& log, TableHeader& header);
+std::optional<Problem> read_header(RecordReader& reader, ProblemLog& log, TableHeader& header);
 
 }  // namespace flowspace
