@@ -15,13 +15,6 @@ constexpr std::string_view only_layer = "flows";  // the key of a table without 
 
 bool is_clock(Grain grain) { return grain >= Grain::hour; }
 
-/// 3.202E+05: what a spreadsheet makes of a long code.
-bool is_excel_number(std::string_view text) {
-    const std::size_t exponent = text.find_first_of("eE");
-    if (exponent == std::string_view::npos || exponent == 0) return false;
-    return parse_number(text).value.has_value();
-}
-
 }  // namespace
 
 FlowReader::FlowReader(const Atlas& atlas) : atlas_(atlas) {

@@ -39,9 +39,18 @@ struct NumberDialect {
 
 enum class DayOrder : std::uint8_t { none, day_first, month_first };  // of 03/04/2020; none: refused
 
+enum class TimeForms : std::uint8_t {
+    iso,  // the forms of parse_time only
+    any   // every form of time_text.h that has one meaning: 2020/1/25, 2020年1月25日, 25/04/2020, ...
+};
+enum class UnixTime : std::uint8_t { none, seconds, milliseconds };  // since 1970-01-01T00:00Z
+
 struct TimeDialect {
+    TimeForms forms = TimeForms::iso;
     DayOrder day_order = DayOrder::none;
     bool excel_serials = false;            // 43831 is 2020-01-01
+    bool excel_1904 = false;               // of a workbook that counts from 1904: 42369 is 2020-01-01
+    UnixTime unix_time = UnixTime::none;   // whole numbers are seconds or milliseconds
     std::optional<int> zone_minutes = {};  // of times that name none; shown, never applied
 
     bool operator==(const TimeDialect&) const = default;

@@ -15,7 +15,7 @@ struct Row {
     ProblemMeaning meaning;
 };
 
-constexpr std::array<Row, 41> meanings = {{
+constexpr std::array<Row, 51> meanings = {{
     {"no-such-file", {"there is no such file", "文件不存在"}},
     {"not-a-file", {"not a regular file", "不是普通文件"}},
     {"unreadable", {"the file cannot be read", "文件无法读取"}},
@@ -45,13 +45,23 @@ constexpr std::array<Row, 41> meanings = {{
     {"missing-value", {"no value", "缺少数值"}},
     {"bad-number", {"not a number", "不是数字"}},
     {"thousands-separator", {"a number with thousands separators", "数字带千位分隔符"}},
+    {"bad-grouping", {"thousands separators in odd places", "千位分隔符位置有误"}},
+    {"inexact-number", {"more digits than a number can hold", "数字位数过多，无法精确保存"}},
     {"not-finite", {"not a finite number", "不是有限数"}},
     {"out-of-range", {"a number out of range", "数值超出范围"}},
     {"missing-id", {"no code", "缺少代码"}},
     {"unknown-place", {"the place is not known", "未知地点"}},
+    {"ambiguous-place", {"several places have this name", "有多个地点同名"}},
+    {"split-place", {"a former unit that several places took over", "原政区已划归多个地点"}},
     {"excel-number", {"a code that a spreadsheet turned into a number", "代码被电子表格改成了数字"}},
     {"missing-layer", {"no layer", "缺少要素流名称"}},
     {"bad-time", {"not a time", "不是合法时间"}},
+    {"missing-time", {"no time", "缺少时间"}},
+    {"ambiguous-date", {"a date with more than one meaning", "日期有歧义"}},
+    {"missing-year", {"a date without a year", "日期缺少年份"}},
+    {"unknown-grain", {"a period that is no step of ours", "不支持的时间粒度"}},
+    {"ambiguous-zone", {"a time zone with more than one meaning", "时区缩写有歧义"}},
+    {"excel-date", {"a spreadsheet's day number", "电子表格的日期序号"}},
     {"mixed-grain", {"times of another grain than the rest", "时间粒度与其余行不一致"}},
     {"mixed-zone", {"times of another zone than the rest", "时区与其余行不一致"}},
     {"duplicate-id", {"the code stands twice", "代码重复"}},
