@@ -3,6 +3,7 @@
 
 #include "data/atlas.h"
 #include "data/base_map.h"
+#include "data/coverage.h"
 #include "data/import/problem.h"
 #include "data/source/flow_source.h"
 
@@ -43,13 +44,17 @@ struct ImputedMass {
     std::string rule = {};
 };
 
+struct ImportReport;
+
 struct Dataset {
     std::shared_ptr<const Atlas> atlas = {};
     std::shared_ptr<const BaseMap> base_map = {};
     std::shared_ptr<const FlowSource> flows = {};
-    std::vector<SourceFile> files = {};     // empty for the built-in atlas
-    std::uint64_t duplicate_rows = 0;       // with the layer, step and pair of an earlier row: summed
-    std::vector<ImputedMass> imputed = {};  // of the built-in atlas only
+    std::vector<SourceFile> files = {};  // empty for the built-in atlas
+    std::uint64_t duplicate_rows = 0;    // with the layer, step and pair of an earlier row: summed
+    Completeness completeness = {};      // what an unlisted pair means
+    std::shared_ptr<const ImportReport> report = {};  // of the user's tables; none for the built-in atlas
+    std::vector<ImputedMass> imputed = {};            // of the built-in atlas only
     std::string title_zh = {};
     std::string title_en = {};
 };

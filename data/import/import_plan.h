@@ -2,6 +2,7 @@
 // values.
 #pragma once
 
+#include "data/coverage.h"
 #include "data/import/table_role.h"
 #include "data/layer_info.h"
 
@@ -99,13 +100,9 @@ struct ColumnPlan {
     bool operator==(const ColumnPlan&) const = default;
 };
 
-enum class Spread : std::uint8_t {
-    at_start,
-    evenly
-};  // of a row with time and time_end over the steps between
-
-/// What a pair, layer and step that no row lists means.
-enum class Coverage : std::uint8_t { unknown, zero, top_per_origin, top_per_destination };
+/// A row with time and time_end: its value stands at the start, or is divided over the steps of [time,
+/// time_end) in proportion to their share of it; evenly_to_end: the step of time_end belongs to it.
+enum class Spread : std::uint8_t { at_start, evenly, evenly_to_end };
 
 struct TablePlan {
     std::string path = {};

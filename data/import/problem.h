@@ -16,6 +16,8 @@ struct Problem {
     std::string code = {};    // bad-number, unknown-place, ...: never changes once released
     std::string found = {};   // cut at 80 characters
     std::string expected = {};
+
+    bool operator==(const Problem&) const = default;
 };
 
 /// `file:row:column: code: found '...', expected ...`, at most 400 characters.

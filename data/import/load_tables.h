@@ -1,0 +1,65 @@
+// Reads tables as a plan says: places, groups, flows, and the account of every row.
+#pragma once
+
+#include "data/atlas.h"
+#include "data/coverage.h"
+#include "data/dataset.h"
+#include "data/flow_table.h"
+#include "data/import/import_plan.h"
+#include "data/import/import_report.h"
+#include "data/import/inspection.h"
+#include "data/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace flowspace {
+
+struct LoadedTables {
+    std::shared_ptr<const Atlas> atlas =
+        {};  // the one given, unless tables of the plan name places or groups
+    bool own_atlas = false;
+    FlowTable flows = {};  // layers in the order of lists, with the plan's units and statuses
+    std::vector<UnpublishedCell> unpublished = {};  // ascending, each once
+    ImportReport report = {};
+};
+
+struct LoadProgress {
+    std::size_t table = 0;    // of the plan
+    std::uint64_t rows = 0;   // read so far, of all tables
+    std::uint64_t bytes = 0;  // of all files, as far as it is known how many were read
+    std::uint64_t bytes_total = 0;
+};
+
+struct LoadOptions {
+    std::size_t listed_problems = 1000;  // per file; every one is counted
+    unsigned threads = 1;                // changes the time taken, never a result
+    std::function<void(const LoadProgress&)> progress =
+        {};  // about every 65,536 rows, from the calling thread
+    std::stop_token stop = {};
+};
+
+/// `atlas` gives the places unless a table of the plan does. Rows that break a rule are refused and counted;
+/// a fault that ends a file is its last problem and leaves what was read before it. Errors: a plan that
+/// cannot be loaded (check_plan), a file that cannot be opened, a file whose reading broke off, no table of
+/// flows, "stopped".
+Result<LoadedTables> load_tables(const ImportPlan& plan, const std::shared_ptr<const Atlas>& atlas,
+                                 const TableOpeners& openers, const LoadOptions& options = {});
+
+/// The same, but what ends a file is only listed among its problems: for `check`. Never an error but
+/// "stopped".
+Result<LoadedTables> check_tables(const ImportPlan& plan, const std::shared_ptr<const Atlas>& atlas,
+                                  const TableOpeners& openers, const LoadOptions& options = {});
+
+/// What is open from what was loaded: `built_in` gives the ground. Files that share a title are listed by
+/// name.
+Dataset make_dataset(LoadedTables loaded, const ImportPlan& plan, const Dataset& built_in, unsigned threads);
+
+/// The sources as `check`, `sum` and the panels list them.
+std::vector<SourceFile> source_files(const ImportReport& report);
+
+}  // namespace flowspace
