@@ -1,4 +1,4 @@
-# Where third-party code comes from: Debian packages only. One target each.
+# Where third-party code comes from: Debian packages, and DuckDB from npm archives. One target each.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
@@ -40,3 +40,18 @@ endif()
 add_library(glad STATIC ${GLAD_DIR}/src/gl.c)
 target_include_directories(glad SYSTEM PUBLIC ${GLAD_DIR}/include)
 target_link_libraries(glad PUBLIC ${CMAKE_DL_LIBS})
+
+# DuckDB is one shared library of an npm archive, kept beside the programs and found there ($ORIGIN), so that a build folder can be moved.
+set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
+set(FLOWSPACE_PACKAGES ${PROJECT_SOURCE_DIR}/build/packages CACHE PATH "Where scripts/install unpacks the npm archives")
+set(DUCKDB_HEADERS ${FLOWSPACE_PACKAGES}/duckdb-1.4.4/src/duckdb/src/include)
+set(DUCKDB_SHARED ${FLOWSPACE_PACKAGES}/duckdb-node-bindings-linux-x64-1.4.4-r.1/libduckdb.so)
+foreach(file ${DUCKDB_HEADERS}/duckdb.h ${DUCKDB_SHARED})
+  if(NOT EXISTS ${file})
+    message(FATAL_ERROR "${file} is missing: run scripts/install")
+  endif()
+endforeach()
+file(COPY_FILE ${DUCKDB_SHARED} ${CMAKE_BINARY_DIR}/libduckdb.so ONLY_IF_DIFFERENT)
+add_library(duckdb SHARED IMPORTED GLOBAL)
+set_target_properties(duckdb PROPERTIES IMPORTED_LOCATION ${CMAKE_BINARY_DIR}/libduckdb.so)
+target_include_directories(duckdb SYSTEM INTERFACE ${DUCKDB_HEADERS})
