@@ -15,6 +15,15 @@ include(GoogleTest)
 pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
 pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
 
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
+
+# GDAL's own CMake package drags in every library it was built with; the shared library and its headers are enough.
+find_path(GDAL_INCLUDE_DIR gdal_priv.h PATH_SUFFIXES gdal REQUIRED)
+find_library(GDAL_LIBRARY gdal REQUIRED)
+add_library(gdal INTERFACE)
+target_include_directories(gdal SYSTEM INTERFACE ${GDAL_INCLUDE_DIR})
+target_link_libraries(gdal INTERFACE ${GDAL_LIBRARY})
+
 find_path(SHAPELIB_INCLUDE_DIR shapefil.h REQUIRED)
 find_library(SHAPELIB_LIBRARY shp REQUIRED)
 add_library(shapelib INTERFACE)
