@@ -246,14 +246,12 @@ NumberText parse_number(std::string_view text, const NumberDialect& dialect) {
     std::string_view body = marked;
     const bool negative = take_sign(body, dialect);
     const int zeros = dialect.chinese_units ? take_unit(body) : 0;
-    const bool separated = body.find(',') != std::string_view::npos;
-    if (separated) {
+    if (body.find(',') != std::string_view::npos) {
         const std::string_view code = check_grouping(body);
         if (!code.empty()) return refused(code);
+    } else if (zeros > 0 && !is_digits_and(body, '.')) {
+        return refused("bad-number");  // 1e3万, nan万
     }
-    if (body.empty() || body.starts_with('-') ||
-        (zeros > 0 && !is_digits_and(body, separated ? body[0] : '.') && !separated))
-        return refused("bad-number");
     std::string plain = negative ? "-" : "";
     for (const char one : body)
         if (one != ',') plain += one;
@@ -277,19 +275,6 @@ bool is_excel_number(std::string_view text) {
     const std::size_t exponent = text.find_first_of("eE");
     if (exponent == std::string_view::npos || exponent == 0) return false;
     return parse_number(text).value.has_value();
-}
-
-NumberGuess guess_numbers(std::span<const std::string> samples) {
-    NumberGuess guess;
-    for (const std::string& sample : samples) {
-        if (is_missing(sample))
-            ++guess.missing;
-        else if (parse_number(sample).value)
-            ++guess.read;
-        else
-            ++guess.refused;
-    }
-    return guess;
 }
 
 }  // namespace flowspace

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace flowspace {
 
@@ -48,13 +49,14 @@ std::string number_forms_of(const NumberDialect& dialect);
 /// 3.202E+05: what a spreadsheet makes of a long code. For columns of codes.
 bool is_excel_number(std::string_view text);
 
-/// How a column's numbers seem to be written. A proposal: whatever is not the plain form is for the user to
+/// How a column's numbers seem to be written. A proposal: what is not the plain form is for the user to
 /// declare.
 struct NumberGuess {
-    NumberDialect dialect = {};  // reads the most samples; of several alike the plainest
-    std::optional<NumberDialect> other =
-        {};                     // reads as many, to other numbers: ask, and take neither unasked
-    std::string evidence = {};  // a sample that the plain form does not read; empty: every sample is plain
+    NumberDialect dialect = {};               // reads the most samples; plain where there is something to ask
+    std::vector<NumberDialect> choices = {};  // read as many, to different numbers (1,234): ask. Else empty
+    std::optional<NumberDialect> hint = {};   // every point might separate thousands too (1.234, 12.500, 7):
+                                             // the plain form stands, and the preview says so
+    std::string evidence = {};  // the sample that decided, or that leaves it open; empty: every one is plain
     std::size_t read = 0;       // samples that `dialect` reads
     std::size_t missing = 0;    // empty or "-"
     std::size_t refused = 0;
