@@ -116,7 +116,7 @@ TEST_F(DuckSessionTest, RefusesAllElse) {
         EXPECT_NE(refused(sql), "") << sql;
         EXPECT_TRUE(refused_by_duckdb(sql)) << sql;
     }
-    for (const std::string& sql :
+    for (const std::string sql :
          {"ATTACH ':memory:' AS more", "PRAGMA enable_profiling", "CREATE TABLE t AS SELECT 1",
           "CALL pragma_version()", "EXPLAIN SELECT 1", "SELECT 1; SELECT 2", "", ";", "SELECT"})
         EXPECT_NE(refused(sql), "") << sql;
