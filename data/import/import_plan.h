@@ -52,6 +52,7 @@ struct TimeDialect {
     bool excel_serials = false;            // 43831 is 2020-01-01
     bool excel_1904 = false;               // of a workbook that counts from 1904: 42369 is 2020-01-01
     UnixTime unix_time = UnixTime::none;   // whole numbers are seconds or milliseconds
+    bool midnight_is_day = false;          // 2020-01-25 00:00:00 is the day, as databases print days
     std::optional<int> zone_minutes = {};  // of times that name none; shown, never applied
 
     bool operator==(const TimeDialect&) const = default;

@@ -15,7 +15,7 @@ struct Row {
     ProblemMeaning meaning;
 };
 
-constexpr std::array<Row, 51> meanings = {{
+constexpr std::array<Row, 50> meanings = {{
     {"no-such-file", {"there is no such file", "文件不存在"}},
     {"not-a-file", {"not a regular file", "不是普通文件"}},
     {"unreadable", {"the file cannot be read", "文件无法读取"}},
@@ -56,7 +56,6 @@ constexpr std::array<Row, 51> meanings = {{
     {"excel-number", {"a code that a spreadsheet turned into a number", "代码被电子表格改成了数字"}},
     {"missing-layer", {"no layer", "缺少要素流名称"}},
     {"bad-time", {"not a time", "不是合法时间"}},
-    {"missing-time", {"no time", "缺少时间"}},
     {"ambiguous-date", {"a date with more than one meaning", "日期有歧义"}},
     {"missing-year", {"a date without a year", "日期缺少年份"}},
     {"unknown-grain", {"a period that is no step of ours", "不支持的时间粒度"}},
