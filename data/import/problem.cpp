@@ -15,7 +15,7 @@ struct Row {
     ProblemMeaning meaning;
 };
 
-constexpr std::array<Row, 50> meanings = {{
+constexpr auto meanings = std::to_array<Row>({
     {"no-such-file", {"there is no such file", "文件不存在"}},
     {"not-a-file", {"not a regular file", "不是普通文件"}},
     {"unreadable", {"the file cannot be read", "文件无法读取"}},
@@ -23,6 +23,8 @@ constexpr std::array<Row, 50> meanings = {{
     {"too-large", {"the file is larger than the program takes", "文件超出可处理的大小"}},
     {"bad-gzip", {"damaged compressed file", "压缩文件已损坏"}},
     {"truncated-gzip", {"the compressed file ends too early", "压缩文件不完整"}},
+    {"bad-parquet", {"a damaged Parquet file, or none", "Parquet 文件已损坏或并非 Parquet"}},
+    {"nested-column", {"a column of lists or records", "该列含列表或嵌套记录"}},
     {"not-utf8", {"another encoding than UTF-8", "文件编码不是 UTF-8"}},
     {"no-usable-header", {"the header does not say what the table is", "表头无法说明这是什么表"}},
     {"ambiguous-header", {"the header fits two kinds of table", "表头同时符合两种表"}},
@@ -66,7 +68,7 @@ constexpr std::array<Row, 50> meanings = {{
     {"duplicate-id", {"the code stands twice", "代码重复"}},
     {"bad-coordinate", {"not a place on the globe", "坐标无效"}},
     {"bad-word", {"not one of the words allowed", "不是允许的取值"}},
-}};
+});
 
 }  // namespace
 

@@ -1,0 +1,82 @@
+// One Parquet file, opened: its columns and number of rows, before anything of it is believed.
+#pragma once
+
+#include "data/formats/duck_session.h"
+#include "data/import/problem.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace flowspace {
+
+/// What a column's cells are to us.
+enum class ParquetKind : std::uint8_t {
+    text,
+    bytes,
+    boolean,
+    integer,
+    floating,
+    decimal,
+    date,
+    timestamp,
+    other,
+    nested
+};
+
+struct ParquetColumn {
+    std::string name = {};
+    DuckType type = {};
+    ParquetKind kind = ParquetKind::other;
+    bool zoned = false;       // a timestamp in UTC
+    bool whole_days = false;  // a timestamp without a zone that is midnight in every row: a column of days
+};
+
+class ParquetTable;
+
+struct OpenedParquet {
+    std::unique_ptr<ParquetTable> table = {};
+    std::optional<Problem> problem = {};
+};
+
+class ParquetTable {
+public:
+    /// Problems: no-such-file, not-a-file, unreadable, empty-file, bad-parquet, too-many-columns,
+    /// too-many-rows.
+    static OpenedParquet open(const std::string& path, const DuckLimits& limits = {});
+
+    const std::string& path() const { return path_; }
+    const std::vector<ParquetColumn>& columns() const { return columns_; }
+    std::uint64_t row_count() const { return row_count_; }
+    DuckSession& session() { return session_; }
+
+    /// Looks through the timestamps of a column once and sets whole_days. Problem: what DuckDB says.
+    std::optional<Problem> look_for_days(std::size_t column);
+
+    /// What stands after FROM, and a column of it: by its number, so that no name of the file is part of a
+    /// statement.
+    std::string sql() const;
+    static std::string sql_column(std::size_t column);
+
+    /// The rows of some columns, in the order of the file. Errors: what DuckDB says.
+    Result<DuckRows> rows(std::span<const std::size_t> columns);
+
+    /// What ends the reading of the file, in a Problem's shape.
+    Problem broken(const Error& error) const;
+
+private:
+    ParquetTable(std::string path, DuckSession session)
+        : path_(std::move(path)), session_(std::move(session)) {}
+    std::optional<Problem> read_schema();
+
+    std::string path_;
+    DuckSession session_;
+    std::vector<ParquetColumn> columns_;
+    std::uint64_t row_count_ = 0;
+};
+
+}  // namespace flowspace
