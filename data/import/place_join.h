@@ -16,8 +16,11 @@
 
 namespace flowspace {
 
-/// What a column is declared to hold. Codes are exact text; names may differ in blanks at the ends, width of
-/// letters, capitals (English) and suffix (市, 地区, 盟, 自治州, City). A column of names may hold codes too.
+/// What a column is declared to hold. Codes are exact text: the code of a place, or one that it had (GB/T
+/// 2260 since 1990; 522400 is 520500). A column of names may hold codes too. Names in order: as the table of
+/// places has them (Chinese, short, English; with the province before or behind a comma: 江苏省无锡市,
+/// Suzhou, Jiangsu), with or without the word for the kind of unit (市, 州, City, Shi: one that fits, 大理市
+/// is not 大理州), old names in full. Width, capitals and blanks at the ends do not matter.
 enum class JoinBy : std::uint8_t { code, name };
 
 /// By which rule a place was found, in the order tried.
@@ -56,13 +59,13 @@ private:
     std::unique_ptr<const Tables> tables_;
 };
 
-/// The same with a memory: each distinct text is joined once. For one thread.
+/// The same with a memory: a text that comes again costs a look into a hash table. For one thread.
 class PlaceJoiner {
 public:
     /// Pre: `index` outlives the joiner.
     PlaceJoiner(const PlaceIndex& index, JoinBy by) : index_(index), by_(by) {}
 
-    /// Valid as long as the joiner.
+    /// Valid until the next call.
     const PlaceMatch& join(std::string_view text);
 
 private:
