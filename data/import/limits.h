@@ -14,6 +14,10 @@ inline constexpr std::size_t max_groups = 100'000;
 inline constexpr std::size_t max_places = 4'000'000;
 inline constexpr std::uint64_t max_flow_rows = 4'000'000'000;               // below 2^32
 inline constexpr std::uint64_t max_table_bytes = std::uint64_t{256} << 30;  // unpacked
+inline constexpr std::size_t max_project_bytes = std::size_t{16} << 20;
+inline constexpr std::size_t max_project_values = 1'000'000;
+inline constexpr std::size_t max_project_tables = 10'000;
+inline constexpr std::size_t max_project_depth = 64;  // lists and objects in one another
 inline constexpr std::size_t max_found_characters = 80;
 inline constexpr std::size_t max_message_characters = 400;
 
