@@ -109,12 +109,14 @@ std::vector<std::uint8_t> select_pairs(const Atlas& atlas, std::span<const Pair>
     return selected;
 }
 
-std::vector<LayerSums> select_sums(const Atlas& atlas, const FlowSource& source, const Filter& filter) {
+Result<std::vector<LayerSums>> select_sums(const Atlas& atlas, const FlowSource& source, const Filter& filter,
+                                           std::stop_token cancel) {
     const std::vector<std::uint8_t> selected = select_pairs(atlas, source.pairs(), filter);
     std::vector<LayerSums> all;
     for (const LayerId layer : layers_asked(source, filter)) {
-        LayerSums& made =
-            all.emplace_back(LayerSums{layer, source.pair_sums(layer, filter.window), selected});
+        Result<std::vector<ExactSum>> sums = source.pair_sums(layer, filter.window, cancel);
+        if (!sums) return sums.error();
+        LayerSums& made = all.emplace_back(LayerSums{layer, std::move(*sums), selected});
         for (std::size_t pair = 0; pair < selected.size(); ++pair) {
             ExactSum& sum = made.sums[pair];
             if (selected[pair] && in_range(sum, filter)) continue;

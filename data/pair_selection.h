@@ -3,10 +3,12 @@
 
 #include "data/atlas.h"
 #include "data/filter.h"
+#include "data/result.h"
 #include "data/source/flow_source.h"
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace flowspace {
@@ -24,8 +26,9 @@ struct LayerSums {
 };
 
 /// Sums per layer asked for and pair over the window, after every part of `filter`, min and max too. In the
-/// order of layers().
-std::vector<LayerSums> select_sums(const Atlas& atlas, const FlowSource& source, const Filter& filter);
+/// order of layers(). Errors: those of the source.
+Result<std::vector<LayerSums>> select_sums(const Atlas& atlas, const FlowSource& source, const Filter& filter,
+                                           std::stop_token cancel = {});
 
 /// The layers that `filter` asks for, ascending: all where it names none.
 std::vector<LayerId> layers_asked(const FlowSource& source, const Filter& filter);

@@ -50,18 +50,26 @@ public:
     }
 
     /// The lines of one layer, compared where asked.
-    Lines lines(const LayerSums& main) const {
+    Result<Lines> lines(const LayerSums& main) const {
         Lines made;
-        add_lines(made, main.layer, {main.sums, main.counted}, filter_.window, &Line::measures);
-        if (request_.versus) add_lines(made, main.layer, versus_of(main), *request_.versus, &Line::versus);
+        std::optional<Error> failed =
+            add_lines(made, main.layer, {main.sums, main.counted}, filter_.window, &Line::measures);
+        if (failed) return *failed;
+        if (!request_.versus) return made;
+        const Result<Selected> versus = versus_of(main);
+        if (!versus) return versus.error();
+        failed = add_lines(made, main.layer, *versus, *request_.versus, &Line::versus);
+        if (failed) return *failed;
         return made;
     }
 
     const Filter& filter() const { return filter_; }
 
 private:
-    Selected versus_of(const LayerSums& main) const {
-        Selected made{source_.pair_sums(main.layer, *request_.versus), selection_};
+    Result<Selected> versus_of(const LayerSums& main) const {
+        Result<std::vector<ExactSum>> sums = source_.pair_sums(main.layer, *request_.versus);
+        if (!sums) return sums.error();
+        Selected made{std::move(*sums), selection_};
         const bool ranged = filter_.min_value || filter_.max_value;
         for (std::size_t pair = 0; pair < made.sums.size(); ++pair) {
             if (ranged && !main.counted[pair]) made.counted[pair] = 0;
@@ -70,24 +78,31 @@ private:
         return made;
     }
 
-    void add_lines(Lines& lines, LayerId layer, const Selected& selected, Window window,
-                   Measures Line::*side) const {
+    std::optional<Error> add_lines(Lines& lines, LayerId layer, const Selected& selected, Window window,
+                                   Measures Line::*side) const {
         switch (request_.key) {
             case SumKey::total:
-                return add_total(lines, selected, side);
+                add_total(lines, selected, side);
+                break;
             case SumKey::time:
                 return add_times(lines, layer, selected, window, side);
             case SumKey::place:
-                return add_places(lines, selected, side);
+                add_places(lines, selected, side);
+                break;
             case SumKey::pair:
-                return add_pairs(lines, selected, side);
+                add_pairs(lines, selected, side);
+                break;
             case SumKey::circle:
-                return add_groups(lines, selected, GroupKind::circle, side);
+                add_groups(lines, selected, GroupKind::circle, side);
+                break;
             case SumKey::agglomeration:
-                return add_groups(lines, selected, GroupKind::agglomeration, side);
+                add_groups(lines, selected, GroupKind::agglomeration, side);
+                break;
             case SumKey::province:
-                return add_groups(lines, selected, GroupKind::province, side);
+                add_groups(lines, selected, GroupKind::province, side);
+                break;
         }
+        return std::nullopt;
     }
 
     static void count_in(std::optional<ExactSum>& total, const ExactSum& sum) {
@@ -136,10 +151,12 @@ private:
             (lines[{row(flow.origin), row(flow.destination)}].*side)[0] = flow.sum;
     }
 
-    void add_times(Lines& lines, LayerId layer, const Selected& selected, Window window,
-                   Measures Line::*side) const {
+    std::optional<Error> add_times(Lines& lines, LayerId layer, const Selected& selected, Window window,
+                                   Measures Line::*side) const {
         const TimeAxis& axis = source_.time_axis();
-        const std::vector<ExactSum> sums = source_.step_sums(layer, selected.counted);
+        const Result<std::vector<ExactSum>> asked = source_.step_sums(layer, selected.counted);
+        if (!asked) return asked.error();
+        const std::vector<ExactSum>& sums = *asked;
         const StepRange steps = steps_in(axis, window);
         for (std::size_t step = steps.first; step < steps.last; ++step) {
             if (sums[step].rows == 0 && filter_.absent == Absent::unknown) continue;
@@ -147,6 +164,7 @@ private:
             count_in((line.*side)[0], sums[step]);
             if (side == &Line::measures) ++line.folded;
         }
+        return std::nullopt;
     }
 
     /// The bin; or the start of the step; or, compared, its distance from the first step of the window.
@@ -469,8 +487,13 @@ Result<OutputTable> sum_table(const Dataset& dataset, const SumRequest& request)
     const Writer writer(dataset, request);
     OutputTable table;
     table.columns = writer.columns();
-    for (const LayerSums& layer : select_sums(*dataset.atlas, *dataset.flows, answer.filter()))
-        writer.append_rows(answer.lines(layer), layer.layer, table.rows);
+    const Result<std::vector<LayerSums>> sums = select_sums(*dataset.atlas, *dataset.flows, answer.filter());
+    if (!sums) return sums.error();
+    for (const LayerSums& layer : *sums) {
+        Result<Lines> lines = answer.lines(layer);
+        if (!lines) return lines.error();
+        writer.append_rows(std::move(*lines), layer.layer, table.rows);
+    }
     note_absent(request, table.notes);
     note_overlap(dataset, request, table.notes);
     note_gaps(dataset, request, table.notes);

@@ -36,7 +36,8 @@ struct SumRequest {
 /// compared by their distance from the start of the window, in steps. Bins: hour 0 to 23, weekday 1 (Monday)
 /// to 7, month 1 to 12, lunar days from the nearest Spring Festival.
 ///
-/// Errors: a fold finer than the table's times, or a window of a table that has no times.
+/// Errors: those of the source; a fold finer than the table's times, or a window of a table that has no
+/// times.
 Result<OutputTable> sum_table(const Dataset& dataset, const SumRequest& request);
 
 }  // namespace flowspace

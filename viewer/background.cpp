@@ -11,6 +11,7 @@ Background::~Background() {
         const std::lock_guard lock(mutex_);
         closing_ = true;
         waiting_.reset();
+        stop_.request_stop();
     }
     wake_.notify_all();
     thread_.join();
@@ -20,6 +21,7 @@ void Background::request(Job job) {
     {
         const std::lock_guard lock(mutex_);
         waiting_ = std::move(job);
+        stop_.request_stop();
     }
     wake_.notify_one();
 }
@@ -37,8 +39,10 @@ void Background::work() {
         const Job job = std::move(*waiting_);
         waiting_.reset();
         running_ = true;
+        stop_ = {};
+        const std::stop_token cancel = stop_.get_token();
         lock.unlock();
-        job();
+        job(cancel);
         lock.lock();
         running_ = false;
     }

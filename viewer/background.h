@@ -5,16 +5,17 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <utility>
 
 namespace flowspace {
 
-/// One worker thread. `request` replaces whatever waits; a running job is finished but its answer is dropped
-/// when a newer request came meanwhile. The destructor waits for the running job only.
+/// One worker thread. `request` replaces whatever waits and asks the running job to stop; whether it does or
+/// finishes, its answer is dropped. The destructor asks the running job to stop and waits for it only.
 class Background {
 public:
-    using Job = std::function<void()>;
+    using Job = std::function<void(std::stop_token)>;
 
     Background();
     ~Background();
@@ -33,21 +34,22 @@ private:
     std::optional<Job> waiting_;
     bool running_ = false;
     bool closing_ = false;
-    std::thread thread_;  // last: starts when all of the above is there
+    std::stop_source stop_;  // of the running job
+    std::thread thread_;     // last: starts when all of the above is there
 };
 
 /// A value computed in the background for a key. `take` gives the newest finished value once.
 template <class Key, class Value>
 class BackgroundMemo {
 public:
-    /// Asks for `compute()` if `key` differs from the last one asked for. Whatever `compute` captures must
-    /// stay valid until this object is gone.
+    /// Asks for `compute(stop_token)` if `key` differs from the last one asked for. Whatever `compute`
+    /// captures must stay valid until this object is gone.
     template <class Compute>
     void ask(const Key& key, Compute compute) {
         if (asked_ && *asked_ == key) return;
         asked_ = key;
-        worker_.request([this, key, compute = std::move(compute)] {
-            Value value = compute();
+        worker_.request([this, key, compute = std::move(compute)](std::stop_token cancel) {
+            Value value = compute(std::move(cancel));
             const std::lock_guard lock(mutex_);
             finished_ = {key, std::move(value)};
         });
@@ -61,6 +63,9 @@ public:
         finished_.reset();
         return value;
     }
+
+    /// The next `ask` asks, whatever its key.
+    void forget() { asked_.reset(); }
 
     bool busy() const { return worker_.busy(); }
 

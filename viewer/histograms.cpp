@@ -6,11 +6,13 @@
 
 namespace flowspace {
 
-TimeHistogram time_histogram(const Dataset& data, const Filter& filter) {
+Result<TimeHistogram> time_histogram(const Dataset& data, const Filter& filter, std::stop_token cancel) {
     const std::vector<std::uint8_t> selected = select_pairs(*data.atlas, data.flows->pairs(), filter);
     TimeHistogram histogram;
     for (const LayerId layer : filter.layers) {
-        LayerSteps steps{.layer = layer, .steps = data.flows->step_sums(layer, selected)};
+        Result<std::vector<ExactSum>> sums = data.flows->step_sums(layer, selected, cancel);
+        if (!sums) return sums.error();
+        LayerSteps steps{.layer = layer, .steps = std::move(*sums)};
         for (const ExactSum& sum : steps.steps)
             if (sum.rows > 0) steps.largest = std::max(steps.largest, value(sum));
         histogram.layers.push_back(std::move(steps));

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace flowspace {
@@ -23,8 +24,8 @@ struct TimeHistogram {
 };
 
 /// Volume per step of what `filter` asks for, its window and thresholds left aside: those are what the chart
-/// sets.
-TimeHistogram time_histogram(const Dataset& data, const Filter& filter);
+/// sets. Errors: those of the source.
+Result<TimeHistogram> time_histogram(const Dataset& data, const Filter& filter, std::stop_token cancel = {});
 
 /// Pairs counted by volume, in bins of equal width in the logarithm. Pairs without rows or of at most zero
 /// are in no bin.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 #include <tuple>
+#include <utility>
 
 namespace flowspace {
 
@@ -102,12 +103,14 @@ std::optional<PairId> reverse_pair(const FlowSource& source, PairId pair) {
     return PairId{static_cast<std::uint32_t>(at - pairs.begin())};
 }
 
-InspectorData inspect(const Dataset& data, const InspectorKey& key) {
+Result<InspectorData> inspect(const Dataset& data, const InspectorKey& key, std::stop_token cancel) {
     InspectorData figures;
     figures.key = key;
     if (key.target.empty() || data.flows->layers().empty()) return figures;
     const std::vector<Role> roles = roles_of_pairs(data, key);
-    const std::vector<ExactSum> sums = data.flows->pair_sums(key.layer, key.window);
+    const Result<std::vector<ExactSum>> asked = data.flows->pair_sums(key.layer, key.window, cancel);
+    if (!asked) return asked.error();
+    const std::vector<ExactSum>& sums = *asked;
     const std::span<const Pair> pairs = data.flows->pairs();
     for (std::size_t row = 0; row < roles.size(); ++row) {
         if (sums[row].rows == 0) continue;
@@ -119,9 +122,14 @@ InspectorData inspect(const Dataset& data, const InspectorKey& key) {
                                         : figures.inside,
                sums[row]);
     }
-    figures.out_steps = data.flows->step_sums(key.layer, mask_of(roles, Role::out));
-    figures.in_steps = data.flows->step_sums(key.layer, mask_of(roles, Role::in));
-    figures.inside_steps = data.flows->step_sums(key.layer, mask_of(roles, Role::inside));
+    for (const auto& [role, steps] :
+         {std::pair(Role::out, &InspectorData::out_steps), std::pair(Role::in, &InspectorData::in_steps),
+          std::pair(Role::inside, &InspectorData::inside_steps)}) {
+        Result<std::vector<ExactSum>> by_step =
+            data.flows->step_sums(key.layer, mask_of(roles, role), cancel);
+        if (!by_step) return by_step.error();
+        figures.*steps = std::move(*by_step);
+    }
     if (!key.target.flow) figures.partners = partners_of(data, roles, sums);
     figures.behind = key.target.flow ? steps_behind(data, figures) : pairs_behind(roles, sums);
     return figures;

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace flowspace {
@@ -55,7 +56,7 @@ struct InspectorData {
 /// The pair the other way; nothing where no row names it.
 std::optional<PairId> reverse_pair(const FlowSource& source, PairId pair);
 
-/// Nothing selected gives empty figures.
-InspectorData inspect(const Dataset& data, const InspectorKey& key);
+/// Nothing selected gives empty figures. Errors: those of the source.
+Result<InspectorData> inspect(const Dataset& data, const InspectorKey& key, std::stop_token cancel = {});
 
 }  // namespace flowspace

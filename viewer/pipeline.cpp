@@ -17,19 +17,34 @@ Filter time_filter(Filter filter) {
     return filter;
 }
 
-}  // namespace
-
-Pipeline::Pipeline(std::shared_ptr<const Dataset> data, std::uint64_t background_above)
-    : data_(std::move(data)), in_background_(data_->flows->row_count() > background_above) {}
-
-void Pipeline::update(const Settings& settings) {
-    update_map(settings);
-    update_draw_list(settings);
-    update_time_histogram(time_filter(filter_.value()));
-    update_inspector(settings);
+StageRuns runs_of_map(const Dataset& data, const PipelineOptions& options) {
+    return options.background_above && data.flows->is_remote() ? StageRuns::in_background
+                                                               : StageRuns::at_once;
 }
 
-void Pipeline::update_map(const Settings& settings) {
+StageRuns runs_of_figures(const Dataset& data, const PipelineOptions& options) {
+    const bool large = options.background_above && data.flows->row_count() > *options.background_above;
+    return large ? StageRuns::in_background : runs_of_map(data, options);
+}
+
+}  // namespace
+
+Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
+    : data_(std::move(data)),
+      now_(std::move(options.now)),
+      base_(runs_of_map(*data_, options)),
+      time_histogram_(runs_of_figures(*data_, options)),
+      inspector_(runs_of_figures(*data_, options)) {}
+
+void Pipeline::update(const Settings& settings) {
+    const WallTime now = now_();
+    update_map(settings, now);
+    update_draw_list(settings);
+    update_time_histogram(time_filter(filter_.value()), now);
+    update_inspector(settings, now);
+}
+
+void Pipeline::update_map(const Settings& settings, WallTime now) {
     const Filter& asked = settings.filter;
     Filter without_thresholds = asked;
     without_thresholds.min_value.reset();
@@ -39,8 +54,8 @@ void Pipeline::update_map(const Settings& settings) {
         narrowed.filter = without_thresholds;
         return effective_filter(*data_->atlas, narrowed);
     });
-    const auto& base =
-        base_.update(filter_.revision(), [&] { return select_sums(*data_->atlas, *data_->flows, filter); });
+    update_sums(filter, now);
+    const std::vector<LayerSums>& base = base_.value();
     has_thresholds_ = asked.min_value || asked.max_value;
     sums_.update({base_.revision(), asked.min_value, asked.max_value},
                  [&] { return has_thresholds_ ? keep_between(base, asked) : std::vector<LayerSums>{}; });
@@ -53,7 +68,7 @@ void Pipeline::update_map(const Settings& settings) {
 
 void Pipeline::update_draw_list(const Settings& settings) {
     draw_list_.update({shown_.revision(), settings.style}, [&] {
-        Filter filter = filter_.value();
+        Filter filter = base_.answered().value_or(filter_.value());  // what the sums are of
         filter.min_value = settings.filter.min_value;
         filter.max_value = settings.filter.max_value;
         DrawList list = build_draw_list({*data_, filter, settings.style, sums(), shown_.value()});
@@ -62,30 +77,41 @@ void Pipeline::update_draw_list(const Settings& settings) {
     });
 }
 
-void Pipeline::update_time_histogram(const Filter& filter) {
-    if (in_background_)
-        asked_time_.ask(filter, [data = data_, filter] { return flowspace::time_histogram(*data, filter); });
-    std::optional<TimeHistogram> finished = asked_time_.take();
-    if (!in_background_ && time_key_ != filter) finished = flowspace::time_histogram(*data_, filter);
-    if (!finished) return;
-    time_key_ = filter;
-    time_histogram_ = std::move(*finished);
-    ++time_revision_;
+void Pipeline::update_sums(const Filter& filter, WallTime now) {
+    base_.update(filter, now, [data = data_, filter](std::stop_token cancel) {
+        return select_sums(*data->atlas, *data->flows, filter, std::move(cancel));
+    });
 }
 
-void Pipeline::update_inspector(const Settings& settings) {
+void Pipeline::update_time_histogram(const Filter& filter, WallTime now) {
+    time_histogram_.update(filter, now, [data = data_, filter](std::stop_token cancel) {
+        return flowspace::time_histogram(*data, filter, std::move(cancel));
+    });
+}
+
+void Pipeline::update_inspector(const Settings& settings, WallTime now) {
     const InspectorKey key{
         .target = settings.selected,
         .layer = settings.selected.flow ? settings.selected.flow->layer : settings.current_layer,
         .window = settings.filter.window,
         .rows = settings.filter.membership_rows};
-    if (in_background_) asked_inspector_.ask(key, [data = data_, key] { return inspect(*data, key); });
-    std::optional<InspectorData> finished = asked_inspector_.take();
-    if (!in_background_ && inspector_key_ != key) finished = inspect(*data_, key);
-    if (!finished) return;
-    inspector_key_ = key;
-    inspector_ = std::move(*finished);
-    ++inspector_revision_;
+    inspector_.update(key, now, [data = data_, key](std::stop_token cancel) {
+        return inspect(*data, key, std::move(cancel));
+    });
+}
+
+std::optional<Staleness> Pipeline::stale() const {
+    std::optional<Staleness> oldest;
+    for (const std::optional<Staleness>* stage :
+         {&base_.stale(), &time_histogram_.stale(), &inspector_.stale()})
+        if (*stage && (!oldest || (*stage)->since < oldest->since)) oldest = *stage;
+    return oldest;
+}
+
+void Pipeline::retry() {
+    base_.retry();
+    time_histogram_.retry();
+    inspector_.retry();
 }
 
 Pipeline::Revisions Pipeline::revisions() const {
@@ -93,9 +119,9 @@ Pipeline::Revisions Pipeline::revisions() const {
             .sums = sums_.revision(),
             .shown = shown_.revision(),
             .draw_list = draw_list_.revision(),
-            .time_histogram = time_revision_,
+            .time_histogram = time_histogram_.revision(),
             .volume_histogram = volume_histogram_.revision(),
-            .inspector = inspector_revision_};
+            .inspector = inspector_.revision()};
 }
 
 }  // namespace flowspace

@@ -4,13 +4,14 @@
 #include "data/dataset.h"
 #include "data/shown_flows.h"
 #include "render/scene/draw_list.h"
-#include "viewer/background.h"
 #include "viewer/histograms.h"
 #include "viewer/inspector_data.h"
 #include "viewer/memo.h"
 #include "viewer/settings.h"
+#include "viewer/source_stage.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <tuple>
@@ -19,29 +20,43 @@
 
 namespace flowspace {
 
-/// Tables with more rows have their charts and figures computed in the background; the map never is.
+/// Tables with more rows have their charts and figures computed in the background; the map only where the
+/// source is remote, and then everything is.
 inline constexpr std::uint64_t background_above_rows = 20'000'000;
+
+struct PipelineOptions {
+    std::optional<std::uint64_t> background_above = background_above_rows;  // nothing: update() waits for all
+    std::function<WallTime()> now = std::chrono::system_clock::now;
+};
 
 /// Each stage's key is what it depends on, and nothing else: camera, animation and widths of panels are in
 /// none.
 class Pipeline {
 public:
-    explicit Pipeline(std::shared_ptr<const Dataset> data,
-                      std::uint64_t background_above = background_above_rows);
+    explicit Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options = {});
 
     /// Brings every stage up to date, in this order. Stages in the background keep their last value
-    /// meanwhile.
+    /// meanwhile; so does a stage whose source fails, and tries again by itself.
     void update(const Settings& settings);
 
     const Filter& filter() const { return filter_.value(); }
+    /// While an answer is under way or refused, those of the filter answered before; before the first answer
+    /// no pair has rows.
     const std::vector<LayerSums>& sums() const { return has_thresholds_ ? sums_.value() : base_.value(); }
     const ShownFlows& shown() const { return shown_.value(); }
     /// Its `revision` grows with each list.
     const DrawList& draw_list() const { return draw_list_.value(); }
-    const TimeHistogram& time_histogram() const { return time_histogram_; }
+    const TimeHistogram& time_histogram() const { return time_histogram_.value(); }
     const VolumeHistogram& volume_histogram() const { return volume_histogram_.value(); }
-    const InspectorData& inspector() const { return inspector_; }
-    bool busy() const { return asked_time_.busy() || asked_inspector_.busy(); }
+    const InspectorData& inspector() const { return inspector_.value(); }
+    bool busy() const { return base_.busy() || time_histogram_.busy() || inspector_.busy(); }
+    /// The sums on the map are not yet those that the settings ask for.
+    bool map_busy() const { return base_.busy(); }
+    /// Since when some stage shows older figures than asked for, and what the source said last: the stage
+    /// that is stale longest.
+    std::optional<Staleness> stale() const;
+    /// Failed stages try again at the next update, without waiting.
+    void retry();
 
     /// How often each stage was computed, for tests and the state dump.
     struct Revisions {
@@ -53,31 +68,26 @@ public:
     Revisions revisions() const;
 
 private:
-    void update_map(const Settings& settings);
+    void update_map(const Settings& settings, WallTime now);
     void update_draw_list(const Settings& settings);
-    void update_time_histogram(const Filter& filter);
-    void update_inspector(const Settings& settings);
+    void update_sums(const Filter& filter, WallTime now);
+    void update_time_histogram(const Filter& filter, WallTime now);
+    void update_inspector(const Settings& settings, WallTime now);
 
     using FilterKey = std::tuple<Filter, Focus>;
 
     std::shared_ptr<const Dataset> data_;
-    bool in_background_;
+    std::function<WallTime()> now_;
     bool has_thresholds_ = false;
     Memo<FilterKey, Filter> filter_;  // with the focus worked in, thresholds left out
-    Memo<std::uint64_t, std::vector<LayerSums>> base_;
+    SourceStage<Filter, std::vector<LayerSums>> base_;
     Memo<std::tuple<std::uint64_t, std::optional<double>, std::optional<double>>, std::vector<LayerSums>>
         sums_;
     Memo<std::pair<std::uint64_t, ShowRule>, ShownFlows> shown_;
     Memo<std::pair<std::uint64_t, Style>, DrawList> draw_list_;
     Memo<std::pair<std::uint64_t, LayerId>, VolumeHistogram> volume_histogram_;
-    TimeHistogram time_histogram_;
-    InspectorData inspector_;
-    std::optional<Filter> time_key_;
-    std::optional<InspectorKey> inspector_key_;
-    std::uint64_t time_revision_ = 0;
-    std::uint64_t inspector_revision_ = 0;
-    BackgroundMemo<Filter, TimeHistogram> asked_time_;
-    BackgroundMemo<InspectorKey, InspectorData> asked_inspector_;
+    SourceStage<Filter, TimeHistogram> time_histogram_;
+    SourceStage<InspectorKey, InspectorData> inspector_;
 };
 
 }  // namespace flowspace

@@ -247,14 +247,15 @@ const TimeAxis& MemorySource::time_axis() const { return state_->flows.axis; }
 std::span<const Pair> MemorySource::pairs() const { return state_->flows.pairs; }
 std::uint64_t MemorySource::row_count() const { return state_->rows; }
 
-std::vector<ExactSum> MemorySource::pair_sums(LayerId layer, Window window) const {
+Result<std::vector<ExactSum>> MemorySource::sum_pairs(LayerId layer, Window window, std::stop_token) const {
     const Layer& asked = state_->layers[index(layer)];
     const StepRange steps = steps_in(state_->flows.axis, window);
     return asked.window_sums(state_->flows.pairs.size(),
                              {asked.cells.step_begin[steps.first], asked.cells.step_begin[steps.last]});
 }
 
-std::vector<ExactSum> MemorySource::step_sums(LayerId layer, std::span<const std::uint8_t> selected) const {
+Result<std::vector<ExactSum>> MemorySource::sum_steps(LayerId layer, std::span<const std::uint8_t> selected,
+                                                      std::stop_token) const {
     const Layer& asked = state_->layers[index(layer)];
     assert(selected.size() == state_->flows.pairs.size());
     if (std::ranges::all_of(selected, [](std::uint8_t one) { return one != 0; })) return asked.step_totals;

@@ -53,8 +53,6 @@ public:
     std::span<const LayerInfo> layers() const override;
     const TimeAxis& time_axis() const override;
     std::span<const Pair> pairs() const override;
-    std::vector<ExactSum> pair_sums(LayerId layer, Window window) const override;
-    std::vector<ExactSum> step_sums(LayerId layer, std::span<const std::uint8_t> selected) const override;
     std::uint64_t row_count() const override;
 
     /// Non-empty (layer, step, pair), and the bytes that they and their checkpoints take.
@@ -62,6 +60,11 @@ public:
     std::uint64_t cell_bytes() const;
 
 private:
+    Result<std::vector<ExactSum>> sum_pairs(LayerId layer, Window window,
+                                            std::stop_token cancel) const override;
+    Result<std::vector<ExactSum>> sum_steps(LayerId layer, std::span<const std::uint8_t> selected,
+                                            std::stop_token cancel) const override;
+
     struct State;
     explicit MemorySource(std::unique_ptr<const State> state);
     std::unique_ptr<const State> state_;

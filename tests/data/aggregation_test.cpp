@@ -84,7 +84,7 @@ LayerSums sums_of(const Demo& demo, const Row& row) {
     const TimeMs start = parse_time(row.at("period"))->start;
     Filter filter{.layers = {LayerId(row.at("layer") == "people" ? 0 : 1)},
                   .window = {start, step_end(Grain::year, start)}};
-    return select_sums(demo.atlas, *demo.flows, filter).front();
+    return select_sums(demo.atlas, *demo.flows, filter)->front();
 }
 
 void expect_number(const std::string& text, std::optional<double> number, const std::string& what) {
@@ -165,7 +165,7 @@ TEST(Aggregate, CountsAPairInEveryGroupItBelongsTo) {
         table.value.push_back(std::stod(row.at("flow")));
     }
     demo.flows = MemorySource::from_rows(std::move(table));
-    const LayerSums sums = select_sums(demo.atlas, *demo.flows, {}).front();
+    const LayerSums sums = select_sums(demo.atlas, *demo.flows, {})->front();
     const PairSums flows{demo.flows->pairs(), sums.sums, sums.counted};
     EXPECT_TRUE(groups_overlap(demo.atlas, {}));
     const auto totals = group_totals(demo.atlas, flows, {});
@@ -183,7 +183,7 @@ TEST(Aggregate, CountsAPairInEveryGroupItBelongsTo) {
 
 TEST(GroupTotals, NetOverAPartitionWithOutsideIsZero) {
     const Demo demo = demo15();
-    const LayerSums sums = select_sums(demo.atlas, *demo.flows, {.layers = {LayerId{0}}}).front();
+    const LayerSums sums = select_sums(demo.atlas, *demo.flows, {.layers = {LayerId{0}}})->front();
     double net = 0;
     for (const GroupFlow& flow :
          aggregate(demo.atlas, {demo.flows->pairs(), sums.sums, sums.counted}, {GroupKind::province}))

@@ -114,10 +114,11 @@ TEST_F(AtlasPack, GivesBackWhatWasWritten) {
     const FlowSource& flows = *dataset->flows;
     EXPECT_EQ(flows.layers()[0].status, Status::modelled);
     EXPECT_EQ(flows.row_count(), 6u);
-    EXPECT_EQ(value(flows.pair_sums(LayerId{0}, {})[1]), 60);
-    EXPECT_EQ(value(flows.pair_sums(LayerId{1}, {flows.time_axis().starts[1], TimeMs{4'000'000'000'000}})[1]),
-              8);
-    EXPECT_EQ(flows.pair_sums(LayerId{1}, {})[0].rows, 0u);
+    EXPECT_EQ(value((*flows.pair_sums(LayerId{0}, {}))[1]), 60);
+    EXPECT_EQ(
+        value((*flows.pair_sums(LayerId{1}, {flows.time_axis().starts[1], TimeMs{4'000'000'000'000}}))[1]),
+        8);
+    EXPECT_EQ((*flows.pair_sums(LayerId{1}, {}))[0].rows, 0u);
 }
 
 TEST_F(AtlasPack, IsTheSameBytesEveryTime) { EXPECT_EQ(small_pack(), small_pack()); }
@@ -158,7 +159,7 @@ TEST_F(AtlasPack, IsMappedFromAFile) {
     const auto dataset = load_atlas_pack(path_);
     ASSERT_TRUE(dataset) << dataset.error().message;
     std::filesystem::remove(path_);  // what is mapped stays
-    EXPECT_EQ(value(dataset->flows->pair_sums(LayerId{0}, {})[1]), 60);
+    EXPECT_EQ(value((*dataset->flows->pair_sums(LayerId{0}, {}))[1]), 60);
 }
 
 TEST_F(AtlasPack, ErrorsSayWhatWasFound) {

@@ -128,7 +128,7 @@ TEST(OpenFiles, SumsDuplicatesKeepsNegativesAndSaysSo) {
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->duplicate_rows, 2U);
     EXPECT_EQ(opened->files[0].negative_rows, 1U);
-    const auto sums = opened->flows->pair_sums(LayerId{0}, Window{});
+    const auto sums = *opened->flows->pair_sums(LayerId{0}, Window{});
     EXPECT_EQ(value(sums[0]), -1.0);
     EXPECT_EQ(sums[0].rows, 3U);
 }
@@ -137,7 +137,7 @@ TEST(OpenFiles, CountsRowsWhereThereIsNoValue) {
     const auto opened = open_one("no_value.csv");
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->flows->layers()[0].unit, "rows");
-    EXPECT_EQ(value(opened->flows->pair_sums(LayerId{0}, Window{})[0]), 2);
+    EXPECT_EQ(value((*opened->flows->pair_sums(LayerId{0}, Window{}))[0]), 2);
     EXPECT_EQ(opened->flows->time_axis().grain, Grain::none);
 }
 

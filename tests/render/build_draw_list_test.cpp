@@ -15,11 +15,17 @@ public:
     std::span<const LayerInfo> layers() const override { return layers_; }
     const TimeAxis& time_axis() const override { return axis_; }
     std::span<const Pair> pairs() const override { return pairs_; }
-    std::vector<ExactSum> pair_sums(LayerId, Window) const override { return {}; }
-    std::vector<ExactSum> step_sums(LayerId, std::span<const std::uint8_t>) const override { return {}; }
     std::uint64_t row_count() const override { return 4; }
 
 private:
+    Result<std::vector<ExactSum>> sum_pairs(LayerId, Window, std::stop_token) const override {
+        return std::vector<ExactSum>{};
+    }
+    Result<std::vector<ExactSum>> sum_steps(LayerId, std::span<const std::uint8_t>,
+                                            std::stop_token) const override {
+        return std::vector<ExactSum>{};
+    }
+
     std::vector<LayerInfo> layers_ = {{.key = "people",
                                        .name_zh = "人流",
                                        .name_en = "People",

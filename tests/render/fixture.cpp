@@ -30,15 +30,17 @@ public:
     std::span<const LayerInfo> layers() const override { return layers_; }
     const TimeAxis& time_axis() const override { return axis_; }
     std::span<const Pair> pairs() const override { return pairs_; }
-    std::vector<ExactSum> pair_sums(LayerId, Window) const override {
-        return std::vector<ExactSum>(pairs_.size());
-    }
-    std::vector<ExactSum> step_sums(LayerId, std::span<const std::uint8_t>) const override {
-        return std::vector<ExactSum>(1);
-    }
     std::uint64_t row_count() const override { return 0; }
 
 private:
+    Result<std::vector<ExactSum>> sum_pairs(LayerId, Window, std::stop_token) const override {
+        return std::vector<ExactSum>(pairs_.size());
+    }
+    Result<std::vector<ExactSum>> sum_steps(LayerId, std::span<const std::uint8_t>,
+                                            std::stop_token) const override {
+        return std::vector<ExactSum>(1);
+    }
+
     std::vector<LayerInfo> layers_;
     TimeAxis axis_;
     std::vector<Pair> pairs_;

@@ -6,7 +6,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 
 namespace flowspace {
@@ -69,7 +73,7 @@ TEST(Pipeline, ThresholdsGiveTheSumsTheCommandLineGives) {
     settings.filter.max_value = 4000;
     settings.focus = {.places = {PlaceId{1}, PlaceId{3}}, .groups = {}, .direction = Direction::out};
     pipeline.update(settings);
-    const auto expected = select_sums(*data->atlas, *data->flows, effective_filter(*data->atlas, settings));
+    const auto expected = *select_sums(*data->atlas, *data->flows, effective_filter(*data->atlas, settings));
     ASSERT_EQ(pipeline.sums().size(), expected.size());
     std::size_t kept = 0;
     for (std::size_t layer = 0; layer < expected.size(); ++layer) {
@@ -83,7 +87,7 @@ TEST(Pipeline, ThresholdsGiveTheSumsTheCommandLineGives) {
 TEST(Pipeline, BackgroundGivesTheSameFiguresLater) {
     const auto data = synthetic_dataset();
     Pipeline now(data);
-    Pipeline later(data, 0);
+    Pipeline later(data, {.background_above = 0});
     Settings settings = start();
     settings.selected = target_of(GroupId{0});
     now.update(settings);
@@ -99,9 +103,144 @@ TEST(Pipeline, BackgroundGivesTheSameFiguresLater) {
     EXPECT_EQ(later.time_histogram().layers[0].steps, now.time_histogram().layers[0].steps);
 }
 
+/// A source elsewhere: it answers as another does, or fails, or waits until it is given up.
+class Elsewhere final : public FlowSource {
+public:
+    enum class Mood : std::uint8_t { answers, fails, hangs };
+
+    explicit Elsewhere(std::shared_ptr<const FlowSource> behind) : behind_(std::move(behind)) {}
+    void turn(Mood mood) { mood_ = mood; }
+    std::uint64_t given_up() const { return given_up_; }
+
+    std::span<const LayerInfo> layers() const override { return behind_->layers(); }
+    const TimeAxis& time_axis() const override { return behind_->time_axis(); }
+    std::span<const Pair> pairs() const override { return behind_->pairs(); }
+    std::uint64_t row_count() const override { return behind_->row_count(); }
+    bool is_remote() const override { return true; }
+
+private:
+    std::optional<Error> wait(const std::stop_token& cancel) const {
+        while (mood_ == Mood::hangs) {
+            if (cancel.stop_requested()) {
+                ++given_up_;
+                return Error{"given up"};
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        if (mood_ == Mood::fails) return Error{"a shard is gone"};
+        return std::nullopt;
+    }
+    Result<std::vector<ExactSum>> sum_pairs(LayerId layer, Window window,
+                                            std::stop_token cancel) const override {
+        if (const auto failed = wait(cancel)) return *failed;
+        return behind_->pair_sums(layer, window);
+    }
+    Result<std::vector<ExactSum>> sum_steps(LayerId layer, std::span<const std::uint8_t> selected,
+                                            std::stop_token cancel) const override {
+        if (const auto failed = wait(cancel)) return *failed;
+        return behind_->step_sums(layer, selected);
+    }
+
+    std::shared_ptr<const FlowSource> behind_;
+    std::atomic<Mood> mood_ = Mood::answers;
+    mutable std::atomic<std::uint64_t> given_up_ = 0;
+};
+
+/// A pipeline over a source elsewhere, with a clock that the test moves.
+struct RemoteDesk {
+    std::shared_ptr<Elsewhere> source = std::make_shared<Elsewhere>(synthetic_dataset()->flows);
+    std::shared_ptr<const Dataset> data = [this] {
+        Dataset made = *synthetic_dataset();
+        made.flows = source;
+        return std::make_shared<const Dataset>(std::move(made));
+    }();
+    WallTime now = WallTime(std::chrono::seconds(1000));
+    Pipeline pipeline{data, {.now = [this] { return now; }}};
+    Settings settings = start();
+
+    template <class Done>
+    bool update_until(const Done& done) {
+        for (int tries = 0; tries < 5000; ++tries) {
+            pipeline.update(settings);
+            if (done()) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return false;
+    }
+    double total() const {
+        double sum = 0;
+        for (const LayerSums& layer : pipeline.sums())
+            for (const ExactSum& one : layer.sums) sum += value(one);
+        return sum;
+    }
+};
+
+TEST(RemotePipeline, AFailureKeepsTheLastGoodValueAndSaysSinceWhen) {
+    RemoteDesk desk;
+    desk.pipeline.update(desk.settings);  // never waits: nothing is there yet, and nothing is drawn
+    EXPECT_EQ(desk.pipeline.shown().flows.size(), 0U);
+    ASSERT_TRUE(desk.update_until([&] { return desk.total() > 0 && !desk.pipeline.busy(); }));
+    EXPECT_EQ(desk.pipeline.stale(), std::nullopt);
+    const double whole = desk.total();
+    const std::string title = desk.pipeline.draw_list().furniture.subtitle;
+
+    desk.source->turn(Elsewhere::Mood::fails);
+    desk.settings.filter.window.to = (*parse_time("2020-03")).start;
+    const WallTime failed_at = desk.now;
+    ASSERT_TRUE(desk.update_until([&] { return desk.pipeline.stale().has_value(); }));
+    EXPECT_EQ(desk.pipeline.stale()->message, "a shard is gone");
+    EXPECT_EQ(desk.pipeline.stale()->since, failed_at);
+    EXPECT_EQ(desk.total(), whole);
+    desk.settings.style.theme = ThemeId::paper;  // drawn anew, and still what the sums are of
+    desk.pipeline.update(desk.settings);
+    EXPECT_EQ(desk.pipeline.draw_list().furniture.subtitle, title);
+
+    desk.now += std::chrono::seconds(60);  // the next tries fail too: stale since the first
+    ASSERT_TRUE(desk.update_until([&] { return !desk.pipeline.busy(); }));
+    EXPECT_EQ(desk.pipeline.stale()->since, failed_at);
+
+    desk.source->turn(Elsewhere::Mood::answers);
+    desk.now += std::chrono::seconds(60);
+    ASSERT_TRUE(desk.update_until([&] { return !desk.pipeline.stale() && !desk.pipeline.busy(); }));
+    EXPECT_LT(desk.total(), whole);
+    EXPECT_NE(desk.pipeline.draw_list().furniture.subtitle, title);
+}
+
+TEST(RemotePipeline, NeverWaitsAndGivesUpWhatIsNoLongerAsked) {
+    RemoteDesk desk;
+    desk.source->turn(Elsewhere::Mood::hangs);
+    for (int month = 2; month <= 9; ++month) {
+        desk.settings.filter.window.to = (*parse_time("2020-0" + std::to_string(month))).start;
+        ASSERT_TRUE(desk.update_until([&] { return desk.pipeline.busy(); }));
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    EXPECT_GE(desk.source->given_up(), 5U);
+    EXPECT_EQ(desk.pipeline.stale(), std::nullopt);  // given up is not failed
+    desk.source->turn(Elsewhere::Mood::answers);
+    ASSERT_TRUE(desk.update_until([&] { return desk.total() > 0; }));
+    const auto expected =
+        *select_sums(*desk.data->atlas, *synthetic_dataset()->flows, desk.pipeline.filter());
+    EXPECT_EQ(desk.pipeline.sums()[0].sums, expected[0].sums);
+}
+
+TEST(RemotePipeline, RetryDoesNotWait) {
+    RemoteDesk desk;
+    desk.source->turn(Elsewhere::Mood::fails);
+    ASSERT_TRUE(desk.update_until([&] { return desk.pipeline.stale() && !desk.pipeline.busy(); }));
+    desk.source->turn(Elsewhere::Mood::answers);
+    for (int tries = 0; tries < 20; ++tries) {  // time stands still: nothing is tried again
+        desk.pipeline.update(desk.settings);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_TRUE(desk.pipeline.stale());
+    desk.pipeline.retry();
+    EXPECT_TRUE(desk.update_until([&] { return !desk.pipeline.stale(); }));
+}
+
 TEST(Background, AnswersTheNewestRequestOnly) {
     BackgroundMemo<int, int> memo;
-    for (int request = 1; request <= 50; ++request) memo.ask(request, [request] { return request * 10; });
+    for (int request = 1; request <= 50; ++request)
+        memo.ask(request, [request](std::stop_token) { return request * 10; });
     std::optional<int> answer;
     for (int tries = 0; tries < 5000 && !answer; ++tries) {
         answer = memo.take();
@@ -114,7 +253,7 @@ TEST(Background, AnswersTheNewestRequestOnly) {
 TEST(Inspector, TotalsOfAPlaceAreThoseOfItsRows) {
     const auto data = synthetic_dataset();
     const InspectorData figures =
-        inspect(*data, {.target = target_of(PlaceId{0}), .layer = LayerId{0}, .window = {}});
+        *inspect(*data, {.target = target_of(PlaceId{0}), .layer = LayerId{0}, .window = {}});
     double out = 0, in = 0, self = 0;
     for (int month = 1; month <= 12; ++month) {
         if (month == 6) continue;
@@ -138,7 +277,7 @@ TEST(Inspector, APairShowsBothDirectionsAndItsSteps) {
     const auto pairs = data->flows->pairs();
     for (std::uint32_t row = 0; row < pairs.size(); ++row) {
         if (pairs[row] != Pair{PlaceId{4}, PlaceId{3}}) continue;
-        const InspectorData figures = inspect(
+        const InspectorData figures = *inspect(
             *data,
             {.target = target_of(FlowRef{LayerId{0}, PairId{row}}), .layer = LayerId{0}, .window = {}});
         EXPECT_GT(figures.out.rows, 0U);
@@ -150,7 +289,7 @@ TEST(Inspector, APairShowsBothDirectionsAndItsSteps) {
 TEST(Inspector, AGroupIsInsideAndOutsideWithoutCountingTwice) {
     const auto data = synthetic_dataset();
     const InspectorData figures =
-        inspect(*data, {.target = target_of(GroupId{0}), .layer = LayerId{0}, .window = {}});
+        *inspect(*data, {.target = target_of(GroupId{0}), .layer = LayerId{0}, .window = {}});
     // Every flow with an end in A, B, C: 20 ordered pairs less D<->E, self-flows left out.
     EXPECT_EQ(figures.out.rows + figures.in.rows + figures.inside.rows, 11U * (6 + 6 + 6));
     EXPECT_EQ(figures.layer.rows, 11U * 19);

@@ -97,11 +97,12 @@ Result<Still> compose(const RenderText& text, const Dataset& dataset, const Proj
     if (!view) return view.error();
     const Settings& settings = view->settings;
 
-    const auto sums = select_sums(*dataset.atlas, *dataset.flows, settings.filter);
-    const auto shown = choose_shown(sums, dataset.flows->pairs(),
+    const Result<std::vector<LayerSums>> sums = select_sums(*dataset.atlas, *dataset.flows, settings.filter);
+    if (!sums) return sums.error();
+    const auto shown = choose_shown(*sums, dataset.flows->pairs(),
                                     {.per_place = text.per_place, .strongest = text.strongest});
     Still still;
-    still.list = build_draw_list({dataset, settings.filter, settings.style, sums, shown});
+    still.list = build_draw_list({dataset, settings.filter, settings.style, *sums, shown});
     still.list.revision = 1;
     const Size size = *parse_size(text.size);
     still.frame = {.camera = settings.camera,
@@ -131,8 +132,9 @@ Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Sti
     Settings settings = still.settings;
     move_to_focus(settings);
     settings = normalised(settings, shape_of(*dataset));
-    Pipeline pipeline(dataset);
+    Pipeline pipeline(dataset, {.background_above = std::nullopt});
     pipeline.update(settings);
+    if (pipeline.stale()) return Error{pipeline.stale()->message};
     painter->paint({.derived = pipeline, .settings = settings}, image);
     return true;
 }
