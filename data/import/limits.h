@@ -18,6 +18,9 @@ inline constexpr std::size_t max_project_bytes = std::size_t{16} << 20;
 inline constexpr std::size_t max_project_values = 1'000'000;
 inline constexpr std::size_t max_project_tables = 10'000;
 inline constexpr std::size_t max_project_depth = 64;  // lists and objects in one another
+inline constexpr std::uint64_t max_unpacking_ratio = 1000;                  // past the next
+inline constexpr std::uint64_t free_unpacked_bytes = std::uint64_t{256} << 20;
+inline constexpr int max_zstd_window_log = 27;  // 128 MiB, what every zstd program takes
 inline constexpr std::size_t max_found_characters = 80;
 inline constexpr std::size_t max_message_characters = 400;
 

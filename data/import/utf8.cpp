@@ -1,5 +1,8 @@
 #include "data/import/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace flowspace {
 
 std::size_t utf8_width(std::string_view text) {
@@ -19,6 +22,11 @@ std::size_t utf8_width(std::string_view text) {
 
 std::optional<std::size_t> find_bad_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+        for (std::uint64_t eight = 0; at + 8 <= text.size(); at += 8) {  // plain ASCII
+            std::memcpy(&eight, text.data() + at, 8);
+            if ((eight & 0x8080808080808080) != 0) break;
+        }
+        if (at == text.size()) break;
         const std::size_t width = utf8_width(text.substr(at));
         if (width == 0) return at;
         at += width;
