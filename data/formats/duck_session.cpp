@@ -159,6 +159,16 @@ DuckSession& DuckSession::operator=(DuckSession&&) noexcept = default;
 const std::string& DuckSession::table() const { return state_->table; }
 duckdb_connection DuckSession::connection() const { return state_->connection; }
 
+/// On a connection of its own: that of the queries may still be in one, whose end would take the function
+/// along.
+bool DuckSession::add_function(duckdb_scalar_function function) const {
+    duckdb_connection own = nullptr;
+    if (duckdb_connect(state_->database, &own) != DuckDBSuccess) return false;
+    const bool added = duckdb_register_scalar_function(own, function) == DuckDBSuccess;
+    duckdb_disconnect(&own);
+    return added;
+}
+
 void DuckSession::interrupt() noexcept {
     state_->interrupted = true;
     duckdb_interrupt(state_->connection);

@@ -28,18 +28,11 @@ struct DuckLimits {
     std::string temp_directory = {};  // where what does not fit in memory goes; empty: nowhere, an error
 };
 
-/// Some rows of a result in flat vectors; valid until it is destroyed.
-class DuckChunk {
+/// Some rows in flat vectors that somebody else owns.
+class DuckCells {
 public:
-    explicit DuckChunk(duckdb_data_chunk chunk) : chunk_(chunk) {}
-    ~DuckChunk() { duckdb_destroy_data_chunk(&chunk_); }
-    DuckChunk(DuckChunk&& other) noexcept : chunk_(std::exchange(other.chunk_, nullptr)) {}
-    DuckChunk& operator=(DuckChunk&& other) noexcept {
-        std::swap(chunk_, other.chunk_);
-        return *this;
-    }
+    explicit DuckCells(duckdb_data_chunk chunk) : chunk_(chunk) {}
 
-    bool valid() const { return chunk_ != nullptr; }
     std::size_t size() const { return duckdb_data_chunk_get_size(chunk_); }
     duckdb_vector vector(std::size_t column) const { return duckdb_data_chunk_get_vector(chunk_, column); }
     /// Pre: the column is of T's type.
@@ -52,8 +45,22 @@ public:
         return duckdb_vector_get_validity(vector(column));
     }
 
-private:
+protected:
     duckdb_data_chunk chunk_ = nullptr;
+};
+
+/// Some rows of a result; valid until it is destroyed.
+class DuckChunk : public DuckCells {
+public:
+    explicit DuckChunk(duckdb_data_chunk chunk) : DuckCells(chunk) {}
+    ~DuckChunk() { duckdb_destroy_data_chunk(&chunk_); }
+    DuckChunk(DuckChunk&& other) noexcept : DuckCells(std::exchange(other.chunk_, nullptr)) {}
+    DuckChunk& operator=(DuckChunk&& other) noexcept {
+        std::swap(chunk_, other.chunk_);
+        return *this;
+    }
+
+    bool valid() const { return chunk_ != nullptr; }
 };
 
 inline bool is_valid(const std::uint64_t* validity, std::size_t row) {
@@ -117,7 +124,9 @@ public:
     /// Makes the query that runs end soon with "stopped". From any thread.
     void interrupt() noexcept;
 
-    /// For functions of our own; they live as long as the session.
+    /// Makes a function of ours known to its queries. False: DuckDB refused it.
+    bool add_function(duckdb_scalar_function function) const;
+
     duckdb_connection connection() const;
 
 private:

@@ -142,14 +142,14 @@ std::string ParquetTable::sql() const {
     return fmt::format("{} AS file({})", session_.table(), names);
 }
 
-Result<DuckRows> ParquetTable::rows(std::span<const std::size_t> columns) {
-    std::string list;
-    for (const std::size_t column : columns) {
-        list += list.empty() ? "" : ", ";
-        const bool cast = columns_[column].kind == ParquetKind::other;
-        list += fmt::format(fmt::runtime(cast ? "CAST({} AS VARCHAR)" : "{}"), sql_column(column));
-    }
-    return session_.select(fmt::format("SELECT {} FROM {}", list.empty() ? "1" : list, sql()));
+std::string ParquetTable::sql_cell(std::size_t column) const {
+    const std::string name = sql_column(column);
+    return columns_[column].kind == ParquetKind::other ? fmt::format("CAST({} AS VARCHAR)", name) : name;
+}
+
+Result<DuckRows> ParquetTable::select(const std::string& list, std::uint64_t skipped) {
+    const std::string tail = skipped == 0 ? std::string() : fmt::format(" OFFSET {}", skipped);
+    return session_.select(fmt::format("SELECT {} FROM {}{}", list, sql(), tail));
 }
 
 }  // namespace flowspace

@@ -62,8 +62,12 @@ public:
     std::string sql() const;
     static std::string sql_column(std::size_t column);
 
-    /// The rows of some columns, in the order of the file. Errors: what DuckDB says.
-    Result<DuckRows> rows(std::span<const std::size_t> columns);
+    /// The column as rows are read from it: kind `other` as text.
+    std::string sql_cell(std::size_t column) const;
+
+    /// What `list` gives for each row but the first `skipped`, in the order of the file. Errors: what DuckDB
+    /// says.
+    Result<DuckRows> select(const std::string& list, std::uint64_t skipped);
 
     /// What ends the reading of the file, in a Problem's shape.
     Problem broken(const Error& error) const;

@@ -16,7 +16,7 @@ namespace {
 using Wide = __int128;
 
 template <class T>
-T cell(const DuckChunk& chunk, std::size_t at, std::size_t row) {
+T cell(const DuckCells& chunk, std::size_t at, std::size_t row) {
     return chunk.values<T>(at)[row];
 }
 
@@ -34,7 +34,7 @@ void append_decimal(std::string& out, Wide scaled, int scale) {
     out.append(digits.data() + at, digits.size() - at);
 }
 
-Wide stored_decimal(const DuckType& type, const DuckChunk& chunk, std::size_t at, std::size_t row) {
+Wide stored_decimal(const DuckType& type, const DuckCells& chunk, std::size_t at, std::size_t row) {
     switch (type.stored_as) {
         case DUCKDB_TYPE_SMALLINT:
             return cell<std::int16_t>(chunk, at, row);
@@ -49,7 +49,7 @@ Wide stored_decimal(const DuckType& type, const DuckChunk& chunk, std::size_t at
     }
 }
 
-void append_integer(std::string& out, duckdb_type type, const DuckChunk& chunk, std::size_t at,
+void append_integer(std::string& out, duckdb_type type, const DuckCells& chunk, std::size_t at,
                     std::size_t row) {
     const auto put = [&](auto number) { fmt::format_to(std::back_inserter(out), "{}", number); };
     switch (type) {
@@ -139,7 +139,7 @@ void append_bytes(std::string& out, std::string_view bytes) {
 
 }  // namespace
 
-void append_cell(std::string& out, const ParquetColumn& column, const DuckChunk& chunk, std::size_t at,
+void append_cell(std::string& out, const ParquetColumn& column, const DuckCells& chunk, std::size_t at,
                  std::size_t row) {
     if (!is_valid(chunk.validity(at), row)) return;
     switch (column.kind) {
