@@ -32,8 +32,8 @@ std::optional<TextEncoding> find_utf_16(std::string_view bytes, Ending ending) {
     const TextEncoding encoding = little ? TextEncoding::utf_16_le : TextEncoding::utf_16_be;
     std::vector<DecodeFault> faults;
     const std::string text = decode_all(encoding, bytes, ending, faults);
-    const bool has_lines = text.find('\n') != std::string::npos || many * 2 > units;
-    if (!has_lines || std::ranges::any_of(faults, [](const DecodeFault& fault) { return !fault.nul; }))
+    const bool speaks = many * 2 >= units || (many >= 8 && text.find('\n') != std::string::npos);
+    if (!speaks || std::ranges::any_of(faults, [](const DecodeFault& fault) { return !fault.nul; }))
         return std::nullopt;
     return encoding;
 }
