@@ -35,5 +35,6 @@ int main(int count, char** arguments) {
             if (trail != 0x7f) std::fprintf(file, "0x%04x,", character_of(converter, lead, trail));
         std::fputc('\n', file);
     }
+    iconv_close(converter);
     return std::fclose(file) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
