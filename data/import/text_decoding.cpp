@@ -164,9 +164,9 @@ std::string_view key(TextEncoding encoding) {
         case TextEncoding::utf_8:
             return "utf-8";
         case TextEncoding::utf_16_le:
-            return "utf-16-le";
+            return "utf-16le";
         case TextEncoding::utf_16_be:
-            return "utf-16-be";
+            return "utf-16be";
         case TextEncoding::gb18030:
             return "gb18030";
     }

@@ -39,7 +39,7 @@ DecodeStep decode(TextEncoding encoding, std::string_view from, Ending ending, s
 std::string decode_all(TextEncoding encoding, std::string_view from, Ending ending,
                        std::vector<DecodeFault>& faults);
 
-/// `utf-8`, `utf-16-le`, `utf-16-be`, `gb18030`.
+/// `utf-8`, `utf-16le`, `utf-16be`, `gb18030`.
 std::string_view key(TextEncoding encoding);
 
 /// The encoding that the mark at the start of a file names, and the mark's size; 0: no mark.
