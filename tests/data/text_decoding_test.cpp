@@ -89,6 +89,7 @@ TEST(TextDecoding, FaultsAreAtTheirBytesAndCostNoMore) {
         {TextEncoding::utf_16_le, "a\0\0\xdc\n\0"s, "a\xff\n", {2}},
         {TextEncoding::utf_16_le, "\x3d\xd8\n\0"s, "\xff\n", {0}},
         {TextEncoding::utf_16_le, "\x3d\xd8\x3d\xd8\0\xde"s, "\xff😀", {0}},
+        {TextEncoding::utf_16_le, "\0\xdc\0\xdc"s, "\xff\xff", {0, 2}},
         {TextEncoding::utf_16_le, "a\0b"s, "a\xff", {2}},
         {TextEncoding::utf_16_be, "\xd8\x3d\0\n"s, "\xff\n", {0}},
         {TextEncoding::utf_16_be, "\xd8\x3d"s, "\xff", {0}},
