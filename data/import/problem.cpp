@@ -1,10 +1,12 @@
 #include "data/import/problem.h"
 
 #include "data/import/limits.h"
+#include "data/import/problem_words.h"
 #include "data/import/utf8.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace flowspace {
@@ -95,6 +97,14 @@ constexpr auto meanings = std::to_array<Row>({
     {"disk-full", {"no room on the disk", "磁盘空间不足"}},
 });
 
+/// Whether `found` says what was found, rather than repeating what stands in the file.
+bool is_in_our_words(const Problem& problem) {
+    constexpr std::array<std::string_view, 6> quoting = {"stray-quote",      "unterminated-quote",
+                                                         "too-long",         "stray-carriage-return",
+                                                         "no-usable-header", "ambiguous-header"};
+    return problem.column.empty() && std::ranges::find(quoting, problem.code) == quoting.end();
+}
+
 }  // namespace
 
 std::string shorten(std::string_view text, std::size_t most) {
@@ -113,9 +123,14 @@ std::string shorten(std::string_view text, std::size_t most) {
     return kept;
 }
 
-std::string format_problem(const Problem& problem) {
-    return shorten(fmt::format("{}:{}:{}: {}: found '{}', expected {}", problem.file, problem.row,
-                               problem.column, problem.code, problem.found, problem.expected),
+std::string format_problem(const Problem& problem, Language language) {
+    const std::string where =
+        fmt::format("{}:{}:{}: {}: ", problem.file, problem.row, problem.column, problem.code);
+    if (language == Language::en)
+        return shorten(where + fmt::format("found '{}', expected {}", problem.found, problem.expected),
+                       max_message_characters - 3);
+    const std::string found = is_in_our_words(problem) ? in_chinese(problem.found) : problem.found;
+    return shorten(where + fmt::format("收到“{}”，应为{}", found, in_chinese(problem.expected)),
                    max_message_characters - 3);
 }
 

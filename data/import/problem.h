@@ -1,6 +1,8 @@
 // One thing wrong with the user's data, worded so that it can be found and mended.
 #pragma once
 
+#include "data/language.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -15,13 +17,14 @@ struct Problem {
     std::string column = {};  // by its name; empty: the whole row
     std::string code = {};    // bad-number, unknown-place, ...: never changes once released
     std::string found = {};   // cut at 80 characters
-    std::string expected = {};
+    std::string expected = {};  // in English, as files and answers keep it; problem_words.h has it in Chinese
 
     bool operator==(const Problem&) const = default;
 };
 
-/// `file:row:column: code: found '...', expected ...`, at most 400 characters.
-std::string format_problem(const Problem& problem);
+/// `file:row:column: code: found '...', expected ...`, at most 400 characters. In Chinese the words after the
+/// code are Chinese; what stood in a cell stays as it was.
+std::string format_problem(const Problem& problem, Language language = Language::en);
 
 /// What a code means, for people: "not a number" / "不是数字". Empty for a code that is not ours.
 struct ProblemMeaning {

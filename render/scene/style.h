@@ -2,12 +2,13 @@
 // from here.
 #pragma once
 
+#include "data/language.h"
+
 #include <cstdint>
 
 namespace flowspace {
 
 enum class ThemeId : std::uint8_t { night, paper, contrast };
-enum class Language : std::uint8_t { zh, en };
 enum class LabelLanguage : std::uint8_t { zh, en, both };
 
 struct Style {

@@ -43,10 +43,10 @@ std::string to_json(const std::vector<SourceFile>& files, std::uint64_t count) {
     return text + fmt::format("],\n\"count\": {}}}\n", count);
 }
 
-std::string to_text(const std::vector<SourceFile>& files) {
+std::string to_text(const std::vector<SourceFile>& files, Language language) {
     std::string text;
     for (const SourceFile& file : files)
-        for (const Problem& problem : file.problems) text += format_problem(problem) + '\n';
+        for (const Problem& problem : file.problems) text += format_problem(problem, language) + '\n';
     return text;
 }
 
@@ -77,7 +77,7 @@ int run(const CheckText& text, Language language) {
     if (!paths.empty()) files = check_files(paths, {.listed_problems = most_problems}, atlas.dataset);
     std::uint64_t count = 0;
     for (const SourceFile& file : files) count += file.problem_count;
-    const std::string out = text.format == "json" ? to_json(files, count) : to_text(files);
+    const std::string out = text.format == "json" ? to_json(files, count) : to_text(files, language);
     std::fwrite(out.data(), 1, out.size(), stdout);
     if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
         fmt::print(stderr, "{}\n", say(language, "standard output: cannot be written", "标准输出无法写入"));

@@ -27,7 +27,7 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
     for (const Problem& problem : file.problems) {
         if (told++ == told_problems) break;
         const ProblemMeaning means = meaning(problem.code);
-        tell(to, "{}{}", format_problem(problem),
+        tell(to, "{}{}", format_problem(problem, language),
              language == Language::zh ? fmt::format("({})", means.zh) : std::string{});
     }
     if (file.problem_count > told_problems)

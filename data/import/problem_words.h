@@ -1,0 +1,18 @@
+// What problems say they expected, in Chinese. Problems keep English wherever they go (files, reports, the
+// worker's answers); the words are turned into Chinese only where a person reads them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace flowspace {
+
+/// `english` in Chinese, as the catalogue in problem_words.cpp has it; parts that vary (a number, a place)
+/// are kept, or put into Chinese themselves where they are in it. A text that is not in it comes back as it
+/// is.
+std::string in_chinese(std::string_view english);
+
+/// Whether the catalogue has it.
+bool has_chinese(std::string_view english);
+
+}  // namespace flowspace
