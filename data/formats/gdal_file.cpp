@@ -28,7 +28,7 @@ constexpr std::size_t looked_at = 4096;
 
 /// Options of GDAL that keep a file to itself. GDAL_DISABLE_READDIR_ON_OPEN: no sidecar is looked for;
 /// GDAL_PAM_ENABLED: no .aux.xml is read or written; the Shapefile driver still opens the set's own files.
-constexpr std::array<std::pair<const char*, const char*>, 12> closed_doors = {{
+constexpr std::array<std::pair<const char*, const char*>, 15> closed_doors = {{
     {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"},
     {"GDAL_PAM_ENABLED", "NO"},
     {"GDAL_DRIVER_PATH", "disable"},
@@ -41,6 +41,9 @@ constexpr std::array<std::pair<const char*, const char*>, 12> closed_doors = {{
     {"GDAL_NUM_THREADS", "1"},
     {"PROJ_NETWORK", "OFF"},
     {"SHAPE_RESTORE_SHX", "NO"},
+    {"SHAPE_ENCODING", ""},  // attributes come as their bytes
+    {"OGR_XLSX_FIELD_TYPES", "STRING"},
+    {"OGR_XLSX_HEADERS", "DISABLE"},
 }};
 
 const char* name_of(GdalDriver driver) {

@@ -21,6 +21,10 @@ inline constexpr std::size_t max_project_depth = 64;  // lists and objects in on
 inline constexpr std::uint64_t max_unpacking_ratio = 1000;                  // past the next
 inline constexpr std::uint64_t free_unpacked_bytes = std::uint64_t{256} << 20;
 inline constexpr int max_zstd_window_log = 27;  // 128 MiB, what every zstd program takes
+inline constexpr std::uint64_t max_spreadsheet_bytes = std::uint64_t{1} << 30;  // unpacked
+inline constexpr std::size_t max_outline_points = 20'000'000;
+inline constexpr std::size_t max_terrain_side = 4096;             // cells kept
+inline constexpr std::uint64_t max_terrain_cells = 4'000'000'000;  // read
 inline constexpr std::size_t max_found_characters = 80;
 inline constexpr std::size_t max_message_characters = 400;
 
