@@ -105,8 +105,7 @@ void GdalClose::operator()(GDALDataset* dataset) const {
 void start_gdal() {
     for (const auto& [name, value] : closed_doors) CPLSetConfigOption(name, value);
     CPLSetErrorHandler(CPLQuietErrorHandler);
-    if (GDALGetDriverByName("GTiff")) return;
-    GDALRegister_GTiff();
+    GDALRegister_GTiff();  // each registers once
     GDALRegister_netCDF();
     RegisterOGRGeoJSON();
     RegisterOGRGeoPackage();

@@ -26,13 +26,6 @@ using nlohmann::json;
 
 constexpr std::chrono::milliseconds most_for_start{10'000};
 
-Error worker_problem(const std::string& file, std::string code, std::string found, std::string expected) {
-    return Error{format_problem({.file = file,
-                                 .code = std::move(code),
-                                 .found = shorten(found, max_found_characters),
-                                 .expected = std::move(expected)})};
-}
-
 std::string_view key(Confinement confinement) {
     switch (confinement) {
         case Confinement::full:
@@ -120,21 +113,29 @@ struct WorkerSession::State {
     WorkerOptions options = {};
     Sandbox sandbox = {};
 
-    Error died() {
-        return worker_problem(file, "worker-died", process.end(), "a file that can be read to its end");
+    Problem fault = {};
+
+    Error failed(std::string code, const std::string& found, std::string expected) {
+        fault = {.file = file,
+                 .code = std::move(code),
+                 .found = shorten(found, max_found_characters),
+                 .expected = std::move(expected)};
+        return Error{format_problem(fault)};
     }
+
+    Error died() { return failed("worker-died", process.end(), "a file that can be read to its end"); }
 
     Error silent() {
         process.end();
-        return worker_problem(
-            file, "worker-silent",
+        return failed(
+            "worker-silent",
             fmt::format("no progress for {:g} s", static_cast<double>(options.silence.count()) / 1000),
             "a file that can be read to its end");
     }
 
-    Error bad_answer(std::string found) {
+    Error bad_answer(const std::string& found) {
         process.end();
-        return worker_problem(file, "worker-answer", std::move(found), "an answer of the agreed form");
+        return failed("worker-answer", found, "an answer of the agreed form");
     }
 
     Error stopped() {
@@ -194,6 +195,7 @@ WorkerSession& WorkerSession::operator=(WorkerSession&&) noexcept = default;
 WorkerSession::~WorkerSession() = default;
 
 const Sandbox& WorkerSession::sandbox() const { return state_->sandbox; }
+const Problem& WorkerSession::fault() const { return state_->fault; }
 bool WorkerSession::alive() const { return state_->process.running(); }
 
 Result<WorkerSession> WorkerSession::start(std::span<const std::string> files, const WorkerOptions& options,
@@ -218,7 +220,8 @@ Result<WorkerSession> WorkerSession::start(std::span<const std::string> files, c
 Result<WorkerAnswer> WorkerSession::ask(std::string_view job, std::span<const std::byte> arguments,
                                         const std::function<void(const JobProgress&)>& progress,
                                         const std::stop_token& stop) {
-    if (!alive()) return worker_problem(state_->file, "worker-died", "no worker any more", "a running one");
+    state_->fault = {};
+    if (!alive()) return state_->failed("worker-died", "no worker any more", "a running one");
     const Result<Descriptor> asked = make_memory_file(arguments);
     const Result<Descriptor> answer = make_memory_file();
     if (!asked || !answer) return asked ? answer.error() : asked.error();

@@ -63,6 +63,9 @@ public:
                              const std::function<void(const JobProgress&)>& progress = {},
                              const std::stop_token& stop = {});
 
+    /// What the last error was where it was the worker's death, silence or lie; its code is empty otherwise.
+    const Problem& fault() const;
+
     const Sandbox& sandbox() const;
     bool alive() const;
 

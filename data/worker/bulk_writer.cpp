@@ -19,6 +19,12 @@ bool BulkWriter::flush() {
     return !failed_;
 }
 
+void BulkWriter::count_what_others_wrote() {
+    const off_t at = ::lseek(file_, 0, SEEK_END);
+    failed_ = failed_ || at < 0;
+    bytes_ = failed_ ? 0 : static_cast<std::uint64_t>(at);
+}
+
 void BulkWriter::put(std::span<const std::byte> bytes) {
     bytes_ += bytes.size();
     if (pending_.size() + bytes.size() <= most_pending) {

@@ -39,6 +39,10 @@ public:
     /// Whether everything written so far is in the file.
     bool flush();
 
+    /// For whoever writes a long part by itself: flush before, count after.
+    int file() const { return file_; }
+    void count_what_others_wrote();
+
     std::uint64_t bytes() const { return bytes_; }
 
 private:

@@ -3,15 +3,11 @@
 
 #include "data/worker/job.h"
 
-#include <optional>
 #include <span>
 
 namespace flowspace {
 
-/// Of the worker that knows text only; the other one adds those of formats.
+/// Of the worker that knows text only. formats_main.cpp lists them again, with those of formats.
 std::span<const Job> text_jobs();
-
-std::optional<Error> run_inspect(pack::ByteReader& arguments, BulkWriter& answer, JobContext& context);
-std::optional<Error> run_load(pack::ByteReader& arguments, BulkWriter& answer, JobContext& context);
 
 }  // namespace flowspace

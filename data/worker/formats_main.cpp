@@ -1,0 +1,21 @@
+// flowspace-worker-formats: reads spreadsheets, Parquet, outlines and terrain for the program, shut in.
+#include "data/formats/gdal_file.h"
+#include "data/formats/parquet_reader.h"
+#include "data/formats/spreadsheet_reader.h"
+#include "data/worker/ground_jobs.h"
+#include "data/worker/jobs.h"
+#include "data/worker/worker_loop.h"
+
+#include <array>
+
+int main() {
+    using namespace flowspace;
+    static constexpr std::array<Job, 2> jobs = {{{"boundaries", run_boundaries}, {"terrain", run_terrain}}};
+    TableOpeners openers;
+    add_parquet_openers(openers);
+    add_spreadsheet_openers(openers);
+    return run_worker({.jobs = jobs,
+                       .openers = std::move(openers),
+                       .library_paths = {"/usr/share/proj", "/usr/share/gdal"},
+                       .prepare = start_gdal});
+}
