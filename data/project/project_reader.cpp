@@ -193,6 +193,7 @@ void read_times(Members& from, TimeDialect& times) {
     from.flag("excel_serials", times.excel_serials);
     from.flag("excel_1904", times.excel_1904);
     from.word("unix_time", times.unix_time);
+    from.flag("midnight_is_day", times.midnight_is_day);
     const JsonValue* zone = from.member("zone_minutes");
     if (zone == nullptr || zone->is(JsonValue::Kind::null)) return;
     int minutes = 0;

@@ -125,6 +125,7 @@ private:
         json.add("excel_serials", json_flag(dialect.excel_serials));
         json.add("excel_1904", json_flag(dialect.excel_1904));
         json.add("unix_time", json_word(dialect.unix_time));
+        json.add("midnight_is_day", json_flag(dialect.midnight_is_day));
         json.add("zone_minutes", dialect.zone_minutes ? json_signed(*dialect.zone_minutes) : JsonValue{});
         return json;
     }

@@ -29,6 +29,7 @@ inline Project full_project() {
     flows.times.excel_serials = true;
     flows.times.excel_1904 = true;
     flows.times.unix_time = UnixTime::milliseconds;
+    flows.times.midnight_is_day = true;
     flows.times.zone_minutes = -330;
     flows.fixed_layer = "people";
     flows.fixed_time = "2020";
