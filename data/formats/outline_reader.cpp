@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <system_error>
 
 namespace flowspace {
 namespace {
@@ -133,6 +134,19 @@ bool looks_geographic(OGRLayer& layer) {
            extent.MinY >= -90 && extent.MaxY <= 90;
 }
 
+/// A link beside a Shapefile could lead anywhere.
+std::optional<Error> linked_part(const std::string& path) {
+    for (const char* extension : {".shx", ".dbf", ".prj", ".cpg", ".SHX", ".DBF", ".PRJ", ".CPG"}) {
+        std::filesystem::path part = path;
+        part.replace_extension(extension);
+        std::error_code failed;
+        const auto type = std::filesystem::symlink_status(part, failed).type();
+        if (type != std::filesystem::file_type::regular && type != std::filesystem::file_type::not_found)
+            return Error{fmt::format("{} is no plain file", part.filename().string())};
+    }
+    return std::nullopt;
+}
+
 std::vector<std::string> fields_of(const OGRFeature& feature) {
     std::vector<std::string> fields;
     for (int column = 0; column < feature.GetFieldCount(); ++column)
@@ -150,6 +164,8 @@ Result<OutlineTable> read_outline_file(const std::string& path) {
     if (*driver != GdalDriver::geojson && *driver != GdalDriver::geopackage &&
         *driver != GdalDriver::shapefile)
         return Error{"no outlines; expected GeoJSON, GeoPackage or Shapefile"};
+    if (*driver == GdalDriver::shapefile)
+        if (std::optional<Error> linked = linked_part(path)) return *linked;
     const Result<GdalFile> file = open_with(*driver, std::filesystem::absolute(path).string());
     if (!file) return file.error();
     OGRLayer* layer = layer_of_areas(**file);

@@ -208,7 +208,7 @@ Result<Terrain> read_terrain_file(const std::string& path) {
     if (!on_earth) return Error{"a place that is not on the earth"};
     const Result<Cells> cells = read_cells(band);
     if (!cells) return cells.error();
-    Terrain terrain;  // filled piece by piece: as one initialiser, GCC 12 warns of what it cannot see
+    Terrain terrain;
     terrain.grid = empty_grid(
         {bounds.west, bounds.east, std::max(bounds.south, -90.0), std::min(bounds.north, 90.0)}, *cells);
     terrain.coordinates = system->name();
