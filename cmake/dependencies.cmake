@@ -14,6 +14,7 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
 
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)

@@ -27,6 +27,7 @@ struct SourceFile {
     std::string path = {};
     std::uint64_t rows_in = 0;  // data rows: kept and refused
     std::uint64_t rows_kept = 0;
+    std::uint64_t rows_filtered = 0;             // left out by a rule, without a fault
     std::uint64_t negative_rows = 0;             // kept, with a value below zero
     bool counts_rows = false;                    // no value column: each row counts 1
     std::map<std::string, LostValue> lost = {};  // by layer

@@ -14,7 +14,8 @@ namespace flowspace {
 
 enum class Scope : std::uint8_t { all, internal, crossing };  // do the two ends share a group of the kind?
 enum class SelfFlows : std::uint8_t { leave_out, keep };
-enum class Absent : std::uint8_t { unknown, zero };          // what a pair that no row lists means
+/// What a pair that no row lists means; declared: what the source says of itself, see absent_of.
+enum class Absent : std::uint8_t { unknown, zero, declared };
 enum class MembershipRows : std::uint8_t { listed, whole };  // every listed member, or whole-city rows only
 
 /// Entries of one list mean or, different lists mean and; an empty list asks for nothing.
@@ -32,7 +33,7 @@ struct Filter {
     std::optional<double> min_value = {};  // of the sum per pair and layer over the whole window, inclusive
     std::optional<double> max_value = {};
     SelfFlows self_flows = SelfFlows::leave_out;
-    Absent absent = Absent::unknown;
+    Absent absent = Absent::declared;
     MembershipRows membership_rows = MembershipRows::listed;
 
     bool operator==(const Filter&) const = default;

@@ -91,7 +91,7 @@ private:
 /// Leaves out what min and max do not want. A pair that no row lists is nothing, or zero if the filter says
 /// so.
 bool in_range(const ExactSum& sum, const Filter& filter) {
-    if (sum.rows == 0 && filter.absent == Absent::unknown) return false;
+    if (sum.rows == 0 && filter.absent != Absent::zero) return false;
     if (!filter.min_value && !filter.max_value) return true;
     const double number = value(sum);
     return (!filter.min_value || number >= *filter.min_value) &&

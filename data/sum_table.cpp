@@ -1,6 +1,7 @@
 #include "data/sum_table.h"
 
 #include "data/analysis/aggregation.h"
+#include "data/completeness.h"
 #include "data/pair_selection.h"
 #include "data/spring_festival.h"
 
@@ -43,7 +44,12 @@ struct Selected {
 class Answer {
 public:
     Answer(const Dataset& dataset, const SumRequest& request)
-        : atlas_(*dataset.atlas), source_(*dataset.flows), request_(request), filter_(request.filter) {
+        : atlas_(*dataset.atlas),
+          source_(*dataset.flows),
+          completeness_(dataset.completeness),
+          request_(request),
+          filter_(request.filter) {
+        filter_.absent = absent_of(request.filter, dataset.completeness);
         if (request.key == SumKey::place)
             filter_.self_flows = SelfFlows::keep;  // they have a column of their own
         selection_ = select_pairs(atlas_, source_.pairs(), filter_);
@@ -52,8 +58,9 @@ public:
     /// The lines of one layer, compared where asked.
     Result<Lines> lines(const LayerSums& main) const {
         Lines made;
-        std::optional<Error> failed =
-            add_lines(made, main.layer, {main.sums, main.counted}, filter_.window, &Line::measures);
+        Selected selected{main.sums, main.counted};
+        leave_unpublished(selected, main.layer, filter_.window);
+        std::optional<Error> failed = add_lines(made, main.layer, selected, filter_.window, &Line::measures);
         if (failed) return *failed;
         if (!request_.versus) return made;
         const Result<Selected> versus = versus_of(main);
@@ -65,7 +72,20 @@ public:
 
     const Filter& filter() const { return filter_; }
 
+    UnpublishedCells unpublished(LayerId layer, Window window) const {
+        return UnpublishedCells(atlas_, completeness_, filter_, {layer, window});
+    }
+
 private:
+    /// A pair without rows that has unpublished cells is unknown, also where unlisted ones are zero.
+    void leave_unpublished(Selected& selected, LayerId layer, Window window) const {
+        if (filter_.absent != Absent::zero || completeness_.unpublished.empty()) return;
+        const UnpublishedCells cells = unpublished(layer, window);
+        for (std::size_t pair = 0; pair < selected.sums.size(); ++pair)
+            if (selected.sums[pair].rows == 0 && cells.holds(source_.pairs()[pair]))
+                selected.counted[pair] = 0;
+    }
+
     Result<Selected> versus_of(const LayerSums& main) const {
         Result<std::vector<ExactSum>> sums = source_.pair_sums(main.layer, *request_.versus);
         if (!sums) return sums.error();
@@ -73,8 +93,9 @@ private:
         const bool ranged = filter_.min_value || filter_.max_value;
         for (std::size_t pair = 0; pair < made.sums.size(); ++pair) {
             if (ranged && !main.counted[pair]) made.counted[pair] = 0;
-            if (made.sums[pair].rows == 0 && filter_.absent == Absent::unknown) made.counted[pair] = 0;
+            if (made.sums[pair].rows == 0 && filter_.absent != Absent::zero) made.counted[pair] = 0;
         }
+        leave_unpublished(made, main.layer, *request_.versus);
         return made;
     }
 
@@ -82,12 +103,12 @@ private:
                                    Measures Line::*side) const {
         switch (request_.key) {
             case SumKey::total:
-                add_total(lines, selected, side);
+                add_total(lines, selected, unpublished(layer, window), side);
                 break;
             case SumKey::time:
                 return add_times(lines, layer, selected, window, side);
             case SumKey::place:
-                add_places(lines, selected, side);
+                add_places(lines, selected, unpublished(layer, window), side);
                 break;
             case SumKey::pair:
                 add_pairs(lines, selected, side);
@@ -109,9 +130,10 @@ private:
         total = total ? add(*total, sum) : sum;
     }
 
-    void add_total(Lines& lines, const Selected& selected, Measures Line::*side) const {
+    void add_total(Lines& lines, const Selected& selected, const UnpublishedCells& cells,
+                   Measures Line::*side) const {
         std::optional<ExactSum>& total = (lines[{}].*side)[0];
-        if (filter_.absent == Absent::zero) total = ExactSum{};
+        if (filter_.absent == Absent::zero && cells.count() == 0) total = ExactSum{};
         for (std::size_t pair = 0; pair < selected.sums.size(); ++pair)
             if (selected.counted[pair]) count_in(total, selected.sums[pair]);
     }
@@ -125,7 +147,8 @@ private:
         }
     }
 
-    void add_places(Lines& lines, const Selected& selected, Measures Line::*side) const {
+    void add_places(Lines& lines, const Selected& selected, const UnpublishedCells& cells,
+                    Measures Line::*side) const {
         for (std::size_t pair = 0; pair < selected.sums.size(); ++pair) {
             if (!selected.counted[pair]) continue;
             const auto [origin, destination] = source_.pairs()[pair];
@@ -138,10 +161,14 @@ private:
                 count_in((lines[{std::int64_t(destination)}].*side)[1], sum);
             }
         }
-        if (filter_.absent == Absent::zero)
-            for (auto& [key, line] : lines)
-                for (std::optional<ExactSum>& one : line.*side)
-                    if (!one) one = ExactSum{};
+        if (filter_.absent != Absent::zero) return;
+        for (auto& [key, line] : lines) {
+            const PlaceId place{static_cast<std::uint32_t>(key[0])};
+            const bool partial[] = {cells.leaves(place), cells.enters(place),
+                                    cells.holds(Pair{place, place})};
+            for (std::size_t one = 0; one < 3; ++one)
+                if (!(line.*side)[one] && !partial[one]) (line.*side)[one] = ExactSum{};
+        }
     }
 
     void add_groups(Lines& lines, const Selected& selected, GroupKind kind, Measures Line::*side) const {
@@ -157,9 +184,11 @@ private:
         const Result<std::vector<ExactSum>> asked = source_.step_sums(layer, selected.counted);
         if (!asked) return asked.error();
         const std::vector<ExactSum>& sums = *asked;
+        const UnpublishedCells cells = unpublished(layer, window);
         const StepRange steps = steps_in(axis, window);
         for (std::size_t step = steps.first; step < steps.last; ++step) {
-            if (sums[step].rows == 0 && filter_.absent == Absent::unknown) continue;
+            if (sums[step].rows == 0 && (filter_.absent != Absent::zero || cells.holds(axis.starts[step])))
+                continue;
             Line& line = lines[{time_key(axis, step, window)}];
             count_in((line.*side)[0], sums[step]);
             if (side == &Line::measures) ++line.folded;
@@ -223,6 +252,7 @@ private:
 
     const Atlas& atlas_;
     const FlowSource& source_;
+    const Completeness& completeness_;
     const SumRequest& request_;
     Filter filter_;
     std::vector<std::uint8_t> selection_;
@@ -399,6 +429,9 @@ private:
 };
 
 std::optional<Error> check(const Dataset& dataset, const SumRequest& request) {
+    if (request.filter.absent == Absent::zero && lists_only_the_largest(dataset.completeness))
+        return Error{
+            "found --absent zero, expected unknown: the source lists only the largest pairs of each place"};
     const TimeAxis& axis = dataset.flows->time_axis();
     const bool timed = axis.grain != Grain::none;
     if (!timed && (request.filter.window != Window{} || request.versus))
@@ -421,13 +454,44 @@ std::optional<Error> check(const Dataset& dataset, const SumRequest& request) {
     return std::nullopt;
 }
 
-void note_absent(const SumRequest& request, std::vector<OutputNote>& notes) {
-    if (request.filter.absent == Absent::zero)
+void note_absent(const Dataset& dataset, const Filter& filter, std::vector<OutputNote>& notes) {
+    const Completeness& said = dataset.completeness;
+    if (filter.absent == Absent::zero && said.coverage == Coverage::zero)
+        notes.push_back({"absent-zero",
+                         "Pairs that the table does not list count as zero, as the project says.",
+                         "表中未列出的城市对按零计（项目声明）。"});
+    else if (filter.absent == Absent::zero)
         notes.push_back({"absent-zero", "Pairs that the table does not list count as zero (--absent zero).",
                          "表中未列出的城市对按零计(--absent zero)。"});
     else
         notes.push_back({"absent-unknown", "Pairs that the table does not list are unknown, not zero.",
                          "表中未列出的城市对视为未知，而不是零。"});
+    if (!lists_only_the_largest(said)) return;
+    const bool by_origin = said.coverage == Coverage::top_per_origin;
+    const std::string most = said.top_n ? fmt::format("{} ", said.top_n) : std::string{};
+    notes.push_back(
+        {"largest-only",
+         fmt::format(
+             "The source lists only the {}largest pairs of each {}: sums are lower bounds, shares are "
+             "of what is listed.",
+             most, by_origin ? "origin" : "destination"),
+         fmt::format("数据来源只公布每个{}最大的 {}对：合计只是下限，占比以已公布部分为准。",
+                     by_origin ? "起点" : "终点", most)});
+}
+
+void note_unpublished(const Answer& answer, const SumRequest& request, std::span<const LayerSums> layers,
+                      std::vector<OutputNote>& notes) {
+    std::uint64_t cells = 0;
+    for (const LayerSums& layer : layers) {
+        cells += answer.unpublished(layer.layer, request.filter.window).count();
+        if (request.versus) cells += answer.unpublished(layer.layer, *request.versus).count();
+    }
+    if (cells == 0) return;
+    notes.push_back(
+        {"unpublished",
+         fmt::format("{} values asked for are unpublished, not zero: the sums over them are lower bounds.",
+                     cells),
+         fmt::format("所查范围内有 {} 个数值未公布（不是零），包含它们的合计只是下限。", cells)});
 }
 
 void note_overlap(const Dataset& dataset, const SumRequest& request, std::vector<OutputNote>& notes) {
@@ -494,7 +558,8 @@ Result<OutputTable> sum_table(const Dataset& dataset, const SumRequest& request)
         if (!lines) return lines.error();
         writer.append_rows(std::move(*lines), layer.layer, table.rows);
     }
-    note_absent(request, table.notes);
+    note_absent(dataset, answer.filter(), table.notes);
+    note_unpublished(answer, request, *sums, table.notes);
     note_overlap(dataset, request, table.notes);
     note_gaps(dataset, request, table.notes);
     return table;

@@ -1,176 +1,245 @@
 #include "data/import/flow_reader.h"
 
+#include "data/geo/coordinates.h"
 #include "data/import/limits.h"
 #include "data/import/number_text.h"
+#include "data/import/own_coordinates.h"
+#include "data/import/spread_value.h"
+#include "data/import/total_words.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 
 namespace flowspace {
-namespace {
+FlowReader::FlowReader(FlowImport& shared, const TablePlan& table, RowReader& rows)
+    : shared_(shared),
+      table_(table),
+      rows_(rows),
+      columns_(flow_columns(table)),
+      origin_codes_(shared.places, JoinBy::code),
+      origin_names_(shared.places, JoinBy::name),
+      destination_codes_(shared.places, JoinBy::code),
+      destination_names_(shared.places, JoinBy::name),
+      times_(table.times),
+      end_times_(table.times) {}
 
-constexpr std::string_view only_layer = "flows";  // the key of a table without a layer column
-
-bool is_clock(Grain grain) { return grain >= Grain::hour; }
-
-}  // namespace
-
-FlowReader::FlowReader(const Atlas& atlas) : atlas_(atlas) {
-    places_.reserve(atlas.places.size());
-    for (std::uint32_t row = 0; row < atlas.places.size(); ++row)
-        places_.emplace(atlas.places[row].id, PlaceId{row});
+Problem FlowReader::too_many(std::uint64_t row, std::size_t layers) {
+    return {.row = row,
+            .code = layers > max_layers ? "too-many-layers" : "too-many-rows",
+            .found = "more",
+            .expected = fmt::format("at most {} layers and {} rows", max_layers, max_flow_rows)};
 }
 
-/// An id of the places; where `found` is a name or an id that lost its zeros, the ids it may have meant,
-/// never taken.
-std::string FlowReader::expected_place(std::string_view found) const {
-    std::string expected = "an id of the places";
-    std::size_t candidates = 0;
-    for (const Place& place : atlas_.places) {
-        const bool near = place.name_zh == found || place.short_zh == found || place.name_en == found ||
-                          (place.id.starts_with('0') && place.id.ends_with(found) && !found.empty() &&
-                           place.id.find_first_not_of('0') == place.id.size() - found.size());
-        if (!near || ++candidates > 3) continue;
-        expected += fmt::format("{}{} ({})", candidates == 1 ? "; perhaps " : ", ", place.id, place.name_zh);
+std::uint64_t FlowReader::cells_of(const TablePlan& table) {
+    return std::max<std::uint64_t>(1, flow_columns(table).wide().size());
+}
+
+std::string_view FlowReader::layer_key(std::string_view text, std::string_view& code) const {
+    const std::string_view key = shared_.layers.key_of(text);
+    const auto& listed = shared_.plan.layers;
+    if (shared_.plan.rules.unknown_layers == UnknownLayerRule::refuse && !listed.empty() &&
+        !listed.contains(std::string(key)))
+        code = "unknown-layer";
+    return key;
+}
+
+void FlowReader::refuse_column(ValueColumn& value, std::size_t column, std::string_view code,
+                               std::string expected) {
+    value.fault = code;
+    std::vector<std::string_view> header(table_.columns.size());
+    header[column] = meaning_of(table_.columns[column]);
+    rows_.list({.row = 1, .fields = header}, column, code, expected);
+}
+
+void FlowReader::plan_value(std::size_t column) {
+    const ColumnPlan& plan = table_.columns[column];
+    const std::string& meaning = meaning_of(plan);
+    ValueColumn& value = values_.emplace_back(ValueColumn{.column = column});
+    if (is_total(meaning)) {
+        value.total = true;
+    } else if (plan.field == Field::value_at_time) {
+        const TimeText time = times_.read(meaning);
+        std::string expected(time_forms_of(table_.times));
+        std::string_view code = time.time ? shared_.times.check(*time.time, expected) : time.code;
+        value.time = time.time;
+        if (!code.empty()) return refuse_column(value, column, code, expected);
+        shared_.times.accept(*time.time, meaning);
+    } else if (plan.field == Field::value_at_destination) {
+        value.destination = destination_names_.join(meaning);
+        if (!value.destination->place)
+            refuse_column(value, column, value.destination->code,
+                          shared_.places.expected(*value.destination, meaning));
+    } else {
+        std::string_view code;
+        value.layer = layer_key(meaning, code);
+        if (!code.empty()) refuse_column(value, column, code, "one of the layers that the project lists");
     }
-    return expected;
 }
 
-std::optional<PlaceId> FlowReader::read_place(RowReader& rows, TableRow& row, std::size_t column) {
-    const std::string_view text = row.fields[column];
-    const auto at = places_.find(text);
-    if (at != places_.end()) return at->second;
-    const char* code = text.empty() ? "missing-id" : is_excel_number(text) ? "excel-number" : "unknown-place";
-    rows.refuse(row, column, code, text.empty() ? "an id of the places" : expected_place(text));
+void FlowReader::plan_values() {
+    if (!table_.fixed_time.empty()) fixed_time_ = times_.read(table_.fixed_time).time;
+    fixed_layer_ = shared_.layers.key_of(table_.fixed_layer.empty() ? only_layer : table_.fixed_layer);
+    if (is_wide())
+        for (const std::size_t column : columns_.wide()) plan_value(column);
+    else
+        values_.push_back({.column = columns_.value});
+}
+
+std::optional<PlaceId> FlowReader::read_located_end(TableRow& row, const EndColumns& end) {
+    WrongCoordinate wrong;
+    const std::optional<LonLat> location = read_location(row.fields, end, table_.numbers, wrong);
+    if (!location) {
+        rows_.refuse(row, wrong.column, wrong.code,
+                     "degrees: longitude -180 to 180, latitude -90 to 90, not 0, 0");
+        return std::nullopt;
+    }
+    const std::optional<PlaceId> place = find_place(shared_.atlas, end_id(row.fields, end, *location));
+    if (!place) {
+        rows_.refuse(row, *end.lon, "unknown-place", "the file as it was a moment ago");
+        return std::nullopt;
+    }
+    const LonLat known = shared_.atlas.places[index(*place)].location;
+    if (std::abs(known.lon_deg - location->lon_deg) > same_place_deg ||
+        std::abs(known.lat_deg - location->lat_deg) > same_place_deg) {
+        rows_.refuse(row, *end.lon, "moved-place",
+                     fmt::format("{}, {}, where {} lies in the row that names it first", known.lon_deg,
+                                 known.lat_deg, shared_.atlas.places[index(*place)].id));
+        return std::nullopt;
+    }
+    return place;
+}
+
+std::optional<PlaceId> FlowReader::read_end(TableRow& row, const EndColumns& end, PlaceJoiner& by_code,
+                                            PlaceJoiner& by_name, PlaceMatch& refused,
+                                            std::string_view& text) {
+    if (columns_.has_coordinates()) return read_located_end(row, end);
+    const bool code = end.code && (!end.name || !row.fields[*end.code].empty());
+    const std::size_t column = code ? *end.code : *end.name;
+    text = row.fields[column];
+    const PlaceMatch& match = (code ? by_code : by_name).join(text);
+    if (match.place) return match.place;
+    refused = match;
+    rows_.refuse(row, column, match.code, shared_.places.expected(match, text));
     return std::nullopt;
 }
 
-std::string_view FlowReader::read_layer(RowReader& rows, TableRow& row, std::optional<std::size_t> column) {
-    if (!column) return only_layer;
-    if (row.fields[*column].empty())
-        rows.refuse(row, *column, "missing-layer", "the name of a layer, such as people");
-    return row.fields[*column];
-}
-
-LayerId FlowReader::layer_of(std::string_view name) {
-    const auto at = layers_.find(name);
-    if (at != layers_.end()) return at->second;
-    return layers_.emplace(name, LayerId{static_cast<std::uint32_t>(layers_.size())}).first->second;
-}
-
-std::optional<TimeMs> FlowReader::read_time(RowReader& rows, TableRow& row, std::size_t column) {
-    const std::string_view text = row.fields[column];
-    if (!last_time_ || last_time_text_ != text) {
-        const Result<ParsedTime> parsed = parse_time(text);
-        if (!parsed) {
-            rows.refuse(row, column, "bad-time", time_forms);
-            return std::nullopt;
-        }
-        last_time_text_ = text;
-        last_time_ = *parsed;
-    }
-    if (!times_) return last_time_->start;
-    const Grain grain = last_time_->grain;
-    if (grain != times_->grain && !(is_clock(grain) && is_clock(times_->grain))) {
-        rows.refuse(row, column, "mixed-grain",
-                    fmt::format("a {} like '{}', the first time read", key(times_->grain), times_->first));
+std::optional<ParsedTime> FlowReader::agreed(TableRow& row, std::size_t column, const TimeText& time) {
+    if (!time.time) {
+        rows_.refuse(row, column, time.code, time_forms_of(table_.times));
         return std::nullopt;
     }
-    if (last_time_->has_zone != times_->has_zone || last_time_->zone_minutes != times_->zone_minutes) {
-        rows.refuse(row, column, "mixed-zone",
-                    fmt::format("the zone of '{}', the first time read", times_->first));
-        return std::nullopt;
-    }
-    return last_time_->start;
+    ParsedTime parsed = *time.time;
+    if (spreads()) parsed.grain = spread_grain(parsed.grain);
+    std::string expected;
+    const std::string_view code = shared_.times.check(parsed, expected);
+    if (code.empty()) return parsed;
+    rows_.refuse(row, column, code, expected);
+    return std::nullopt;
 }
 
-void FlowReader::accept_times(const ParsedTime& time, std::string_view text) {
-    if (!times_) times_ = Times{time.grain, std::string(text), time.has_zone, time.zone_minutes};
-    times_->grain = std::max(times_->grain, time.grain);  // equal, or both of the clock
-}
-
-FlowReader::Values FlowReader::read_row(RowReader& rows, const Columns& columns, TableRow& row) {
-    Values values;
-    values.origin = read_place(rows, row, columns.origin);
-    values.destination = read_place(rows, row, columns.destination);
-    values.layer = read_layer(rows, row, columns.layer);
-    values.time = columns.time ? read_time(rows, row, *columns.time) : TimeMs{0};
-    values.value = 1;  // no value column: each row is one
-    if (columns.value) {
-        const NumberText number = parse_number(row.fields[*columns.value]);
-        if (!number.value) rows.refuse(row, *columns.value, number.code, number_forms);
-        values.value = number.value;
-    }
-    return values;
-}
-
-void FlowReader::append(const Values& values) {
-    table_.layer.push_back(layer_of(values.layer));
-    table_.origin.push_back(*values.origin);
-    table_.destination.push_back(*values.destination);
-    table_.time.push_back(*values.time);
-    table_.value.push_back(*values.value);
-}
-
-/// What a row would have added had its places been known: the total that is lost is shown.
-void FlowReader::count_lost(const Values& values, SourceFile& file) {
-    if ((values.origin && values.destination) || values.layer.empty() || !values.time || !values.value)
+void FlowReader::read_times(TableRow& row, RowParts& parts) {
+    if (!columns_.time) {
+        parts.time = fixed_time_.value_or(ParsedTime{});
         return;
-    LostValue& lost = file.lost[std::string(values.layer)];
-    ++lost.rows;
-    lost.value = add(lost.value, ExactSum{.high = *values.value, .rows = 1});
+    }
+    parts.time_text = row.fields[*columns_.time];
+    const TimeText& time = times_.read(parts.time_text);
+    parts.time = agreed(row, *columns_.time, time);
+    if (!parts.time || !spreads()) return;
+    if (!columns_.time_end || row.fields[*columns_.time_end].empty()) {
+        parts.end = time.end;
+        return;
+    }
+    const TimeText& end = end_times_.read(row.fields[*columns_.time_end]);
+    if (!end.time) {
+        rows_.refuse(row, *columns_.time_end, end.code, time_forms_of(table_.times));
+        return;
+    }
+    parts.end = table_.spread == Spread::evenly
+                    ? end.time->start
+                    : step_end(spread_grain(end.time->grain),
+                               step_start(spread_grain(end.time->grain), end.time->start));
+    if (*parts.end < parts.time->start)
+        rows_.refuse(row, *columns_.time_end, "bad-interval", "a time not before the beginning");
 }
 
-std::optional<Problem> FlowReader::read(RowReader& rows, const TableHeader& header, SourceFile& file) {
-    const Columns columns{*header.find("origin"), *header.find("destination"), header.find("layer"),
-                          header.find("time"), header.find("value")};
-    if (timed_ && *timed_ != columns.time.has_value())
+void FlowReader::read_layer(TableRow& row, RowParts& parts) {
+    if (!columns_.layer) {
+        parts.layer = fixed_layer_;
+        return;
+    }
+    const std::string_view text = row.fields[*columns_.layer];
+    if (text.empty())
+        return rows_.refuse(row, *columns_.layer, "missing-layer", "the name of a layer, such as people");
+    std::string_view code;
+    if (layer_text_ != text || layer_key_.empty()) {
+        layer_text_ = text;
+        layer_key_ = layer_key(text, code);
+        layer_id_.reset();
+        if (!code.empty()) layer_key_.clear();
+    }
+    if (layer_key_.empty())
+        return rows_.refuse(row, *columns_.layer, "unknown-layer",
+                            "one of the layers that the project lists");
+    parts.layer = layer_key_;
+}
+
+void FlowReader::read_status(TableRow& row, RowParts& parts) {
+    if (!columns_.status) return;
+    const std::optional<PairStatus> status = parse_pair_status(row.fields[*columns_.status]);
+    if (!status) rows_.refuse(row, *columns_.status, "bad-word", pair_status_words);
+    parts.status_known = status.has_value();
+    parts.status = status.value_or(PairStatus::observed);
+}
+
+FlowReader::RowParts FlowReader::read_row(TableRow& row) {
+    RowParts parts;
+    parts.origin =
+        read_end(row, columns_.origin, origin_codes_, origin_names_, parts.origin_match, parts.origin_text);
+    if (columns_.at_destination.empty())
+        parts.destination = read_end(row, columns_.destination, destination_codes_, destination_names_,
+                                     parts.destination_match, parts.destination_text);
+    read_layer(row, parts);
+    read_times(row, parts);
+    read_status(row, parts);
+    return parts;
+}
+
+std::optional<Problem> FlowReader::read(const std::function<bool()>& go_on) {
+    const bool timed = columns_.time || !columns_.at_time.empty() || !table_.fixed_time.empty();
+    if (shared_.timed && *shared_.timed != timed)
         return Problem{
             .row = 1,
             .column = "time",
             .code = "mixed-grain",
-            .found = columns.time ? "times" : "no times",
-            .expected = *timed_ ? "times, as in the file before" : "no times, as in the file before"};
-    timed_ = columns.time.has_value();
-    if (!columns.value) file.counts_rows = true;
-    while (std::optional<TableRow> row = rows.next()) {
-        const Values values = read_row(rows, columns, *row);
-        rows.count(*row);
-        if (row->refused) {
-            count_lost(values, file);
-            continue;
-        }
-        if (columns.time) accept_times(*last_time_, row->fields[*columns.time]);
-        append(values);
-        if (layers_.size() > max_layers || table_.size() > max_flow_rows)
-            return Problem{
-                .row = row->row,
-                .code = layers_.size() > max_layers ? "too-many-layers" : "too-many-rows",
-                .found = "more",
-                .expected = fmt::format("at most {} layers and {} rows", max_layers, max_flow_rows)};
-        if (*values.value < 0) ++file.negative_rows;
+            .found = timed ? "times" : "no times",
+            .expected = timed ? "no times, as in the file before" : "times, as in the file before"};
+    shared_.timed = timed;
+    rows_.report().counts_rows = !is_wide() && !columns_.value;
+    rows_.report().cells = is_wide();
+    plan_values();
+    if (!table_.fixed_time.empty()) {
+        std::string expected(time_forms_of(table_.times));
+        const std::string_view code = fixed_time_ ? shared_.times.check(*fixed_time_, expected) : "bad-time";
+        if (!code.empty())
+            return Problem{.column = "time",
+                           .code = std::string(code),
+                           .found = table_.fixed_time,
+                           .expected = expected};
+        shared_.times.accept(*fixed_time_, table_.fixed_time);
     }
-    return rows.broken();
-}
-
-FlowTable FlowReader::finish() {
-    std::vector<std::string> names(layers_.size());
-    for (const auto& [name, layer] : layers_) names[index(layer)] = name;
-    std::vector<std::uint32_t> order(names.size()), position(names.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [&](std::uint32_t layer) {
-        return std::pair{layer_order(names[layer]), names[layer]};
-    });
-    for (std::uint32_t at = 0; at < order.size(); ++at) {
-        position[order[at]] = at;
-        table_.layers.push_back(make_layer_info(names[order[at]]));
+    std::optional<Problem> broken;
+    read_blocks(go_on, broken);
+    if (broken) return broken;
+    while (std::optional<TableRow> row = rows_.next()) {
+        add_record(*row);
+        if (shared_.flows.layer_count() > max_layers || shared_.flows.row_count() > max_flow_rows)
+            return too_many(row->row, shared_.flows.layer_count());
+        if (!go_on()) return std::nullopt;
     }
-    for (LayerId& layer : table_.layer) layer = LayerId{position[index(layer)]};
-    table_.grain = times_ ? times_->grain : Grain::none;
-    layers_.clear();
-    return std::move(table_);
+    return rows_.broken();
 }
 
 }  // namespace flowspace

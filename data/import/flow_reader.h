@@ -1,71 +1,117 @@
-// Flow rows from tables of the user: several files make one table of flows.
+// Flow rows from tables of any shape, read as their plan says: long rows, matrices, a column per time or
+// layer.
 #pragma once
 
 #include "data/atlas.h"
-#include "data/flow_table.h"
+#include "data/import/flow_collector.h"
+#include "data/import/flow_columns.h"
+#include "data/import/layer_names.h"
+#include "data/import/pair_status.h"
+#include "data/import/place_join.h"
 #include "data/import/row_reader.h"
+#include "data/import/time_reader.h"
+#include "data/import/unjoined_names.h"
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 namespace flowspace {
 
+/// What all tables of an import share. Everything outlives the readers.
+struct FlowImport {
+    const ImportPlan& plan;
+    const Atlas& atlas;
+    const PlaceIndex& places;
+    const LayerNames& layers;
+    FlowCollector& flows;
+    UnjoinedNames& names;
+    TimeAgreement times = {};
+    std::optional<bool> timed = {};  // whether the tables read so far have times
+};
+
 class FlowReader {
 public:
-    /// Pre: `atlas` outlives the reader and does not change.
-    explicit FlowReader(const Atlas& atlas);
+    /// Pre: everything given outlives the reader; check_plan found nothing wrong with `table`.
+    FlowReader(FlowImport& shared, const TablePlan& table, RowReader& rows);
 
-    /// Appends the rows of a file. Refused: missing-id, unknown-place, excel-number, missing-layer, bad-time,
-    /// mixed-grain, mixed-zone, and what parse_number says. The first row that is right sets grain and zone
-    /// for all; clock times on full hours, minutes and seconds go together, and the finest is the grain. A
-    /// problem that is returned ends the file: times in one file and none in another, too many layers or
-    /// rows.
-    std::optional<Problem> read(RowReader& rows, const TableHeader& header, SourceFile& file);
+    /// Adds the rows of the table. Refused rows and cells are listed. A problem that is returned ends the
+    /// file: times in one table and none in another, too many layers or rows.
+    std::optional<Problem> read(const std::function<bool()>& go_on);
 
-    /// The table, layers in their order. The reader is empty afterwards.
-    FlowTable finish();
+    /// Rows that one record of the table stands for.
+    static std::uint64_t cells_of(const TablePlan& table);
 
 private:
-    struct Columns {
-        std::size_t origin = 0, destination = 0;
-        std::optional<std::size_t> layer = {}, time = {}, value = {};
-    };
-    struct Times {
-        Grain grain = Grain::none;  // of the first row; for clock times the finest so far
-        std::string first = {};     // as written
-        bool has_zone = false;
-        int zone_minutes = 0;
+    /// One column of values, or the only one, and what it stands for.
+    struct ValueColumn {
+        Column column = {};  // none: each row counts 1
+        std::optional<PlaceMatch> destination = {};
+        std::optional<ParsedTime> time = {};
+        std::string layer = {};
+        std::string_view fault = {};  // of what it stands for: all its cells are refused
+        bool total = false;           // of a column called total: all its cells are left out
     };
 
-    struct Values {
+    /// What one record says for all its values. Nothing where a fault was listed.
+    struct RowParts {
         std::optional<PlaceId> origin, destination;
-        std::optional<TimeMs> time;
-        std::string_view layer;  // empty: none
-        std::optional<double> value;
+        PlaceMatch origin_match, destination_match;  // where they were refused
+        std::string_view origin_text, destination_text;
+        std::optional<ParsedTime> time;
+        std::string_view time_text;
+        std::optional<TimeMs> end;
+        std::string_view layer;  // key; empty: refused
+        PairStatus status = PairStatus::observed;
+        bool status_known = true;
     };
 
-    Values read_row(RowReader& rows, const Columns& columns, TableRow& row);
-    std::optional<PlaceId> read_place(RowReader& rows, TableRow& row, std::size_t column);
-    static std::string_view read_layer(RowReader& rows, TableRow& row, std::optional<std::size_t> column);
-    LayerId layer_of(std::string_view name);
-    std::optional<TimeMs> read_time(RowReader& rows, TableRow& row, std::size_t column);
-    void accept_times(const ParsedTime& time, std::string_view text);
-    void append(const Values& values);
-    static void count_lost(const Values& values, SourceFile& file);
-    std::string expected_place(std::string_view found) const;
+    bool can_read_blocks() const;
+    /// Rows of a typed format, by number; what is left comes as records. `broken` ends the file.
+    void read_blocks(const std::function<bool()>& go_on, std::optional<Problem>& broken);
+    void add_by_number(const FlowDraft& draft);
+    static Problem too_many(std::uint64_t row, std::size_t layers);
+    void plan_values();
+    void plan_value(std::size_t column);
+    void refuse_column(ValueColumn& value, std::size_t column, std::string_view code, std::string expected);
+    RowParts read_row(TableRow& row);
+    std::optional<PlaceId> read_end(TableRow& row, const EndColumns& end, PlaceJoiner& by_code,
+                                    PlaceJoiner& by_name, PlaceMatch& refused, std::string_view& text);
+    std::optional<PlaceId> read_located_end(TableRow& row, const EndColumns& end);
+    void read_times(TableRow& row, RowParts& parts);
+    std::optional<ParsedTime> agreed(TableRow& row, std::size_t column, const TimeText& time);
+    void read_layer(TableRow& row, RowParts& parts);
+    void read_status(TableRow& row, RowParts& parts);
+    void add_record(TableRow& row);
+    /// The number of a cell; nothing where it was refused or left out, and counted.
+    std::optional<double> read_value(TableRow& row, const RowParts& parts, const ValueColumn& value);
+    void add_cell(TableRow& row, const RowParts& parts, const ValueColumn& value);
+    void add_flow(TableRow& row, const RowParts& parts, const FlowDraft& draft, const ValueColumn& value);
+    void add_spread(const RowParts& parts, const FlowDraft& draft, TableRow& row, const ValueColumn& value);
+    void count_fate(FlowFate fate, const FlowDraft& draft, TableRow& row, const ValueColumn& value);
+    void reject_cell(TableRow& row, const ValueColumn& value, std::string_view code,
+                     std::string_view expected);
+    void refuse_flow(TableRow& row, const ValueColumn& value, std::string_view code,
+                     std::string_view expected);
+    void count_lost(const TableRow& row, const RowParts& parts, const ValueColumn& value);
+    std::string_view layer_key(std::string_view text, std::string_view& code) const;
+    std::size_t some_column(const ValueColumn& value) const;
+    bool is_wide() const { return !columns_.wide().empty(); }
+    bool spreads() const { return table_.spread != Spread::at_start; }
 
-    const Atlas& atlas_;
-    FlowTable table_;
-    std::unordered_map<std::string_view, PlaceId> places_;
-    std::map<std::string, LayerId, std::less<>> layers_;
-    std::optional<bool> timed_;
-    std::optional<Times> times_;
-    std::string last_time_text_;  // tables repeat times: what the last text gave
-    std::optional<ParsedTime> last_time_;
+    FlowImport& shared_;
+    const TablePlan& table_;
+    RowReader& rows_;
+    FlowColumns columns_;
+    std::vector<ValueColumn> values_;
+    PlaceJoiner origin_codes_, origin_names_, destination_codes_, destination_names_;
+    TimeColumn times_, end_times_;
+    std::optional<ParsedTime> fixed_time_;
+    std::string fixed_layer_;
+    std::string layer_text_, layer_key_;  // tables repeat layers: what the last text gave
+    std::optional<LayerId> layer_id_;
 };
 
 }  // namespace flowspace

@@ -50,7 +50,8 @@ constexpr std::uint64_t fingerprint(const PairTable& table) {
     for (const std::uint16_t one : table) hash = (hash ^ one) * 0x100000001b3;
     return hash;
 }
-static_assert(fingerprint(pair_table) == 839583564114752978, "the C library has another GB18030 than the standard");
+static_assert(fingerprint(pair_table) == 839583564114752978,
+              "the C library has another GB18030 than the standard");
 
 /// Four-byte codes count through what of plane 0 two bytes do not reach, in the order of Unicode.
 constexpr std::array<std::uint16_t, plane_0_fours> count_fours() {

@@ -1,10 +1,10 @@
 // What an import took in and what it left out, and why: every row of every source is accounted for.
 #pragma once
 
-#include "data/exact_sum.h"
 #include "data/import/file_identity.h"
 #include "data/import/import_plan.h"
 #include "data/import/problem.h"
+#include "data/import/volume.h"
 #include "data/output_table.h"
 #include "data/result.h"
 
@@ -17,14 +17,6 @@
 namespace flowspace {
 
 inline constexpr std::size_t reported_names = 10'000;  // per import, the largest volumes; all are counted
-
-/// Rows and what their values add up to.
-struct Volume {
-    std::uint64_t rows = 0;
-    ExactSum value = {};
-
-    bool operator==(const Volume&) const = default;
-};
 
 /// A name that no place has, or that several have; never guessed.
 struct UnjoinedName {

@@ -63,6 +63,9 @@ struct TableOpeners {
 /// `unknown-format` where no opener was given.
 OpenedTable open_table(const TablePlan& table, const TableOpeners& openers);
 
+/// "gzip" or "zstd" by the first bytes of a file; empty: neither.
+std::string compression_of(const std::string& path);
+
 /// text, unless the first bytes say Parquet (PAR1) or a spreadsheet (a zip archive, an OLE document).
 FileFormat format_of(const std::string& path);
 

@@ -4,11 +4,11 @@
 #include "data/atlas.h"
 #include "data/coverage.h"
 #include "data/dataset.h"
-#include "data/flow_table.h"
 #include "data/import/import_plan.h"
 #include "data/import/import_report.h"
 #include "data/import/inspection.h"
 #include "data/result.h"
+#include "data/source/memory_source.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,7 @@ struct LoadedTables {
     std::shared_ptr<const Atlas> atlas =
         {};  // the one given, unless tables of the plan name places or groups
     bool own_atlas = false;
-    FlowTable flows = {};  // layers in the order of lists, with the plan's units and statuses
+    SortedFlows flows = {};  // layers in the order of lists, with the plan's units and statuses
     std::vector<UnpublishedCell> unpublished = {};  // ascending, each once
     ImportReport report = {};
 };

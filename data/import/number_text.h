@@ -55,7 +55,7 @@ struct NumberGuess {
     NumberDialect dialect = {};               // reads the most samples; plain where there is something to ask
     std::vector<NumberDialect> choices = {};  // read as many, to different numbers (1,234): ask. Else empty
     std::optional<NumberDialect> hint = {};   // every point might separate thousands too (1.234, 12.500, 7):
-                                             // the plain form stands, and the preview says so
+                                              // the plain form stands, and the preview says so
     std::string evidence = {};  // the sample that decided, or that leaves it open; empty: every one is plain
     std::size_t read = 0;       // samples that `dialect` reads
     std::size_t missing = 0;    // empty or "-"

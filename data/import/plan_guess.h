@@ -78,9 +78,9 @@ FieldWords words(Field field);
 ///   `@SETTING=VALUE`, `FILE:@SETTING=VALUE`   what is no column: role, encoding, delimiter, quote, skip,
 ///   sheet,
 ///                             decimal, thousands, chinese_units, accounting, day_order, excel_serials, zone,
-///                             layer, time, spread; of all tables together: duplicates, negatives,
-///                             self_flows, unknown_layers, coverage (unknown, zero, top_per_origin:N,
-///                             top_per_destination:N)
+///                             layer, time, time_forms, excel_1904, unix_time, spread; of all tables
+///                             together: duplicates, negatives, self_flows, unknown_layers, coverage
+///                             (unknown, zero, top_per_origin:N, top_per_destination:N)
 ///   `@place/NAME=ID`          the place that an ambiguous or unknown name stands for
 /// A field that only one column of a table may have is taken from the column that had it (it becomes an
 /// attribute). A column mapped to a field of another role makes the table that role.
@@ -92,8 +92,9 @@ std::optional<Error> apply_mapping(ImportPlan& plan, std::span<const std::string
 /// naming values. One problem per fault, with file and column. Empty: it can.
 std::vector<Problem> check_plan(const ImportPlan& plan);
 
-/// The questions of weight must as faults, unless `plan` answers them by now: for who opens without asking.
-std::vector<Problem> unanswered(const PlanGuess& guess, const ImportPlan& plan);
+/// The questions of weight must as faults, but for those that `texts` of apply_mapping speak to: by naming a
+/// column or setting that a choice names.
+std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::string> texts = {});
 
 std::string to_json(const PlanGuess& guess);
 

@@ -101,6 +101,23 @@ constexpr auto meanings = std::to_array<Row>({
       "项目引用了自身文件夹之外的内容，尚未获得同意"}},
     {"unwritable", {"the file cannot be written", "文件无法写入"}},
     {"disk-full", {"no room on the disk", "磁盘空间不足"}},
+    {"changed-header", {"the columns are no longer those of the plan", "列与导入方案不一致"}},
+    {"changed-while-read", {"the file changed while it was read", "读取期间文件被改动"}},
+    {"unknown-format", {"a format that is not read here", "此处无法读取的格式"}},
+    {"ambiguous-column", {"several columns fit", "有多列符合"}},
+    {"ambiguous-dialect", {"encoding or delimiter fit in several ways", "编码或分隔符有多种可能"}},
+    {"unknown-layer", {"a layer that the project does not list", "项目未列出的要素流"}},
+    {"negative-value", {"a value below zero", "数值为负"}},
+    {"duplicate-row", {"layer, time and pair of an earlier row", "要素流、时间、城市对重复"}},
+    {"status-conflict", {"value and status contradict each other", "数值与状态矛盾"}},
+    {"bad-interval", {"an end before its beginning, or too far away", "起止时间有误"}},
+    {"moved-place", {"a place with two locations", "同一地点坐标不一致"}},
+    {"possible-value", {"a numeric column that may be the value", "可能是数值的列"}},
+    {"chinese-unit", {"numbers with 万 or 亿", "数字带万、亿单位"}},
+    {"spread-interval", {"rows with a beginning and an end", "行有开始和结束时间"}},
+    {"own-coordinates", {"coordinates beside known places", "已知地点另有坐标"}},
+    {"fixed-time", {"a time in the name of the file", "文件名中的时间"}},
+    {"split-time", {"a time in several columns", "时间分在多列"}},
 });
 
 /// Whether `found` says what was found, rather than repeating what stands in the file.

@@ -14,25 +14,40 @@ std::optional<TableRow> RowReader::next() {
             broken_ = problem;
             return std::nullopt;
         }
-        ++file_.rows_in;
-        if (outcome == RecordReader::Outcome::record && record.fields.size() == header_.names.size())
-            return TableRow{record.row, record.fields};
+        ++report_.records;
+        report_.rows_in += cells_;
+        if (outcome == RecordReader::Outcome::record && record.fields.size() == columns_.size())
+            return TableRow{record.row, record.fields, false, {}};
         if (outcome == RecordReader::Outcome::record)
             problem = {.row = record.row,
                        .code = "ragged-row",
                        .found = fmt::format("{} fields", record.fields.size()),
-                       .expected = fmt::format("{} as in the header", header_.names.size())};
+                       .expected = fmt::format("{} as in the header", columns_.size())};
+        reject(problem.code, cells_);
         log_.add(std::move(problem));
     }
 }
 
-void RowReader::refuse(TableRow& row, std::size_t column, std::string_view code, std::string_view expected) {
-    row.refused = true;
+void RowReader::list(const TableRow& row, std::size_t column, std::string_view code,
+                     std::string_view expected) {
     log_.add({.row = row.row,
-              .column = header_.names[column],
+              .column = columns_[column],
               .code = std::string(code),
               .found = std::string(row.fields[column]),
               .expected = std::string(expected)});
+}
+
+void RowReader::refuse(TableRow& row, std::size_t column, std::string_view code, std::string_view expected) {
+    if (!row.refused) row.fault = code;
+    row.refused = true;
+    list(row, column, code, expected);
+}
+
+void RowReader::count(const TableRow& row) {
+    if (row.refused)
+        reject(row.fault, cells_);
+    else
+        keep(cells_);
 }
 
 }  // namespace flowspace

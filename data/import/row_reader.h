@@ -1,13 +1,16 @@
-// Rows of one table with its problems counted: what every importer of a role does alike.
+// Rows of one table with their problems and fates counted: what every importer of a role does alike.
 #pragma once
 
-#include "data/dataset.h"
+#include "data/import/coded_rows.h"
+#include "data/import/import_report.h"
 #include "data/import/record_reader.h"
-#include "data/import/table_header.h"
 
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace flowspace {
 
@@ -16,30 +19,54 @@ struct TableRow {
     std::uint64_t row = 0;
     std::span<const std::string_view> fields = {};
     bool refused = false;
+    std::string fault = {};  // code of the first one
 };
 
 class RowReader {
 public:
-    RowReader(RecordReader& reader, const TableHeader& header, ProblemLog& log, SourceFile& file)
-        : reader_(reader), header_(header), log_(log), file_(file) {}
+    /// `columns`: names, one per field. `cells`: rows that a record counts for (SourceReport::cells).
+    /// Pre: everything given outlives the reader.
+    RowReader(RecordReader& reader, const std::vector<std::string>& columns, ProblemLog& log,
+              SourceReport& report, std::uint64_t cells = 1)
+        : reader_(reader), columns_(columns), log_(log), report_(report), cells_(cells) {}
 
-    /// The next row with as many fields as the header; rows that have not are listed and counted on the way.
+    /// The next row with as many fields as columns; rows that have not are listed and counted on the way.
     /// Nothing at the end, or where the file broke off: see broken().
     std::optional<TableRow> next();
 
     /// Lists a fault of the row in a column and refuses the row.
     void refuse(TableRow& row, std::size_t column, std::string_view code, std::string_view expected);
+    /// The same for one cell of many; the row itself stays.
+    void list(const TableRow& row, std::size_t column, std::string_view code, std::string_view expected);
 
-    /// Call once a row, after the last refuse.
-    void count(const TableRow& row) { file_.rows_kept += row.refused ? 0 : 1; }
+    /// Counts a row of a table where each record is one: kept, or rejected for its first fault. Call once a
+    /// row, after the last refuse.
+    void count(const TableRow& row);
+    void keep(std::uint64_t rows = 1) { report_.rows_kept += rows; }
+    void reject(std::string_view code, std::uint64_t rows = 1) {
+        report_.rejected[std::string(code)] += rows;
+    }
+    void filter(std::string_view code, std::uint64_t rows = 1) {
+        report_.filtered[std::string(code)] += rows;
+    }
 
+    /// The reader's rows in blocks, where it has them.
+    CodedRows* coded() const { return dynamic_cast<CodedRows*>(&reader_); }
+    /// Counts a row that came in a block.
+    void count_record() {
+        ++report_.records;
+        ++report_.rows_in;
+    }
+
+    SourceReport& report() { return report_; }
     const std::optional<Problem>& broken() const { return broken_; }
 
 private:
     RecordReader& reader_;
-    const TableHeader& header_;
+    const std::vector<std::string>& columns_;
     ProblemLog& log_;
-    SourceFile& file_;
+    SourceReport& report_;
+    std::uint64_t cells_;
     std::optional<Problem> broken_;
 };
 

@@ -99,7 +99,7 @@ struct Oracle {
     std::set<Ends> counted(const std::map<Ends, Total>& all, const std::set<Ends>* only) const {
         std::set<Ends> ends;
         for (const auto& [pair, total] : all) {
-            if (!passes(pair) || (!total.known && filter.absent == Absent::unknown)) continue;
+            if (!passes(pair) || (!total.known && filter.absent != Absent::zero)) continue;
             if (only ? (filter.min_value || filter.max_value) && !only->contains(pair) : !in_range(total))
                 continue;
             ends.insert(pair);
@@ -207,7 +207,7 @@ struct Oracle {
         for (const RawRow& row : world.rows) {
             if (!in(row.day, window)) continue;
             const bool mine = row.layer == layer && ends.contains({row.origin, row.destination});
-            if (!mine && filter.absent == Absent::unknown) continue;
+            if (!mine && filter.absent != Absent::zero) continue;
             Entry& entry = entries[{time_key(row.day, first_day(window))}];
             (entry.*side)[0].known = true;
             if (side == &Entry::now) entry.steps.insert(row.day);

@@ -143,10 +143,10 @@ void add_filter_options(CLI::App& app, Language language, FilterText& text) {
                  std::string(help("count flows from a place to itself", "计入地点内部(自身到自身)的流")))
         ->group("FILTER");
     one("--absent", text.absent,
-        help("what a pair that the table does not list means: unknown or zero",
-             "表中未列出的城市对：unknown 未知, zero 零"),
+        help("what a pair that the table does not list means: unknown or zero; else what the project says",
+             "表中未列出的城市对：unknown 未知, zero 零；不给则按项目声明"),
         "MEANING")
-        ->check(CLI::IsMember({"unknown", "zero"}));
+        ->check(CLI::IsMember({"unknown", "zero", "declared"}));
 }
 
 Result<Window> parse_window(const std::string& from, const std::string& to, Language language) {
@@ -220,7 +220,7 @@ Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Lang
     filter.kind = *parse_group_kind(text.kind);
     filter.scope = choice<Scope>(text.scope, {"all", "internal", "crossing"});
     filter.membership_rows = choice<MembershipRows>(text.scope_rows, {"listed", "whole"});
-    filter.absent = choice<Absent>(text.absent, {"unknown", "zero"});
+    filter.absent = choice<Absent>(text.absent, {"unknown", "zero", "declared"});
     filter.min_value = to_number(text.min);
     filter.max_value = to_number(text.max);
     filter.self_flows = text.self ? SelfFlows::keep : SelfFlows::leave_out;

@@ -30,7 +30,7 @@ struct FilterText {
     std::string kind = "agglomeration";
     std::string scope = "all";
     std::string scope_rows = "listed";
-    std::string absent = "unknown";
+    std::string absent = "declared";
     std::string min = {}, max = {};
     bool self = false;
 };

@@ -1,0 +1,85 @@
+#include "data/import/flow_collector.h"
+
+#include "data/source/cell_builder.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace flowspace {
+
+LayerId FlowCollector::layer(std::string_view key) {
+    const auto at = layers_.find(key);
+    if (at != layers_.end()) return at->second;
+    totals_.emplace_back();
+    return layers_.emplace(key, LayerId{static_cast<std::uint32_t>(layers_.size())}).first->second;
+}
+
+bool FlowCollector::is_first(const FlowDraft& draft) {
+    // A step's start in seconds takes 48 bits and a sign; layers are fewer than 2^9.
+    const auto seconds = static_cast<std::uint64_t>(count(draft.time) / 1000);
+    const Key key{std::uint64_t{static_cast<std::uint32_t>(draft.origin)} << 32 |
+                      static_cast<std::uint32_t>(draft.destination),
+                  seconds * (max_layers + 1) + index(draft.layer)};
+    return seen_.insert(key).second;
+}
+
+FlowFate FlowCollector::add(const FlowDraft& asked) {
+    FlowDraft draft = asked;
+    const bool negative = draft.value < 0;
+    if (negative && options_.rules.negatives == NegativeRule::refuse) return FlowFate::negative;
+    if (draft.origin == draft.destination && options_.rules.self_flows == SelfFlowRule::refuse)
+        return FlowFate::self_dropped;
+    const bool reversed = negative && options_.rules.negatives == NegativeRule::reverse;
+    if (reversed) {
+        std::swap(draft.origin, draft.destination);
+        draft.value = -draft.value;
+    }
+    if (options_.rules.duplicates != DuplicateRule::sum && !is_first(draft)) {
+        ++repeated_;
+        return options_.rules.duplicates == DuplicateRule::refuse ? FlowFate::duplicate
+                                                                  : FlowFate::duplicate_dropped;
+    }
+    add_part(draft);
+    return reversed ? FlowFate::reversed : FlowFate::kept;
+}
+
+void FlowCollector::add_part(const FlowDraft& draft) {
+    ++rows_;
+    add_row(totals_[index(draft.layer)], draft.value);
+    table_.layer.push_back(draft.layer);
+    table_.origin.push_back(draft.origin);
+    table_.destination.push_back(draft.destination);
+    table_.time.push_back(draft.time);
+    table_.value.push_back(draft.value);
+}
+
+Result<FlowCollector::Collected> FlowCollector::finish(Grain grain) {
+    std::vector<std::string> names(layers_.size());
+    for (const auto& [name, layer] : layers_) names[index(layer)] = name;
+    std::vector<std::uint32_t> order(names.size()), position(names.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [&](std::uint32_t layer) {
+        return std::pair{layer_order(names[layer]), names[layer]};
+    });
+    Collected made;
+    for (std::uint32_t at = 0; at < order.size(); ++at) {
+        position[order[at]] = at;
+        table_.layers.push_back(make_layer_info(names[order[at]]));
+        made.totals.push_back({names[order[at]], totals_[order[at]]});
+    }
+    for (LayerId& layer : table_.layer) layer = LayerId{position[index(layer)]};
+    for (UnpublishedCell& cell : unpublished_) cell.layer = LayerId{position[index(cell.layer)]};
+    std::ranges::sort(unpublished_);
+    const auto again = std::ranges::unique(unpublished_);
+    unpublished_.erase(again.begin(), again.end());
+    made.unpublished = std::move(unpublished_);
+    table_.grain = grain;
+    made.flows = build_cells(table_, {.threads = options_.threads});
+    std::uint64_t cells = 0;
+    for (const LayerCells& layer : made.flows.cells) cells += layer.pairs.size();
+    made.duplicate_rows = options_.rules.duplicates == DuplicateRule::sum ? rows_ - cells : repeated_;
+    table_ = {};
+    return made;
+}
+
+}  // namespace flowspace

@@ -1,0 +1,29 @@
+// Which layer a text of a table names: several words may stand for one key.
+#pragma once
+
+#include "data/import/import_plan.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace flowspace {
+
+inline constexpr std::string_view only_layer = "flows";  // the key of a table that names none
+
+class LayerNames {
+public:
+    /// The keys and names of the plan's layers, and the Chinese names of the five that the program knows.
+    explicit LayerNames(const ImportPlan& plan);
+
+    /// The key that `text` names: itself where no other is known. Valid as long as this and `text`.
+    std::string_view key_of(std::string_view text) const;
+
+private:
+    std::map<std::string, std::string, std::less<>> keys_;
+};
+
+/// people for 人流 or people, ...; empty for a word that names none of the five.
+std::string_view known_layer(std::string_view word);
+
+}  // namespace flowspace

@@ -1,0 +1,50 @@
+// Times of the rows of an import: one grain and one zone for all of them.
+#pragma once
+
+#include "data/import/time_text.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace flowspace {
+
+/// What all tables of an import agree on. The first time that is accepted sets grain and zone; clock times on
+/// full hours, minutes and seconds go together, and the finest is the grain.
+class TimeAgreement {
+public:
+    /// The code of what is wrong (mixed-grain, mixed-zone); empty: it fits. `expected` is filled in then.
+    std::string_view check(const ParsedTime& time, std::string& expected) const;
+    /// Pre: check found nothing.
+    void accept(const ParsedTime& time, std::string_view text);
+
+    Grain grain() const { return grain_; }
+
+private:
+    Grain grain_ = Grain::none;
+    std::string first_;  // as written; empty: none yet
+    bool has_zone_ = false;
+    int zone_minutes_ = 0;
+};
+
+/// Reads times of one table by its dialect; tables repeat times, so each text is parsed about once.
+class TimeColumn {
+public:
+    explicit TimeColumn(const TimeDialect& dialect) : dialect_(dialect) {}
+
+    /// Valid until the next call. The dialect's zone stands in where the text names none.
+    const TimeText& read(std::string_view text);
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    TimeDialect dialect_;
+    std::unordered_map<std::string, TimeText, Hash, std::equal_to<>> known_;
+    std::string_view last_text_;  // a key of known_
+    const TimeText* last_ = nullptr;
+};
+
+}  // namespace flowspace
