@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <deque>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,22 @@ Result<std::string> quoted(std::string_view text, char quote) {
     return out + quote;
 }
 
+duckdb_logical_type logical_type(const DuckType& type) {
+    return type.id == DUCKDB_TYPE_DECIMAL ? duckdb_create_decimal_type(static_cast<std::uint8_t>(type.width),
+                                                                       static_cast<std::uint8_t>(type.scale))
+                                          : duckdb_create_logical_type(type.id);
+}
+
+/// Nothing may be thrown through DuckDB's C interface.
+void call_function(duckdb_function_info info, duckdb_data_chunk arguments, duckdb_vector answers) {
+    try {
+        (*static_cast<DuckSession::Function*>(duckdb_scalar_function_get_extra_info(info)))(
+            DuckCells(arguments), answers);
+    } catch (const std::exception& error) {
+        duckdb_scalar_function_set_error(info, error.what());
+    }
+}
+
 }  // namespace
 
 Result<std::string> sql_name(std::string_view text) { return quoted(text, '"'); }
@@ -64,7 +81,7 @@ struct DuckSession::State {
     std::vector<OpenFile> files = {};
     std::vector<std::string> names = {};  // one per file, as the user wrote it
     std::string table = {};
-    std::atomic<bool> interrupted = false;
+    std::deque<Function> functions = {};
 
     State() = default;
     State(const State&) = delete;
@@ -76,7 +93,6 @@ struct DuckSession::State {
 
     /// DuckDB's words, with the user's names of the files and without its advice.
     Error error(const char* words) const {
-        if (interrupted) return Error{"stopped"};
         std::string text = words == nullptr ? "DuckDB gave no reason" : words;
         for (std::size_t at = files.size(); at-- > 0;) {
             const std::string path = files[at].path();
@@ -159,23 +175,45 @@ DuckSession& DuckSession::operator=(DuckSession&&) noexcept = default;
 const std::string& DuckSession::table() const { return state_->table; }
 duckdb_connection DuckSession::connection() const { return state_->connection; }
 
-/// On a connection of its own: that of the queries may still be in one, whose end would take the function
-/// along.
-bool DuckSession::add_function(duckdb_scalar_function function) const {
+bool DuckSession::add_function(const std::string& name, std::span<const DuckType> from, duckdb_type to,
+                               Function body) {
+    state_->functions.push_back(std::move(body));
+    duckdb_scalar_function function = duckdb_create_scalar_function();
+    duckdb_scalar_function_set_name(function, name.c_str());
+    for (const DuckType& type : from) {
+        duckdb_logical_type logical = logical_type(type);
+        duckdb_scalar_function_add_parameter(function, logical);
+        duckdb_destroy_logical_type(&logical);
+    }
+    duckdb_logical_type logical = duckdb_create_logical_type(to);
+    duckdb_scalar_function_set_return_type(function, logical);
+    duckdb_destroy_logical_type(&logical);
+    duckdb_scalar_function_set_special_handling(function);
+    duckdb_scalar_function_set_extra_info(function, &state_->functions.back(), nullptr);
+    duckdb_scalar_function_set_function(function, &call_function);
+    // On a connection of its own: that of the queries may still be in one, whose end would take the function
+    // along.
     duckdb_connection own = nullptr;
-    if (duckdb_connect(state_->database, &own) != DuckDBSuccess) return false;
-    const bool added = duckdb_register_scalar_function(own, function) == DuckDBSuccess;
+    const bool added = duckdb_connect(state_->database, &own) == DuckDBSuccess &&
+                       duckdb_register_scalar_function(own, function) == DuckDBSuccess;
     duckdb_disconnect(&own);
+    duckdb_destroy_scalar_function(&function);
     return added;
 }
 
-void DuckSession::interrupt() noexcept {
-    state_->interrupted = true;
-    duckdb_interrupt(state_->connection);
-}
-
 struct DuckRows::State {
+    struct Interrupt {
+        duckdb_connection connection;
+        void operator()() const { duckdb_interrupt(connection); }
+    };
+
     const DuckSession::State* session = nullptr;
+    std::stop_token stop = {};
+    std::optional<std::stop_callback<Interrupt>> interrupt = {};
+
+    Error error(const char* words) const {
+        return stop.stop_requested() ? Error{"stopped"} : session->error(words);
+    }
     duckdb_prepared_statement statement = nullptr;
     duckdb_result result = {};
 
@@ -188,10 +226,11 @@ struct DuckRows::State {
     }
 };
 
-Result<DuckRows> DuckSession::select(const std::string& sql) {
+Result<DuckRows> DuckSession::select(const std::string& sql, const std::stop_token& stop) {
     auto rows = std::make_unique<DuckRows::State>();
     rows->session = state_.get();
-    if (state_->interrupted) return Error{"stopped"};
+    rows->stop = stop;
+    if (stop.stop_requested()) return Error{"stopped"};
     duckdb_extracted_statements statements = nullptr;
     const idx_t count = duckdb_extract_statements(state_->connection, sql.c_str(), &statements);
     std::optional<Error> failure;
@@ -206,11 +245,12 @@ Result<DuckRows> DuckSession::select(const std::string& sql) {
         failure = Error{"not a SELECT"};
     duckdb_destroy_extracted(&statements);
     if (failure) return *failure;
+    rows->interrupt.emplace(stop, DuckRows::State::Interrupt{state_->connection});
     duckdb_pending_result pending = nullptr;
     if (duckdb_pending_prepared_streaming(rows->statement, &pending) != DuckDBSuccess ||
         duckdb_execute_pending(pending, &rows->result) != DuckDBSuccess) {
         const char* words = duckdb_result_error(&rows->result);
-        failure = state_->error(words != nullptr ? words : duckdb_pending_error(pending));
+        failure = rows->error(words != nullptr ? words : duckdb_pending_error(pending));
     }
     duckdb_destroy_pending(&pending);
     if (failure) return *failure;
@@ -231,6 +271,7 @@ DuckType DuckRows::column_type(std::size_t column) const {
     duckdb_logical_type logical = duckdb_column_logical_type(&state_->result, column);
     DuckType type{.id = duckdb_get_type_id(logical)};
     if (type.id == DUCKDB_TYPE_DECIMAL) {
+        type.width = duckdb_decimal_width(logical);
         type.scale = duckdb_decimal_scale(logical);
         type.stored_as = duckdb_decimal_internal_type(logical);
     }
@@ -243,7 +284,7 @@ Result<std::optional<DuckChunk>> DuckRows::next() {
         DuckChunk chunk(duckdb_fetch_chunk(state_->result));
         if (!chunk.valid()) {
             const char* words = duckdb_result_error(&state_->result);
-            if (words != nullptr || state_->session->interrupted) return state_->session->error(words);
+            if (words != nullptr || state_->stop.stop_requested()) return state_->error(words);
             return std::optional<DuckChunk>{};
         }
         if (chunk.size() > 0) return std::optional<DuckChunk>{std::move(chunk)};

@@ -8,9 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,7 +78,7 @@ inline std::string_view text_of(const duckdb_string_t& text) {
 /// A type that DuckDB gave a column.
 struct DuckType {
     duckdb_type id = DUCKDB_TYPE_INVALID;
-    int scale = 0;                                // of a decimal
+    int width = 0, scale = 0;                     // of a decimal
     duckdb_type stored_as = DUCKDB_TYPE_INVALID;  // of a decimal: the integer that holds it
     bool operator==(const DuckType&) const = default;
 };
@@ -92,8 +94,7 @@ public:
     std::string column_name(std::size_t column) const;
     DuckType column_type(std::size_t column) const;
 
-    /// The next chunk, never empty; nothing at the end. Errors: what DuckDB says, "stopped" after
-    /// interrupt().
+    /// The next chunk, never empty; nothing at the end. Errors: what DuckDB says, "stopped".
     Result<std::optional<DuckChunk>> next();
 
 private:
@@ -117,15 +118,17 @@ public:
     /// `read_parquet([...])` of the files, in their order, no column made up from a path.
     const std::string& table() const;
 
-    /// Runs one SELECT; anything else is refused. Errors: what DuckDB says, with the files under their own
-    /// names.
-    Result<DuckRows> select(const std::string& sql);
+    /// Runs one SELECT; anything else is refused. Its rows end with "stopped" soon after `stop` is asked for.
+    /// Errors: what DuckDB says, with the files under their own names.
+    Result<DuckRows> select(const std::string& sql, const std::stop_token& stop = {});
 
-    /// Makes the query that runs end soon with "stopped". From any thread.
-    void interrupt() noexcept;
-
-    /// Makes a function of ours known to its queries. False: DuckDB refused it.
-    bool add_function(duckdb_scalar_function function) const;
+    /// What a function of ours does with the rows of its arguments. DuckDB's threads call it, several at a
+    /// time.
+    using Function = std::function<void(const DuckCells& arguments, duckdb_vector answers)>;
+    /// Adds a function to SQL; it lives as long as the session. Nulls come to it too. What it throws ends the
+    /// query. False: DuckDB refused it.
+    bool add_function(const std::string& name, std::span<const DuckType> from, duckdb_type to,
+                      Function function);
 
     duckdb_connection connection() const;
 

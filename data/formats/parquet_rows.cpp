@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace flowspace {
 
@@ -127,8 +128,13 @@ bool ParquetRows::start(std::span<const std::size_t> coded, std::optional<std::s
     std::string list;
     for (const std::size_t column : coded) {
         const std::string name = fmt::format("flowspace_code_{}", column);
-        coders_.emplace_back(table_->session(), name, columns[column], limits_);
-        if (!coders_.back().is_registered()) return false;
+        TextCoder& coder = coders_.emplace_back(columns[column], limits_);
+        const auto body = [&coder](const DuckCells& cells, duckdb_vector codes) {
+            coder.code(cells, static_cast<std::uint32_t*>(duckdb_vector_get_data(codes)));
+        };
+        if (!table_->session().add_function(name, std::array{columns[column].type}, DUCKDB_TYPE_UINTEGER,
+                                            body))
+            return false;
         list += fmt::format("{}{}({})", list.empty() ? "" : ", ", name, ParquetTable::sql_column(column));
     }
     if (number) list += (list.empty() ? "" : ", ") + ParquetTable::sql_column(*number);

@@ -2,7 +2,6 @@
 
 #include "data/formats/parquet_text.h"
 
-#include <exception>
 #include <utility>
 
 namespace flowspace {
@@ -24,24 +23,6 @@ bool TextCoder::can_code(const ParquetColumn& column) {
     }
 }
 
-TextCoder::TextCoder(DuckSession& session, const std::string& name, const ParquetColumn& column,
-                     const CoderLimits& limits)
-    : column_(column), limits_(limits) {
-    duckdb_scalar_function function = duckdb_create_scalar_function();
-    duckdb_logical_type from = duckdb_create_logical_type(column.type.id);
-    duckdb_logical_type to = duckdb_create_logical_type(DUCKDB_TYPE_UINTEGER);
-    duckdb_scalar_function_set_name(function, name.c_str());
-    duckdb_scalar_function_add_parameter(function, from);
-    duckdb_scalar_function_set_return_type(function, to);
-    duckdb_scalar_function_set_special_handling(function);  // nulls come too
-    duckdb_scalar_function_set_extra_info(function, this, nullptr);
-    duckdb_scalar_function_set_function(function, &TextCoder::call);
-    registered_ = session.add_function(function);
-    duckdb_destroy_logical_type(&to);
-    duckdb_destroy_logical_type(&from);
-    duckdb_destroy_scalar_function(&function);
-}
-
 std::string_view TextCoder::text(std::uint32_t code) const {
     const std::lock_guard lock(mutex_);
     return texts_[code];
@@ -49,16 +30,6 @@ std::string_view TextCoder::text(std::uint32_t code) const {
 
 bool TextCoder::is_plain(std::string_view text) {
     return text.size() <= longest_plain && text.find('\0') == std::string_view::npos;
-}
-
-/// Nothing may be thrown through DuckDB's C interface.
-void TextCoder::call(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-    try {
-        auto* coder = static_cast<TextCoder*>(duckdb_scalar_function_get_extra_info(info));
-        coder->code(DuckCells(input), static_cast<std::uint32_t*>(duckdb_vector_get_data(output)));
-    } catch (const std::exception& error) {
-        duckdb_scalar_function_set_error(info, error.what());
-    }
 }
 
 void TextCoder::code(const DuckCells& cells, std::uint32_t* codes) {

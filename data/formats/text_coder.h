@@ -21,20 +21,21 @@ struct CoderLimits {
     std::size_t bytes = std::size_t{256} << 20;
 };
 
-/// Registered with a session as a function of SQL, which DuckDB's threads call.
+/// For DuckDB's threads: every call is thread-safe.
 class TextCoder {
 public:
     static bool can_code(const ParquetColumn& column);
 
-    /// Adds the function `name` to the session. Pre: can_code; this outlives the session's queries.
-    TextCoder(DuckSession& session, const std::string& name, const ParquetColumn& column,
-              const CoderLimits& limits = {});
+    /// Pre: can_code.
+    explicit TextCoder(const ParquetColumn& column, const CoderLimits& limits = {})
+        : column_(column), limits_(limits) {}
     TextCoder(const TextCoder&) = delete;
     TextCoder& operator=(const TextCoder&) = delete;
 
-    bool is_registered() const { return registered_; }
+    /// One code per row of the only column of `cells`.
+    void code(const DuckCells& cells, std::uint32_t* codes);
 
-    /// The cell as append_cell words it. Pre: a code that a query gave.
+    /// The cell as append_cell words it. Pre: a code that was given.
     std::string_view text(std::uint32_t code) const;
     /// Whether the text may stand in a record for sure: short, without NUL.
     static bool is_plain(std::string_view text);
@@ -43,8 +44,6 @@ public:
     bool is_full() const { return full_; }
 
 private:
-    static void call(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output);
-    void code(const DuckCells& cells, std::uint32_t* codes);
     std::uint32_t code_of_text(std::string_view text);
     std::uint32_t code_of_number(std::int64_t number, const DuckCells& cells, std::size_t row);
     template <class T>
@@ -53,7 +52,6 @@ private:
 
     ParquetColumn column_;
     CoderLimits limits_;
-    bool registered_ = false;
     std::atomic<bool> full_ = false;
     mutable std::mutex mutex_;                         // guards what follows
     std::deque<std::string> texts_ = {std::string()};  // by code; 0: null and the empty text

@@ -5,8 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
+#include <stop_token>
 
 namespace flowspace {
 namespace {
@@ -159,19 +162,43 @@ TEST_F(DuckSessionTest, WhatDoesNotFitInMemoryIsAnError) {
     EXPECT_NE(message.find("Out of Memory"), std::string::npos) << message;
 }
 
-TEST_F(DuckSessionTest, StopsWhenToldTo) {
+TEST_F(DuckSessionTest, StopsWhenToldToAndGoesOnAfterwards) {
     DuckSession duck = session();
-    Result<DuckRows> rows = duck.select("SELECT a.range FROM range(1000000) a, range(1000000) b");
-    ASSERT_TRUE(rows);
-    ASSERT_TRUE(rows->next());
-    duck.interrupt();
-    std::string message;
-    for (int i = 0; i < 100'000 && message.empty(); ++i) {
-        Result<std::optional<DuckChunk>> chunk = rows->next();
-        if (!chunk) message = chunk.error().message;
+    std::stop_source stop;
+    {
+        Result<DuckRows> rows =
+            duck.select("SELECT a.range FROM range(1000000) a, range(1000000) b", stop.get_token());
+        ASSERT_TRUE(rows);
+        ASSERT_TRUE(rows->next());
+        stop.request_stop();
+        std::string message;
+        for (int i = 0; i < 100'000 && message.empty(); ++i) {
+            Result<std::optional<DuckChunk>> chunk = rows->next();
+            if (!chunk) message = chunk.error().message;
+        }
+        EXPECT_EQ(message, "stopped");
     }
-    EXPECT_EQ(message, "stopped");
-    EXPECT_FALSE(duck.select("SELECT 1"));
+    EXPECT_FALSE(duck.select("SELECT 1", stop.get_token()));
+    EXPECT_EQ(number_of(duck, "SELECT count(*) FROM " + duck.table()), 5000);
+}
+
+TEST_F(DuckSessionTest, FunctionsOfOurs) {
+    DuckSession duck = session();
+    const auto twice = [](const DuckCells& cells, duckdb_vector answers) {
+        for (std::size_t row = 0; row < cells.size(); ++row)
+            static_cast<std::int64_t*>(duckdb_vector_get_data(answers))[row] =
+                2 * cells.values<std::int64_t>(0)[row];
+    };
+    ASSERT_TRUE(duck.add_function("twice", std::array{DuckType{.id = DUCKDB_TYPE_BIGINT}}, DUCKDB_TYPE_BIGINT,
+                                  twice));
+    EXPECT_EQ(number_of(duck, "SELECT sum(twice(n))::BIGINT FROM " + duck.table()), 24'995'000);
+    const auto thrower = [](const DuckCells&, duckdb_vector) { throw std::runtime_error("not today"); };
+    ASSERT_TRUE(duck.add_function("thrower", std::array{DuckType{.id = DUCKDB_TYPE_BIGINT}},
+                                  DUCKDB_TYPE_BIGINT, thrower));
+    const Result<DuckRows> rows = duck.select("SELECT sum(thrower(n)) FROM " + duck.table());
+    ASSERT_FALSE(rows);
+    EXPECT_NE(rows.error().message.find("not today"), std::string::npos) << rows.error().message;
+    EXPECT_EQ(number_of(duck, "SELECT count(*) FROM " + duck.table()), 5000);
 }
 
 TEST_F(DuckSessionTest, MessagesNameTheFileAsTheUserDoes) {
