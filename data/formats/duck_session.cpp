@@ -140,12 +140,16 @@ struct DuckSession::State {
         return failure;
     }
 
+    static std::string table_of(const std::string& paths) {
+        return fmt::format(
+            "read_parquet([{}], hive_partitioning = false, union_by_name = false, filename = false)", paths);
+    }
+
     /// The order matters: allowed_paths can only be given while access is open, and nothing after the lock.
     std::optional<Error> lock() {
         std::string paths;
         for (const OpenFile& file : files) paths += (paths.empty() ? "'" : ", '") + file.path() + "'";
-        table = fmt::format(
-            "read_parquet([{}], hive_partitioning = false, union_by_name = false, filename = false)", paths);
+        table = table_of(paths);
         for (const std::string& sql : {fmt::format("SET allowed_paths = [{}]", paths),
                                        std::string("SET enable_external_access = false"),
                                        std::string("SET lock_configuration = true")})
@@ -173,6 +177,9 @@ DuckSession::DuckSession(DuckSession&&) noexcept = default;
 DuckSession& DuckSession::operator=(DuckSession&&) noexcept = default;
 
 const std::string& DuckSession::table() const { return state_->table; }
+std::string DuckSession::table_of(std::size_t file) const {
+    return State::table_of(fmt::format("'{}'", state_->files[file].path()));
+}
 duckdb_connection DuckSession::connection() const { return state_->connection; }
 
 bool DuckSession::add_function(const std::string& name, std::span<const DuckType> from, duckdb_type to,

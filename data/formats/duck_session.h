@@ -117,6 +117,8 @@ public:
 
     /// `read_parquet([...])` of the files, in their order, no column made up from a path.
     const std::string& table() const;
+    /// The same of one of them.
+    std::string table_of(std::size_t file) const;
 
     /// Runs one SELECT; anything else is refused. Its rows end with "stopped" soon after `stop` is asked for.
     /// Errors: what DuckDB says, with the files under their own names.

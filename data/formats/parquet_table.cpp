@@ -76,19 +76,20 @@ Problem ParquetTable::broken(const Error& error) const {
             .expected = "a Parquet file that is whole"};
 }
 
-OpenedParquet ParquetTable::open(const std::string& path, const DuckLimits& limits) {
-    if (std::optional<Problem> problem = look_at_file(path)) {
-        problem->file = path;
-        return {.problem = std::move(problem)};
-    }
-    Result<DuckSession> session = DuckSession::open(std::array{path}, limits);
+OpenedParquet ParquetTable::open(std::span<const std::string> paths, const DuckLimits& limits) {
+    for (const std::string& path : paths)
+        if (std::optional<Problem> problem = look_at_file(path)) {
+            problem->file = path;
+            return {.problem = std::move(problem)};
+        }
+    Result<DuckSession> session = DuckSession::open(paths, limits);
     if (!session)
-        return {.problem = Problem{.file = path,
+        return {.problem = Problem{.file = paths.front(),
                                    .code = "unreadable",
                                    .found = session.error().message,
                                    .expected = "a file that can be read"}};
     OpenedParquet opened;
-    opened.table.reset(new ParquetTable(path, std::move(*session)));
+    opened.table.reset(new ParquetTable(paths.front(), std::move(*session)));
     opened.problem = opened.table->read_schema();
     if (opened.problem) opened.table.reset();
     return opened;
@@ -136,11 +137,14 @@ std::optional<Problem> ParquetTable::look_for_days(std::size_t column) {
 
 std::string ParquetTable::sql_column(std::size_t column) { return fmt::format("c{}", column); }
 
-std::string ParquetTable::sql() const {
+std::string ParquetTable::with_columns(const std::string& table) const {
     std::string names;
     for (std::size_t at = 0; at < columns_.size(); ++at) names += (at == 0 ? "" : ", ") + sql_column(at);
-    return fmt::format("{} AS file({})", session_.table(), names);
+    return fmt::format("{} AS file({})", table, names);
 }
+
+std::string ParquetTable::sql() const { return with_columns(session_.table()); }
+std::string ParquetTable::sql_of(std::size_t file) const { return with_columns(session_.table_of(file)); }
 
 std::string ParquetTable::sql_cell(std::size_t column) const {
     const std::string name = sql_column(column);

@@ -45,9 +45,13 @@ struct OpenedParquet {
 
 class ParquetTable {
 public:
-    /// Problems: no-such-file, not-a-file, unreadable, empty-file, bad-parquet, too-many-columns,
+    /// Several files are one table, in their order, with the columns of the first; `path` is then the first
+    /// one's. Problems: no-such-file, not-a-file, unreadable, empty-file, bad-parquet, too-many-columns,
     /// too-many-rows.
-    static OpenedParquet open(const std::string& path, const DuckLimits& limits = {});
+    static OpenedParquet open(std::span<const std::string> paths, const DuckLimits& limits = {});
+    static OpenedParquet open(const std::string& path, const DuckLimits& limits = {}) {
+        return open(std::span(&path, 1), limits);
+    }
 
     const std::string& path() const { return path_; }
     const std::vector<ParquetColumn>& columns() const { return columns_; }
@@ -60,6 +64,8 @@ public:
     /// What stands after FROM, and a column of it: by its number, so that no name of the file is part of a
     /// statement.
     std::string sql() const;
+    /// The same of the `file`th file alone.
+    std::string sql_of(std::size_t file) const;
     static std::string sql_column(std::size_t column);
 
     /// The column as rows are read from it: kind `other` as text.
@@ -76,6 +82,7 @@ private:
     ParquetTable(std::string path, DuckSession session)
         : path_(std::move(path)), session_(std::move(session)) {}
     std::optional<Problem> read_schema();
+    std::string with_columns(const std::string& table) const;
 
     std::string path_;
     DuckSession session_;

@@ -43,7 +43,9 @@ constexpr Words field_table[] = {
     {Field::pair_status, 1, "pairstatus flowstatus datastatus valuestatus 数据状态 状态 公布状态 发布状态"},
     {Field::pair_status, 2, "status"},
     {Field::id, 1,
-     "id code placeid placecode cityid citycode nodeid locationid adcode 代码 编码 编号 城市代码 城市编码 "
+     "id code placeid placecode cityid citycode nodeid locationid adcode iata iatacode icao icaocode "
+     "airportcode airportid "
+     "stationcode stationid 代码 编码 编号 城市代码 城市编码 "
      "地点代码 地点编码 "
      "行政区划代码 行政代码 区划代码 区划编码"},
     {Field::lon, 1, "lon lng long longitude 经度 东经 中心经度"},
