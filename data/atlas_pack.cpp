@@ -18,7 +18,7 @@
 namespace flowspace {
 namespace {
 
-Result<Dataset> decode(const pack::SectionBytes& sections, const std::shared_ptr<const void>& file) {
+Result<Dataset> decode(const pack::SectionBytes& sections) {
     std::vector<pack::ByteReader> readers(sections.begin(), sections.end());
     const auto reader = [&](pack::SectionId id) -> pack::ByteReader& {
         return readers[static_cast<std::size_t>(id)];
@@ -39,10 +39,10 @@ Result<Dataset> decode(const pack::SectionBytes& sections, const std::shared_ptr
     for (std::size_t id = 0; id < pack::section_count; ++id)
         if (id != flow_section && !readers[id].complete())
             return Error{fmt::format("damaged: section {} does not hold what it should", id)};
-    auto flows = pack::read_flows(sections[flow_section], atlas->places.size(), file);
+    const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    auto flows = pack::read_flows(sections[flow_section], atlas->places.size(), threads);
     if (!flows) return flows.error();
-    dataset.flows = MemorySource::from_sorted(std::move(*flows),
-                                              {.threads = std::max(1U, std::thread::hardware_concurrency())});
+    dataset.flows = MemorySource::from_sorted(std::move(*flows), {.threads = threads});
     dataset.atlas = std::move(atlas);
     dataset.base_map = std::move(map);
     dataset.title_zh = "中国城市间要素流（模拟）";
@@ -68,18 +68,17 @@ Result<std::filesystem::path> find_atlas_pack() {
 Result<Dataset> load_atlas_pack(const std::filesystem::path& path) {
     auto mapped = MappedFile::open(path);
     if (!mapped) return mapped.error();
-    const auto file = std::make_shared<const MappedFile>(std::move(*mapped));
-    auto dataset = read_atlas_pack(file->bytes(), file);
+    auto dataset = read_atlas_pack(mapped->bytes());
     if (!dataset)
         return Error{
             fmt::format("{}: {}; rebuild it with scripts/build", path.string(), dataset.error().message)};
     return dataset;
 }
 
-Result<Dataset> read_atlas_pack(std::span<const std::byte> bytes, const std::shared_ptr<const void>& owner) {
+Result<Dataset> read_atlas_pack(std::span<const std::byte> bytes) {
     const auto sections = pack::open_sections(bytes);
     if (!sections) return sections.error();
-    return decode(*sections, owner);
+    return decode(*sections);
 }
 
 }  // namespace flowspace

@@ -17,8 +17,7 @@ Result<std::filesystem::path> find_atlas_pack();
 /// Errors: missing, truncated, of another version, or with a checksum that does not match.
 Result<Dataset> load_atlas_pack(const std::filesystem::path& path);
 
-/// The same from bytes in memory that start at a multiple of 8 and that `owner` keeps; flows are used where
-/// they lie.
-Result<Dataset> read_atlas_pack(std::span<const std::byte> bytes, const std::shared_ptr<const void>& owner);
+/// The same from bytes in memory that start at a multiple of 8; they are not needed afterwards.
+Result<Dataset> read_atlas_pack(std::span<const std::byte> bytes);
 
 }  // namespace flowspace

@@ -1,11 +1,12 @@
 #include "data/import/flow_collector.h"
 
-#include "data/source/cell_builder.h"
-
 #include <algorithm>
 #include <numeric>
 
 namespace flowspace {
+
+FlowCollector::FlowCollector(const CollectOptions& options)
+    : options_(options), merger_(options.places, {.threads = options.threads}) {}
 
 LayerId FlowCollector::layer(std::string_view key) {
     const auto at = layers_.find(key);
@@ -51,6 +52,19 @@ void FlowCollector::add_part(const FlowDraft& draft) {
     table_.destination.push_back(draft.destination);
     table_.time.push_back(draft.time);
     table_.value.push_back(draft.value);
+    constexpr std::size_t chunk = 16'384;
+    if (table_.size() == chunk) merge_rows();
+}
+
+/// Hands the rows that wait to the merger; its first error is told at the end.
+void FlowCollector::merge_rows() {
+    if (!failed_)
+        failed_ = merger_.add({table_.layer, table_.origin, table_.destination, table_.time, table_.value});
+    table_.layer.clear();
+    table_.origin.clear();
+    table_.destination.clear();
+    table_.time.clear();
+    table_.value.clear();
 }
 
 Result<FlowCollector::Collected> FlowCollector::finish(Grain grain) {
@@ -62,23 +76,26 @@ Result<FlowCollector::Collected> FlowCollector::finish(Grain grain) {
         return std::pair{layer_order(names[layer]), names[layer]};
     });
     Collected made;
+    MergedLayers read{.grain = grain};
     for (std::uint32_t at = 0; at < order.size(); ++at) {
         position[order[at]] = at;
-        table_.layers.push_back(make_layer_info(names[order[at]]));
+        read.layers.push_back(make_layer_info(names[order[at]]));
+        read.read_as.push_back(LayerId{order[at]});
         made.totals.push_back({names[order[at]], totals_[order[at]]});
     }
-    for (LayerId& layer : table_.layer) layer = LayerId{position[index(layer)]};
     for (UnpublishedCell& cell : unpublished_) cell.layer = LayerId{position[index(cell.layer)]};
     std::ranges::sort(unpublished_);
     const auto again = std::ranges::unique(unpublished_);
     unpublished_.erase(again.begin(), again.end());
     made.unpublished = std::move(unpublished_);
-    table_.grain = grain;
-    made.flows = build_cells(table_, {.threads = options_.threads});
+    merge_rows();
+    if (failed_) return *failed_;
+    auto flows = merger_.finish(std::move(read));
+    if (!flows) return flows.error();
+    made.flows = std::move(*flows);
     std::uint64_t cells = 0;
-    for (const LayerCells& layer : made.flows.cells) cells += layer.pairs.size();
+    for (const LayerTiles& layer : made.flows.tiles) cells += layer.cell_count();
     made.duplicate_rows = options_.rules.duplicates == DuplicateRule::sum ? rows_ - cells : repeated_;
-    table_ = {};
     return made;
 }
 

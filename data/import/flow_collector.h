@@ -7,7 +7,7 @@
 #include "data/import/import_report.h"
 #include "data/import/limits.h"
 #include "data/result.h"
-#include "data/source/memory_source.h"
+#include "data/source/flow_merger.h"
 
 #include <cstdint>
 #include <map>
@@ -45,7 +45,7 @@ struct CollectOptions {
 
 class FlowCollector {
 public:
-    explicit FlowCollector(const CollectOptions& options) : options_(options) {}
+    explicit FlowCollector(const CollectOptions& options);
 
     /// The number of a layer, new where the key is new.
     LayerId layer(std::string_view key);
@@ -80,10 +80,13 @@ private:
         }
     };
     bool is_first(const FlowDraft& draft);
+    void merge_rows();
 
     CollectOptions options_;
     std::map<std::string, LayerId, std::less<>> layers_;
-    FlowTable table_;
+    FlowMerger merger_;
+    FlowTable table_;  // rows that wait to be merged
+    std::optional<Error> failed_;
     std::uint64_t rows_ = 0;
     std::vector<Volume> totals_;             // per layer as numbered here
     std::unordered_set<Key, KeyHash> seen_;  // only where a rule asks which row was first

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -27,12 +26,7 @@ public:
 
     template <class T>
     requires std::is_trivially_copyable_v<T>
-    void array(std::span<const T> values) {
-        if (values.empty()) return;
-        const std::size_t at = bytes_.size();
-        bytes_.resize(at + values.size_bytes());
-        std::memcpy(bytes_.data() + at, values.data(), values.size_bytes());
-    }
+    void array(std::span<const T> values) { append(std::as_bytes(values)); }
 
     /// Zeros up to a multiple of `size`, so that an array can be used where it lies.
     void align(std::size_t size) { bytes_.resize((bytes_.size() + size - 1) / size * size); }
@@ -40,6 +34,11 @@ public:
     const std::vector<std::byte>& bytes() const { return bytes_; }
 
 private:
+    /// Not inlined: the compiler then warns of sizes that cannot be.
+    [[gnu::noinline]] void append(std::span<const std::byte> bytes) {
+        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    }
+
     std::vector<std::byte> bytes_;
 };
 

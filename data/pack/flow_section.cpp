@@ -1,37 +1,16 @@
 #include "data/pack/flow_section.h"
 
 #include "data/pack/byte_reader.h"
+#include "data/pack/layer_info_bytes.h"
+#include "data/source/parallel.h"
+#include "data/source/tile_columns.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 namespace flowspace::pack {
 namespace {
-
-/// What the adopted columns are read from: the file, and the columns that are the same in every step and so
-/// not in it.
-struct Adopted {
-    std::shared_ptr<const void> file = {};
-    std::vector<std::vector<std::uint64_t>> step_begin = {};
-    std::vector<std::vector<std::uint32_t>> pairs = {};
-};
-
-void write_info(const LayerInfo& info, ByteWriter& to) {
-    for (const std::string* text : {&info.key, &info.name_zh, &info.name_en, &info.unit, &info.unit_zh,
-                                    &info.unit_en, &info.source_zh, &info.source_en})
-        to.text(*text);
-    to.number(static_cast<std::uint8_t>(info.status));
-}
-
-LayerInfo read_info(ByteReader& from) {
-    LayerInfo info;
-    for (std::string* text : {&info.key, &info.name_zh, &info.name_en, &info.unit, &info.unit_zh,
-                              &info.unit_en, &info.source_zh, &info.source_en})
-        *text = from.text();
-    const auto status = from.number<std::uint8_t>();
-    if (status > static_cast<std::uint8_t>(Status::modelled)) from.fail();
-    info.status = static_cast<Status>(status);
-    return info;
-}
 
 std::vector<Pair> read_pairs(ByteReader& from, std::size_t place_count) {
     const auto ends = from.array<std::uint32_t>(2 * from.count(8));
@@ -52,17 +31,59 @@ bool ascends_below(const std::vector<std::uint32_t>& rows, std::size_t end) {
     return ascends && (rows.empty() || rows.back() < end);
 }
 
-std::vector<std::uint32_t> repeated(const std::vector<std::uint32_t>& rows, std::size_t times) {
-    std::vector<std::uint32_t> all;
-    all.reserve(rows.size() * times);
-    for (std::size_t time = 0; time < times; ++time) all.insert(all.end(), rows.begin(), rows.end());
-    return all;
+/// What a layer holds before its values are put in the order of tiles.
+struct DenseView {
+    std::vector<std::uint32_t> pairs = {};
+    std::span<const std::int32_t> values = {};
+    std::size_t steps = 0;
+};
+
+bool fits_32(const DenseView& dense) {
+    std::int64_t largest = 0;
+    for (const std::int32_t value : dense.values) largest = std::max(largest, std::abs(std::int64_t{value}));
+    return largest * std::int64_t{tile_steps} <= std::numeric_limits<std::int32_t>::max();
 }
 
-std::vector<std::uint64_t> step_begins(std::size_t cells_per_step, std::size_t steps) {
-    std::vector<std::uint64_t> begins;
-    for (std::size_t step = 0; step <= steps; ++step) begins.push_back(step * cells_per_step);
-    return begins;
+/// Running sums of each tile, pair by pair. A few pairs at a time, so that what is written stays near.
+template <class Scaled>
+void run_tiles(const DenseView& dense, std::span<Scaled> out) {
+    constexpr std::size_t together = 512;
+    const std::size_t pairs = dense.pairs.size();
+    for (std::size_t first = 0; first < dense.steps; first += tile_steps) {
+        const std::size_t length = std::min(tile_steps, dense.steps - first);
+        const std::span<Scaled> tile = out.subspan(first * pairs);
+        for (std::size_t from = 0; from < pairs; from += together) {
+            const std::size_t count = std::min(together, pairs - from);
+            std::array<Scaled, together> running = {};
+            for (std::size_t step = 0; step < length; ++step)
+                for (std::size_t pair = 0; pair < count; ++pair) {
+                    running[pair] += dense.values[(first + step) * pairs + from + pair];
+                    tile[(from + pair) * length + step] = running[pair];
+                }
+        }
+    }
+}
+
+TileColumns tiles_of(const DenseView& dense) {
+    TileColumns tiles;
+    tiles.pairs = dense.pairs;
+    tiles.cells = dense.values.size();
+    for (std::size_t first = 0; first < dense.steps; first += tile_steps) {
+        const std::size_t length = std::min(tile_steps, dense.steps - first);
+        tiles.masks.insert(tiles.masks.end(), dense.pairs.size(),
+                           static_cast<std::uint16_t>((std::uint32_t{1} << length) - 1));
+        tiles.tile_end.push_back(tiles.masks.size());
+    }
+    tiles.pad_masks();
+    if (tiles.cells == 0) return tiles;
+    if (fits_32(dense)) {
+        tiles.scaled_32 = padded_column<std::int32_t>(tiles.cells);
+        run_tiles<std::int32_t>(dense, tiles.scaled_32);
+    } else {
+        tiles.scaled_64 = padded_column<std::int64_t>(tiles.cells);
+        run_tiles<std::int64_t>(dense, tiles.scaled_64);
+    }
+    return tiles;
 }
 
 bool ascends(const std::vector<TimeMs>& starts) {
@@ -82,7 +103,7 @@ void write_flows(const DenseFlows& flows, ByteWriter& to) {
     }
     to.count(flows.layers.size());
     for (const DenseLayer& layer : flows.layers) {
-        write_info(layer.info, to);
+        write_layer_info(layer.info, to);
         to.count(layer.pairs.size());
         to.array(std::span(layer.pairs));
         to.align(sizeof(std::int32_t));
@@ -92,10 +113,8 @@ void write_flows(const DenseFlows& flows, ByteWriter& to) {
 }
 
 Result<SortedFlows> read_flows(std::span<const std::byte> section, std::size_t place_count,
-                               const std::shared_ptr<const void>& file) {
+                               unsigned threads) {
     ByteReader from(section);
-    auto adopted = std::make_shared<Adopted>();
-    adopted->file = file;
     SortedFlows flows;
     const auto grain = from.number<std::uint64_t>();
     if (grain > static_cast<std::uint64_t>(Grain::second)) from.fail();
@@ -104,25 +123,23 @@ Result<SortedFlows> read_flows(std::span<const std::byte> section, std::size_t p
     if (!ascends(flows.axis.starts)) from.fail();
     flows.pairs = read_pairs(from, place_count);
     const std::size_t layer_count = from.count(29), steps = flows.axis.size();
-    std::vector<std::span<const std::int32_t>> values;
+    std::vector<DenseView> dense;
     for (std::size_t layer = 0; layer < layer_count && !from.failed(); ++layer) {
-        flows.layers.push_back(read_info(from));
-        const auto pairs = from.array<std::uint32_t>(from.count(sizeof(std::uint32_t)));
-        if (!ascends_below(pairs, flows.pairs.size())) from.fail();
+        flows.layers.push_back(read_layer_info(from));
+        DenseView view{.pairs = from.array<std::uint32_t>(from.count(sizeof(std::uint32_t))), .steps = steps};
+        if (!ascends_below(view.pairs, flows.pairs.size())) from.fail();
         from.align(sizeof(std::int32_t));
         const std::size_t cells = from.count(sizeof(std::int32_t));
-        if (cells != pairs.size() * steps) from.fail();
-        values.push_back(from.view<std::int32_t>(cells));
-        adopted->step_begin.push_back(step_begins(pairs.size(), steps));
-        adopted->pairs.push_back(repeated(pairs, from.failed() ? 0 : steps));
+        if (cells != view.pairs.size() * steps) from.fail();
+        view.values = from.view<std::int32_t>(cells);
+        dense.push_back(std::move(view));
     }
     if (!from.complete()) return Error{"damaged: the section of flows does not hold what it should"};
-    for (std::size_t layer = 0; layer < layer_count; ++layer)
-        flows.cells.push_back({.digits = 0,
-                               .step_begin = adopted->step_begin[layer],
-                               .pairs = adopted->pairs[layer],
-                               .scaled_32 = values[layer]});
-    flows.owner = std::move(adopted);
+    const auto columns = std::make_shared<std::vector<TileColumns>>(layer_count);
+    run_parallel(layer_count, threads,
+                 [&](std::size_t layer) { (*columns)[layer] = tiles_of(dense[layer]); });
+    for (const TileColumns& one : *columns) flows.tiles.push_back(one.view());
+    flows.owner = columns;
     return flows;
 }
 

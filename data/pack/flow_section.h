@@ -5,12 +5,11 @@
 #include "data/layer_info.h"
 #include "data/pack/byte_writer.h"
 #include "data/result.h"
-#include "data/source/memory_source.h"
+#include "data/source/flow_tiles.h"
 #include "data/time_axis.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -31,10 +30,8 @@ struct DenseFlows {
 
 void write_flows(const DenseFlows& flows, ByteWriter& to);
 
-/// Flows ready for MemorySource::from_sorted. Values stay where they are in `section`; `file` keeps them
-/// there. Pre: `section` lies in `file` and starts at a multiple of 8. Errors: whatever is not as write_flows
-/// left it, with places below `place_count`.
-Result<SortedFlows> read_flows(std::span<const std::byte> section, std::size_t place_count,
-                               const std::shared_ptr<const void>& file);
+/// Flows ready for MemorySource::from_sorted, in memory of their own. Pre: `section` starts at a multiple
+/// of 8. Errors: whatever is not as write_flows left it, with places below `place_count`.
+Result<SortedFlows> read_flows(std::span<const std::byte> section, std::size_t place_count, unsigned threads);
 
 }  // namespace flowspace::pack

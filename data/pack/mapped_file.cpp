@@ -21,17 +21,18 @@ Error failure(const std::filesystem::path& path, const char* what) {
 Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return failure(path, "cannot be opened");
+    Result<MappedFile> mapped = map(file, path);
+    ::close(file);
+    return mapped;
+}
+
+Result<MappedFile> MappedFile::map(int file, const std::filesystem::path& name) {
     struct stat status = {};
-    if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
-        ::close(file);
-        return Error{fmt::format("{}: found no regular file with content", path.string())};
-    }
+    if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0)
+        return Error{fmt::format("{}: found no regular file with content", name.string())};
     const auto size = static_cast<std::size_t>(status.st_size);
     void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
-    const int mapping_errno = errno;
-    ::close(file);
-    errno = mapping_errno;
-    if (memory == MAP_FAILED) return failure(path, "cannot be mapped");
+    if (memory == MAP_FAILED) return failure(name, "cannot be mapped");
     return MappedFile({static_cast<const std::byte*>(memory), size});
 }
 

@@ -15,6 +15,9 @@ public:
     /// Errors: missing, not a regular file, empty, or not to be mapped.
     static Result<MappedFile> open(const std::filesystem::path& path);
 
+    /// A file that is open already; `name` is for messages. The descriptor stays the caller's.
+    static Result<MappedFile> map(int file, const std::filesystem::path& name);
+
     MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
     MappedFile& operator=(MappedFile&& other) noexcept {
         std::swap(bytes_, other.bytes_);

@@ -19,7 +19,9 @@ std::uint64_t word_at(std::span<const std::byte> bytes, std::size_t at) {
     return word;
 }
 
-std::uint64_t sum_of(std::span<const std::byte> bytes) {
+}  // namespace
+
+std::uint64_t checksum_of(std::span<const std::byte> bytes) {
     std::array<std::uint64_t, 4> lanes = {1, 2, 3, 4};
     std::size_t at = 0;
     for (; at + 32 <= bytes.size(); at += 32)
@@ -31,11 +33,9 @@ std::uint64_t sum_of(std::span<const std::byte> bytes) {
     return sum;
 }
 
-}  // namespace
-
 std::uint64_t checksum(std::span<const std::byte> file) {
     constexpr std::size_t field = offsetof(Header, checksum);
-    return mixed(sum_of(file.first(field)), sum_of(file.subspan(sizeof(Header))));
+    return mixed(checksum_of(file.first(field)), checksum_of(file.subspan(sizeof(Header))));
 }
 
 }  // namespace flowspace::pack

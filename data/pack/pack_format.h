@@ -33,6 +33,9 @@ struct SectionEntry {
 };
 static_assert(sizeof(SectionEntry) == 24);
 
+/// A fast 64-bit sum of some bytes: any flipped bit changes it. Against accidents, not against attackers.
+std::uint64_t checksum_of(std::span<const std::byte> bytes);
+
 /// A fast 64-bit sum of all bytes of a pack but the checksum field itself: any flipped bit changes it.
 /// Against accidents, not against attackers. Pre: `file` holds at least a Header.
 std::uint64_t checksum(std::span<const std::byte> file);

@@ -13,6 +13,8 @@ namespace {
 
 std::size_t aligned(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
 
+}  // namespace
+
 bool write_all(int file, std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(file, bytes.data(), bytes.size());
@@ -22,8 +24,6 @@ bool write_all(int file, std::span<const std::byte> bytes) {
     }
     return true;
 }
-
-}  // namespace
 
 std::vector<std::byte> assemble(const Sections& sections) {
     std::size_t end = sizeof(Header) + section_count * sizeof(SectionEntry);
@@ -46,10 +46,11 @@ std::vector<std::byte> assemble(const Sections& sections) {
     return file;
 }
 
-std::optional<Error> write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+std::optional<Error> write_whole(const std::filesystem::path& path, const std::function<bool(int)>& write) {
     const std::string part = fmt::format("{}.{}.part", path.string(), ::getpid());
+    ::unlink(part.c_str());  // left by a killed process that had our number
     const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    bool done = file >= 0 && write_all(file, bytes) && ::fsync(file) == 0;
+    bool done = file >= 0 && write(file) && ::fsync(file) == 0;
     if (file >= 0) done = ::close(file) == 0 && done;
     done = done && std::rename(part.c_str(), path.c_str()) == 0;
     if (done) return std::nullopt;
@@ -57,6 +58,10 @@ std::optional<Error> write_whole(const std::filesystem::path& path, std::span<co
         fmt::format("{}: cannot be written: {}", path.string(), std::generic_category().message(errno))};
     if (file >= 0) ::unlink(part.c_str());
     return error;
+}
+
+std::optional<Error> write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+    return write_whole(path, [&](int file) { return write_all(file, bytes); });
 }
 
 }  // namespace flowspace::pack

@@ -8,7 +8,9 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace flowspace::pack {
@@ -17,6 +19,14 @@ namespace flowspace::pack {
 using Sections = std::array<ByteWriter, section_count>;
 
 std::vector<std::byte> assemble(const Sections& sections);
+
+/// Writes all of `bytes` where the file stands. False, with errno, when it could not.
+bool write_all(int file, std::span<const std::byte> bytes);
+
+/// `write` gets a file beside `path`, which is flushed to the disk and renamed when it returns true: what was
+/// at `path` stays whole until then. When it returns false, errno says why. Returns what went wrong, or
+/// nothing.
+std::optional<Error> write_whole(const std::filesystem::path& path, const std::function<bool(int)>& write);
 
 /// Written beside `path`, flushed to the disk, then renamed. Returns what went wrong, or nothing.
 std::optional<Error> write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes);

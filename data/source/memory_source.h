@@ -1,9 +1,10 @@
-// Flows held in memory: cells per (layer, step, pair) with running sums at checkpoints, so that a window is
-// two checkpoints and the cells between.
+// Flows held in memory: cells per (layer, step, pair) with running sums beside them, so that sums cost what
+// they have pairs, not what there are rows.
 #pragma once
 
 #include "data/flow_table.h"
 #include "data/source/flow_source.h"
+#include "data/source/flow_tiles.h"
 
 #include <cstdint>
 #include <memory>
@@ -11,28 +12,6 @@
 #include <vector>
 
 namespace flowspace {
-
-/// The cells of one layer in columns, sorted by (step, pair), each (step, pair) at most once. Exactly one of
-/// scaled_32, scaled_64 and high holds the values. The memory belongs to SortedFlows::owner.
-struct LayerCells {
-    int digits = 0;                             // value = scaled / 10^digits; -1: high + low
-    std::span<const std::uint64_t> step_begin;  // one per step and one more: the first cell of the step
-    std::span<const std::uint32_t> pairs;       // a row of SortedFlows::pairs per cell
-    std::span<const std::int32_t> scaled_32 = {};
-    std::span<const std::int64_t> scaled_64 = {};
-    std::span<const double> high = {};
-    std::span<const double> low = {};          // empty: all 0
-    std::span<const std::uint32_t> rows = {};  // merged into each cell; empty: one each
-};
-
-/// Flows that somebody sorted before: the built-in atlas hands over the columns of its pack without copying.
-struct SortedFlows {
-    std::vector<LayerInfo> layers = {};
-    TimeAxis axis = {};
-    std::vector<Pair> pairs = {};        // by (origin, destination) ascending, each once
-    std::vector<LayerCells> cells = {};  // one per layer
-    std::shared_ptr<const void> owner = {};
-};
 
 struct BuildOptions {
     unsigned threads = 1;  // changes the time taken, never a result
@@ -42,10 +21,11 @@ struct BuildOptions {
 class MemorySource final : public FlowSource {
 public:
     /// Merges unsorted rows; rows with the same layer, step and pair are summed.
-    /// Pre: fewer than 2^32 rows; columns of one length.
+    /// Pre: at most max_flow_rows rows and max_layers layers; columns of one length.
     static std::shared_ptr<const MemorySource> from_rows(FlowTable rows, BuildOptions options = {});
 
-    /// Pre: as SortedFlows and LayerCells say; the sum of |scaled| over a layer is below 2^62.
+    /// Pre: as SortedFlows and LayerTiles say; the sum of |scaled| over a layer is below 2^62, of its rows
+    /// below 2^32.
     static std::shared_ptr<const MemorySource> from_sorted(SortedFlows flows, BuildOptions options = {});
 
     ~MemorySource() override;
@@ -55,9 +35,12 @@ public:
     std::span<const Pair> pairs() const override;
     std::uint64_t row_count() const override;
 
-    /// Non-empty (layer, step, pair), and the bytes that they and their checkpoints take.
+    /// Non-empty (layer, step, pair), and the bytes that they and what is kept beside them take.
     std::uint64_t cell_count() const;
     std::uint64_t cell_bytes() const;
+
+    /// What it was made from, as a cache keeps it.
+    const SortedFlows& sorted() const;
 
 private:
     Result<std::vector<ExactSum>> sum_pairs(LayerId layer, Window window,

@@ -79,7 +79,7 @@ protected:
     static Result<Dataset> load(std::span<const std::byte> bytes) {
         // On the heap and exactly as long, so that the sanitizer sees a read past the end.
         const auto owned = std::make_shared<std::vector<std::byte>>(bytes.begin(), bytes.end());
-        return read_atlas_pack(*owned, owned);
+        return read_atlas_pack(*owned);
     }
 
     std::filesystem::path path_ =

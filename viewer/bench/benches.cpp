@@ -8,6 +8,7 @@ Result<std::vector<BenchResult>> bench_frame(
     const BenchContext& context);  // each in viewer/bench/<name>_bench.cpp
 Result<std::vector<BenchResult>> bench_filter(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_large(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
 
 std::span<const Bench> all_benches() {
@@ -18,6 +19,8 @@ std::span<const Bench> all_benches() {
               bench_filter},
         Bench{"sum", "sums over the built-in atlas and the given tables", "内置图集与所给表格的求和",
               bench_sum},
+        Bench{"large", "made tables of 1 M rows and more: merged, reopened, filtered",
+              "生成的百万行以上表格：合并、再次打开、筛选", bench_large},
         Bench{"start", "the program's start to the first picture, and memory",
               "程序启动到第一幅画面的时间，以及内存", bench_start},
     };

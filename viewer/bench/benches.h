@@ -5,6 +5,7 @@
 #include "data/result.h"
 #include "viewer/bench/measure.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -16,6 +17,7 @@ namespace flowspace {
 struct BenchContext {
     std::shared_ptr<const Dataset> atlas;            // the built-in one
     std::vector<std::filesystem::path> tables = {};  // the user's, for `sum`; may be empty
+    std::uint64_t rows = 10'000'000;                 // of the largest made table, for `large`
     int runs = 15;
 };
 

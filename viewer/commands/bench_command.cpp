@@ -24,6 +24,7 @@ struct BenchText {
     std::vector<std::string> files = {};
     std::string out = {};
     int runs = 15;
+    std::uint64_t rows = 10'000'000;
 };
 
 /// The processor's name, as /proc/cpuinfo has it.
@@ -60,6 +61,7 @@ int run(const BenchText& text, Language language) {
         return atlas.error.exit_status;
     }
     BenchContext context{.atlas = std::make_shared<const Dataset>(std::move(atlas.dataset)),
+                         .rows = text.rows,
                          .runs = text.runs};
     context.tables.assign(text.files.begin(), text.files.end());
 
@@ -101,6 +103,11 @@ void set_up_bench(CLI::App& app, Language language, int& status) {
            "--runs", text->runs,
            std::string(say(language, "measured runs each (15 unless said)", "每项测量次数（默认 15）")))
         ->check(CLI::Range(1, 1000));
+    app.add_option(
+           "--rows", text->rows,
+           std::string(say(language, "rows of the largest table that `large` makes (10000000 unless said)",
+                           "large 生成的最大表格的行数（默认 10000000）")))
+        ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000}));
     app.add_option("-o", text->out, std::string(say(language, "also write JSON here", "同时写出 JSON")));
     app.callback([text, language, &status] { status = run(*text, language); });
 }

@@ -1,0 +1,181 @@
+// Sums from tiles against a plain addition of their cells: every way they are put together, both speeds.
+#include "data/source/layer_index.h"
+
+#include "data/source/made_rows.h"
+#include "data/source/memory_source.h"
+#include "tests/data/random_flows.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace flowspace {
+namespace {
+
+using testing::chance;
+using testing::pick;
+using testing::RawRow;
+
+/// A table whose pairs are at home in tiles with all, some and few of their steps.
+std::vector<RawRow> dense_rows(unsigned seed, int places, int days, int most_milli) {
+    testing::Random random(seed);
+    std::vector<RawRow> rows;
+    for (int from = 0; from < places; ++from)
+        for (int to = 0; to < places; ++to) {
+            const int percent = (from * 7 + to * 3) % 5 == 0 ? 5 : (from + to) % 3 == 0 ? 100 : 80;
+            for (int day = 0; day < days; ++day)
+                for (int twice = chance(random, 30) ? 2 : 1; twice > 0; --twice)
+                    if (chance(random, percent))
+                        rows.push_back({0, from, to, 18'000 + day, pick(random, -1000, most_milli)});
+        }
+    return rows;
+}
+
+/// value x 1000 and rows of a step over some pairs.
+struct Counted {
+    std::int64_t milli = 0;
+    std::uint64_t rows = 0;
+};
+
+using Selects = std::function<bool(std::size_t from, std::size_t to)>;
+
+const std::vector<std::pair<const char*, Selects>> selections = {
+    {"nothing", [](std::size_t, std::size_t) { return false; }},
+    {"everything", [](std::size_t, std::size_t) { return true; }},
+    {"all but self-flows", [](std::size_t from, std::size_t to) { return from != to; }},
+    {"one pair", [](std::size_t from, std::size_t to) { return from == 2 && to == 5; }},
+    {"one origin", [](std::size_t from, std::size_t) { return from == 4; }},
+    {"one destination", [](std::size_t, std::size_t to) { return to == 4; }},
+    {"one place", [](std::size_t from, std::size_t to) { return from == 3 || to == 3; }},
+    {"all but one place", [](std::size_t from, std::size_t to) { return from != 3 && to != 3; }},
+    {"a group inside", [](std::size_t from, std::size_t to) { return from % 4 == 0 && to % 4 == 0; }},
+    {"a group and all it meets",
+     [](std::size_t from, std::size_t to) { return from % 4 == 0 || to % 4 == 0; }},
+    {"across groups", [](std::size_t from, std::size_t to) { return from % 3 != to % 3; }},
+    {"exactly one end", [](std::size_t from, std::size_t to) { return (from % 2 == 0) != (to % 2 == 0); }},
+    {"half", [](std::size_t from, std::size_t to) { return from % 2 == 0 || to % 2 == 0; }},
+    {"no order at all",
+     [](std::size_t from, std::size_t to) { return (from * 7919 + to * 104'729) % 7 < 3; }},
+};
+
+void expect_steps(const std::vector<RawRow>& rows, const LayerIndex& index, const SortedFlows& flows) {
+    for (const auto& [name, selects] : selections) {
+        std::vector<Counted> counted(flows.axis.size());
+        for (const RawRow& row : rows)
+            if (selects(static_cast<std::size_t>(row.origin), static_cast<std::size_t>(row.destination))) {
+                const auto step =
+                    std::ranges::lower_bound(flows.axis.starts, TimeMs{row.day * testing::day_ms});
+                Counted& to = counted[static_cast<std::size_t>(step - flows.axis.starts.begin())];
+                to.milli += row.milli;
+                ++to.rows;
+            }
+        std::vector<std::uint8_t> selected;
+        for (const Pair& pair : flows.pairs)
+            selected.push_back(
+                selects(flowspace::index(pair.origin), flowspace::index(pair.destination)) ? 1 : 0);
+        for (const Speed speed : {Speed::portable, Speed::best}) {
+            const auto sums = index.step_sums(selected, speed);
+            ASSERT_EQ(sums.size(), counted.size());
+            for (std::size_t step = 0; step < sums.size(); ++step) {
+                ASSERT_EQ(sums[step].rows, counted[step].rows) << name << " " << step;
+                ASSERT_EQ(value(sums[step]), static_cast<double>(counted[step].milli) / 1000)
+                    << name << " " << step;
+            }
+        }
+    }
+}
+
+std::shared_ptr<const MemorySource> source_of(const std::vector<RawRow>& rows) {
+    return MemorySource::from_rows(testing::table_of(rows, 1, true));
+}
+
+TEST(LayerIndex, StepSumsOfEverySelectionAreThoseOfTheRows) {
+    const auto rows = dense_rows(1, 12, 130, 900'000);
+    const auto source = source_of(rows);
+    ASSERT_TRUE(source->sorted().tiles[0].entries.empty());
+    const LayerIndex index(source->sorted().tiles[0], source->pairs(), source->time_axis().size());
+    ASSERT_TRUE(index.keeps_places());
+    expect_steps(rows, index, source->sorted());
+}
+
+TEST(LayerIndex, AlsoWhereSumsLeave32Bits) {
+    const auto rows = dense_rows(2, 9, 70, 2'000'000'000);
+    const auto source = source_of(rows);
+    ASSERT_FALSE(source->sorted().tiles[0].scaled_64.empty());
+    const LayerIndex index(source->sorted().tiles[0], source->pairs(), source->time_axis().size());
+    expect_steps(rows, index, source->sorted());
+}
+
+TEST(LayerIndex, AlsoWherePairsAreListed) {
+    testing::Random random(3);
+    std::vector<RawRow> rows;
+    for (int row = 0; row < 4000; ++row)
+        rows.push_back({0, pick(random, 0, 39), pick(random, 0, 39), 18'000 + pick(random, 0, 300),
+                        pick(random, 0, 5000)});
+    const auto source = source_of(rows);
+    ASSERT_FALSE(source->sorted().tiles[0].entries.empty());
+    const LayerIndex index(source->sorted().tiles[0], source->pairs(), source->time_axis().size());
+    EXPECT_LE(index.bytes(), 16 * index.cell_count() + 64 * source->time_axis().size());
+    expect_steps(rows, index, source->sorted());
+}
+
+TEST(LayerIndex, StepSumsOfLayersWithoutDecimalsAreRightToo) {
+    auto rows = dense_rows(4, 8, 60, 900'000);
+    FlowTable table = testing::table_of(rows, 1, true);
+    table.value.back() += 1.0 / 3;  // the layer has no decimal scale then
+    const double more = table.value.back() - static_cast<double>(rows.back().milli) / 1000;
+    const auto source = MemorySource::from_rows(table);
+    ASSERT_FALSE(source->sorted().tiles[0].high.empty());
+    const std::vector<std::uint8_t> all(source->pairs().size(), 1);
+    const auto by_step = *source->step_sums(LayerId{0}, all);
+    const auto by_pair = *source->pair_sums(LayerId{0}, {});
+    double steps = 0, pairs = 0, exact = more;
+    for (const RawRow& row : rows) exact += static_cast<double>(row.milli) / 1000;
+    for (const ExactSum& sum : by_step) steps += value(sum);
+    for (const ExactSum& sum : by_pair) pairs += value(sum);
+    EXPECT_NEAR(steps, exact, 1e-6);
+    EXPECT_NEAR(pairs, exact, 1e-6);
+}
+
+/// Every window of a table with checkpoints, against differences of windows from the start.
+TEST(LayerIndex, WindowsAddUp) {
+    const MadeTable table{.rows = 200'000, .places = 15, .days = 200};
+    FlowMerger merger(15);
+    ASSERT_FALSE(merge_made_rows(table, merger));
+    const auto flows = merger.finish(MadeRows(table).layers());
+    ASSERT_TRUE(flows);
+    for (std::size_t layer = 0; layer < flows->tiles.size(); ++layer) {
+        const LayerIndex index(flows->tiles[layer], flows->pairs, flows->axis.size());
+        std::vector<ExactSum> all = index.window_sums({0, flows->axis.size()});
+        for (std::size_t cut = 0; cut <= flows->axis.size(); cut += 3) {
+            const auto before = index.window_sums({0, cut}),
+                       after = index.window_sums({cut, flows->axis.size()});
+            for (std::size_t pair = 0; pair < all.size(); ++pair) {
+                ASSERT_EQ(before[pair].scaled + after[pair].scaled, all[pair].scaled);
+                ASSERT_EQ(before[pair].rows + after[pair].rows, all[pair].rows);
+            }
+        }
+    }
+}
+
+TEST(LayerIndex, BytesPerCellStayWithinTheBound) {
+    for (const std::uint64_t rows : {std::uint64_t{300'000}, std::uint64_t{1'500'000}})
+        for (const std::uint32_t hours : {1U, 24U}) {
+            const MadeTable table{.rows = rows, .days = hours == 1 ? 365U : 30U, .hours = hours};
+            FlowMerger merger(table.places, {.threads = 2});
+            ASSERT_FALSE(merge_made_rows(table, merger));
+            EXPECT_LT(merger.bytes(), rows * 36);
+            auto flows = merger.finish(MadeRows(table).layers());
+            ASSERT_TRUE(flows);
+            const auto source = MemorySource::from_sorted(std::move(*flows), {.threads = 2});
+            EXPECT_EQ(source->row_count(), rows);
+            EXPECT_LE(source->cell_bytes(), 16 * source->cell_count()) << rows << " " << hours;
+            RecordProperty(std::to_string(rows) + (hours == 1 ? " rows by day" : " rows by hour"),
+                           std::to_string(static_cast<double>(source->cell_bytes()) /
+                                          static_cast<double>(source->cell_count())));
+        }
+}
+
+}  // namespace
+}  // namespace flowspace
