@@ -100,7 +100,8 @@ void write_terrain(const Terrain& terrain, BulkWriter& to) {
 }
 
 std::optional<Terrain> read_terrain_bytes(pack::ByteReader& from) {
-    Terrain terrain{.coordinates = checked_text(from)};
+    Terrain terrain;
+    terrain.coordinates = checked_text(from);
     HeightGrid& grid = terrain.grid;
     for (double* value :
          {&grid.north_west.lon_deg, &grid.north_west.lat_deg, &grid.step_lon_deg, &grid.step_lat_deg})

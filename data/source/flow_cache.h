@@ -49,6 +49,14 @@ Result<FlowCache> open_flow_cache(const std::filesystem::path& path, const Cache
 /// if it is sealed against change (F_SEAL_SHRINK, F_SEAL_WRITE); else it is copied first.
 Result<FlowCache> open_flow_cache(int file, const CacheOptions& options);
 
+/// The flows alone, not yet a source; checked the same way.
+struct LabelledFlows {
+    SortedFlows flows = {};
+    CacheLabel label = {};
+};
+Result<LabelledFlows> read_sorted_flows(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
+                                        const CacheOptions& options);
+
 /// The same from bytes at a multiple of 8 in memory, which `owner` keeps.
 Result<FlowCache> read_flow_cache(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
                                   const CacheOptions& options);

@@ -179,24 +179,32 @@ bool is_sealed(int file) {
 
 }  // namespace
 
-Result<FlowCache> read_flow_cache(Bytes bytes, std::shared_ptr<const void> owner,
-                                  const CacheOptions& options) {
+Result<LabelledFlows> read_sorted_flows(Bytes bytes, std::shared_ptr<const void> owner,
+                                        const CacheOptions& options) {
     auto sections = read_table(bytes);
     if (!sections) return sections.error();
-    FlowCache opened;
+    LabelledFlows read;
     // The key is all that is needed to refuse a cache made from other sources; it is checked again below.
-    opened.label.key = pack::ByteReader(sections->part(Part::head)).text();
-    if (options.expected_key && opened.label.key != *options.expected_key)
+    read.label.key = pack::ByteReader(sections->part(Part::head)).text();
+    if (options.expected_key && read.label.key != *options.expected_key)
         return Error{"other-key: the cache was made from other sources or by another plan"};
     if (!checksums_match(*sections, options.threads)) return damaged("a checksum does not match the content");
-    auto flows = read_flows(*sections, opened.label.key);
+    auto flows = read_flows(*sections, read.label.key);
     if (!flows) return flows.error();
     flows->owner = std::move(owner);
     if (auto error = check_flows(*flows, options.place_count, options.threads)) return *error;
     const Bytes report = sections->part(Part::report);
-    opened.label.report.assign(report.begin(), report.end());
-    opened.flows = MemorySource::from_sorted(std::move(*flows), {.threads = options.threads});
-    return opened;
+    read.label.report.assign(report.begin(), report.end());
+    read.flows = std::move(*flows);
+    return read;
+}
+
+Result<FlowCache> read_flow_cache(Bytes bytes, std::shared_ptr<const void> owner,
+                                  const CacheOptions& options) {
+    auto read = read_sorted_flows(bytes, std::move(owner), options);
+    if (!read) return read.error();
+    return FlowCache{.flows = MemorySource::from_sorted(std::move(read->flows), {.threads = options.threads}),
+                     .label = std::move(read->label)};
 }
 
 Result<FlowCache> open_flow_cache(const std::filesystem::path& path, const CacheOptions& options) {

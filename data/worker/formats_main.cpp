@@ -10,7 +10,10 @@
 
 int main() {
     using namespace flowspace;
-    static constexpr std::array<Job, 2> jobs = {{{"boundaries", run_boundaries}, {"terrain", run_terrain}}};
+    static constexpr std::array<Job, 4> jobs = {{{"inspect", run_inspect},
+                                                 {"load", run_load},
+                                                 {"boundaries", run_boundaries},
+                                                 {"terrain", run_terrain}}};
     TableOpeners openers;
     add_parquet_openers(openers);
     add_spreadsheet_openers(openers);

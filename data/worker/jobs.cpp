@@ -1,7 +1,12 @@
 #include "data/worker/jobs.h"
 
+#include <array>
+
 namespace flowspace {
 
-std::span<const Job> text_jobs() { return {}; }
+std::span<const Job> text_jobs() {
+    static constexpr std::array<Job, 2> jobs = {{{"inspect", run_inspect}, {"load", run_load}}};
+    return jobs;
+}
 
 }  // namespace flowspace
