@@ -159,29 +159,26 @@ void nested(Members& from, std::string_view key, const Read& read) {
     }
 }
 
-void read_one_character(Members& from, std::string_view key, char& into, std::string_view allowed) {
-    const JsonValue* found = from.member(key, JsonValue::Kind::text, "a text");
-    if (found == nullptr) return;
-    if (found->text.empty() && allowed.find('\0') != std::string_view::npos)
-        into = 0;
-    else if (found->text.size() == 1 && allowed.find(found->text[0]) != std::string_view::npos)
-        into = found->text[0];
-    else
-        from.reader().refuse(*found, from.at(key), "bad-word", "one character that may stand here");
-}
-
 void read_text(Members& from, TextDialect& text) {
-    using namespace std::string_view_literals;
     from.word("encoding", text.encoding);
     from.text("delimiter", text.delimiter);
     if (text.delimiter.empty() || text.delimiter.size() > 4)
         from.reader().refuse(from.value(), from.at("delimiter"), "bad-word", "one character", text.delimiter);
-    read_one_character(from, "quote", text.quote, "\"'\0"sv);
+    if (const JsonValue* quote = from.member("quote", JsonValue::Kind::text, "a text")) {
+        const bool right = quote->text.empty() || (quote->text.size() == 1 && quote->text[0] > ' ');
+        if (!right) from.reader().refuse(*quote, from.at("quote"), "bad-word", "one character, or none");
+        if (right) text.quote = quote->text.empty() ? '\0' : quote->text[0];
+    }
     from.whole("skipped_lines", text.skipped_lines, {0, max_flow_rows});
 }
 
 void read_numbers(Members& from, NumberDialect& numbers) {
-    read_one_character(from, "decimal_mark", numbers.decimal_mark, ".,");
+    if (const JsonValue* mark = from.member("decimal_mark", JsonValue::Kind::text, "a text")) {
+        if (mark->text != "." && mark->text != ",")
+            from.reader().refuse(*mark, from.at("decimal_mark"), "bad-word", ". or ,");
+        else
+            numbers.decimal_mark = mark->text[0];
+    }
     from.text("thousands_separator", numbers.thousands_separator);
     from.flag("chinese_units", numbers.chinese_units);
     from.flag("accounting_negatives", numbers.accounting_negatives);

@@ -1,18 +1,19 @@
 #include "viewer/commands/check_command.h"
 
-#include "data/import/open_files.h"
+#include "data/import/load_tables.h"
 #include "data/output_table.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/open_tables.h"
+#include "viewer/commands/report_text.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <map>
 #include <memory>
+#include <vector>
 
 namespace flowspace {
 namespace {
@@ -20,6 +21,7 @@ namespace {
 struct CheckText {
     DatasetText dataset = {};
     std::string format = "text";
+    std::string report = {};
 };
 
 constexpr std::size_t most_problems = 10'000'000;  // per file; a table of nothing else would fill the memory
@@ -31,39 +33,30 @@ std::string to_json(const Problem& problem) {
         json_string(problem.found), json_string(problem.expected));
 }
 
-std::string to_json(const std::vector<SourceFile>& files, std::uint64_t count) {
+std::string to_json(const std::vector<Problem>& problems, std::uint64_t count) {
     std::string text = "{\"problems\": [";
-    bool first = true;
-    for (const SourceFile& file : files)
-        for (const Problem& problem : file.problems) {
-            text += first ? "\n " : ",\n ";
-            text += to_json(problem);
-            first = false;
-        }
+    for (std::size_t at = 0; at < problems.size(); ++at)
+        text += (at ? ",\n " : "\n ") + to_json(problems[at]);
     return text + fmt::format("],\n\"count\": {}}}\n", count);
 }
 
-std::string to_text(const std::vector<SourceFile>& files, Language language) {
+std::string to_text(const std::vector<Problem>& problems, Language language) {
     std::string text;
-    for (const SourceFile& file : files)
-        for (const Problem& problem : file.problems) text += format_problem(problem, language) + '\n';
+    for (const Problem& problem : problems) text += format_problem(problem, language) + '\n';
     return text;
 }
 
-/// On standard error: rows of each file, and how often each code came up, in words.
-void tell_summary(const std::vector<SourceFile>& files, Language language) {
-    for (const SourceFile& file : files) {
-        fmt::print(stderr, "{}\n",
-                   fmt::format(fmt::runtime(say(language, "{}: {} rows, {} kept, {} refused, {} problems",
-                                                "{}：共 {} 行，保留 {} 行，拒收 {} 行，问题 {} 处")),
-                               file.path, file.rows_in, file.rows_kept, file.rows_in - file.rows_kept,
-                               file.problem_count));
-        std::map<std::string, std::uint64_t> by_code;
-        for (const Problem& problem : file.problems) ++by_code[problem.code];
-        for (const auto& [code, times] : by_code)
-            fmt::print(stderr, "  {} x {}: {}\n", times, code,
-                       say(language, meaning(code).en, meaning(code).zh));
+/// What is wrong with the files and their rows, each file's own first; `count` counts past the cap too.
+std::vector<Problem> all_problems(const OpenedTables& opened, std::uint64_t& count) {
+    std::vector<Problem> problems = opened.faults;
+    for (const SourceChange& change : opened.changes)
+        if (!change.missing) problems.push_back(change.problem);
+    count = problems.size();
+    for (const SourceFile& file : opened.dataset.files) {
+        problems.insert(problems.end(), file.problems.begin(), file.problems.end());
+        count += file.problem_count;
     }
+    return problems;
 }
 
 int run(const CheckText& text, Language language) {
@@ -72,18 +65,29 @@ int run(const CheckText& text, Language language) {
         fmt::print(stderr, "{}\n", atlas.error.message);
         return atlas.error.exit_status;
     }
-    const std::vector<std::filesystem::path> paths(text.dataset.files.begin(), text.dataset.files.end());
-    std::vector<SourceFile> files;
-    if (!paths.empty()) files = check_files(paths, {.listed_problems = most_problems}, atlas.dataset);
+    OpenedTables opened;
+    if (!text.dataset.files.empty())
+        opened =
+            open_tables(text.dataset, atlas.dataset, language, Reading::as_far_as_it_goes, most_problems);
+    if (opened.error.exit_status != exit_done) {
+        fmt::print(stderr, "{}\n", opened.error.message);
+        return opened.error.exit_status;
+    }
     std::uint64_t count = 0;
-    for (const SourceFile& file : files) count += file.problem_count;
-    const std::string out = text.format == "json" ? to_json(files, count) : to_text(files, language);
+    const std::vector<Problem> problems = all_problems(opened, count);
+    const std::string out = text.format == "json" ? to_json(problems, count) : to_text(problems, language);
     std::fwrite(out.data(), 1, out.size(), stdout);
     if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
         fmt::print(stderr, "{}\n", say(language, "standard output: cannot be written", "标准输出无法写入"));
         return exit_machine_lacks;
     }
-    tell_summary(files, language);
+    const ImportReport report = opened.dataset.report ? *opened.dataset.report : ImportReport{};
+    fmt::print(stderr, "{}", report_text(report, language));
+    if (!text.report.empty())
+        if (const std::optional<Problem> problem = write_report(text.report, report)) {
+            fmt::print(stderr, "{}\n", format_problem(*problem, language));
+            return exit_machine_lacks;
+        }
     return count > 0 ? exit_bad_request : exit_done;
 }
 
@@ -96,6 +100,10 @@ void set_up_check(CLI::App& app, Language language, int& status) {
                    std::string(say(language, "text or json", "输出格式：text 或 json")))
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("FORMAT");
+    app.add_option("--report", text->report,
+                   std::string(say(language, "write the account of every row: .csv or .json",
+                                   "写出逐行去向的明细：.csv 或 .json")))
+        ->type_name("FILE");
     app.callback([text, language, &status] { status = run(*text, language); });
 }
 

@@ -1,6 +1,7 @@
 #include "viewer/command.h"
 #include "viewer/commands/bench_command.h"
 #include "viewer/commands/check_command.h"
+#include "viewer/commands/import_command.h"
 #include "viewer/commands/render_command.h"
 #include "viewer/commands/sum_command.h"
 #include "viewer/commands/view_command.h"
@@ -18,6 +19,7 @@ std::span<const Command> all_commands() {
                 "按时间、地点、城市对或分组汇总，输出 CSV 或 JSON", set_up_sum},
         Command{"check", "every problem of the files, with file, row and column",
                 "检查文件，列出每处问题的文件、行、列", set_up_check},
+        Command{"import", "make a project of your own tables", "把自己的表做成项目", set_up_import},
         Command{"bench", "measure this machine: frames, filters, sums, start",
                 "测量本机：帧、筛选、求和、启动", set_up_bench},
     };

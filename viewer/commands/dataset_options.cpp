@@ -1,16 +1,15 @@
 #include "viewer/commands/dataset_options.h"
 
 #include "data/atlas_pack.h"
-#include "data/import/open_files.h"
 #include "data/output_table.h"
 #include "viewer/command.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/open_tables.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <thread>
 
 namespace flowspace {
 namespace {
@@ -51,10 +50,12 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
 }  // namespace
 
 void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
-    app.add_option("FILES", text.files,
-                   std::string(say(
-                       language, "tables of flows, places, groups (CSV, also .gz); none: the built-in atlas",
-                       "流、地点、分组表(CSV，可为 .gz)；不给则用内置图集")))
+    app.add_option(
+           "FILES", text.files,
+           std::string(say(language,
+                           "a project (NAME.flowspace.json), or tables of flows, places, groups; none: "
+                           "the built-in atlas",
+                           "项目文件（名称.flowspace.json），或流、地点、分组表；不给则用内置图集")))
         ->type_name("");
     app.add_option("--status", text.status,
                    std::string(say(language, "what the flows of FILES are: observed or modelled",
@@ -64,6 +65,10 @@ void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
     app.add_option("--unit", text.unit,
                    std::string(say(language, "unit of the values of FILES", "文件中数值的单位")))
         ->type_name("UNIT");
+    app.add_flag(
+        "--agree", text.agree,
+        std::string(say(language, "let the project read what it names outside its own folder; remembered",
+                        "同意项目读取自身文件夹之外的内容，并记住")));
 }
 
 OpenedDataset open_atlas(Language language) {
@@ -86,13 +91,14 @@ OpenedDataset open_dataset(const DatasetText& text, Language language) {
                                        "内置图集不含流数据，请给出文件")),
                        exit_bad_request};
     if (atlas.error.exit_status != exit_done || text.files.empty()) return atlas;
-    const std::vector<std::filesystem::path> paths(text.files.begin(), text.files.end());
-    const OpenOptions options{.status = *parse_status(text.status),
-                              .unit = text.unit,
-                              .threads = std::max(1U, std::thread::hardware_concurrency())};
-    Result<Dataset> opened = open_files(paths, options, atlas.dataset);
-    if (!opened) return {.error = {opened.error().message, exit_bad_request}};
-    return {.dataset = std::move(*opened)};
+    OpenedTables opened =
+        open_tables(text, atlas.dataset, language, Reading::whole, LoadOptions{}.listed_problems);
+    for (const SourceChange& change : opened.changes) tell_change(change, language, stderr);
+    return {.dataset = std::move(opened.dataset), .error = std::move(opened.error)};
+}
+
+void tell_change(const SourceChange& change, Language language, std::FILE* to) {
+    tell(to, "{}", format_problem(change.problem, language));
 }
 
 bool report_problems(const Dataset& dataset, Language language, std::FILE* to) {

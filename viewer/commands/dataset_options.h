@@ -1,7 +1,8 @@
-// What every subcommand works on: FILES, or the built-in atlas where there are none.
+// What every subcommand works on: a PROJECT, FILES, or the built-in atlas where there are none.
 #pragma once
 
 #include "data/dataset.h"
+#include "data/project/project_sources.h"
 #include "data/result.h"
 #include "render/scene/style.h"
 
@@ -19,6 +20,7 @@ struct DatasetText {
     std::vector<std::string> files = {};
     std::string status = "undeclared";
     std::string unit = {};
+    bool agree = false;  // to what a project reaches beyond its folder
 };
 
 /// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds.
@@ -34,6 +36,9 @@ struct OpenedDataset {
     DatasetError error = {};  // exit_status 0: there is none
 };
 OpenedDataset open_dataset(const DatasetText& text, Language language);
+
+/// Tells on `to` that a table of the project is not what the project was made of.
+void tell_change(const SourceChange& change, Language language, std::FILE* to);
 
 /// The built-in atlas alone.
 OpenedDataset open_atlas(Language language);

@@ -1,0 +1,118 @@
+// The open project of the window, and settings as a project keeps them.
+#include "viewer/project_session.h"
+
+#include "tests/viewer/synthetic.h"
+#include "viewer/focus.h"
+#include "viewer/settings_json.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace flowspace {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ProjectSessionTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        folder =
+            fs::canonical(fs::temp_directory_path()) / ("flowspace-session-" + std::to_string(::getpid()));
+        fs::remove_all(folder);
+        fs::create_directories(folder / "sub");
+        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
+        TablePlan table;
+        table.path = (folder / "flows.csv").string();
+        table.columns = {{"o", Field::origin, ""}, {"d", Field::destination, ""}};
+        plan.tables = {table};
+        SourceReport source;
+        source.path = table.path;
+        source.identity.bytes = 10;
+        source.identity.sha256 = std::string(64, 'b');
+        report.sources = {source};
+        view = json_object();
+    }
+    void TearDown() override { fs::remove_all(folder); }
+
+    fs::path folder;
+    ImportPlan plan;
+    ImportReport report;
+    JsonValue view;
+};
+
+TEST_F(ProjectSessionTest, FromNothingToAFileAndBack) {
+    ProjectSession session;
+    EXPECT_FALSE(session.dirty(view));
+    session.set_plan(plan, report);
+    EXPECT_TRUE(session.dirty(view));
+    const fs::path path = folder / "a.flowspace.json";
+    ASSERT_FALSE(session.save_as(path, view, Overwrite::over_known));
+    EXPECT_FALSE(session.dirty(view));
+    EXPECT_EQ(session.project().plan.tables[0].path, "flows.csv");
+    EXPECT_EQ(session.plan().tables[0].path, (folder / "flows.csv").string());
+    EXPECT_TRUE(session.project().sources.contains("flows.csv"));
+    JsonValue moved = view;
+    moved.add("x", json_whole(1));
+    EXPECT_TRUE(session.dirty(moved));
+    ASSERT_FALSE(session.save(moved, Overwrite::over_known));
+    const ProjectSession::Opening opened = ProjectSession::open(path);
+    ASSERT_TRUE(opened.problems.empty());
+    EXPECT_EQ(opened.session.project(), session.project());
+    EXPECT_FALSE(opened.session.dirty(moved));
+    EXPECT_TRUE(opened.session.not_agreed().empty());
+}
+
+TEST_F(ProjectSessionTest, SaveAsElsewhereAndOverOthers) {
+    ProjectSession session;
+    session.set_plan(plan, report);
+    ASSERT_FALSE(session.save_as(folder / "a.flowspace.json", view, Overwrite::over_known));
+    ASSERT_FALSE(session.save_as(folder / "sub" / "b.flowspace.json", view, Overwrite::over_known));
+    EXPECT_EQ(session.project().plan.tables[0].path, "../flows.csv");
+    EXPECT_TRUE(session.not_agreed().empty()) << "the user chose these files";
+    EXPECT_EQ(session.save_as(folder / "a.flowspace.json", view, Overwrite::over_known)->code,
+              "changed-project");
+    EXPECT_EQ(session.path(), folder / "sub" / "b.flowspace.json") << "a refused save changes nothing";
+    std::ofstream(session.path()) << "{}";
+    EXPECT_EQ(session.save(view, Overwrite::over_known)->code, "changed-project");
+    EXPECT_FALSE(session.save(view, Overwrite::over_any));
+}
+
+TEST_F(ProjectSessionTest, ABrokenFileOpensNothing) {
+    std::ofstream(folder / "x.flowspace.json") << "{";
+    const ProjectSession::Opening opened = ProjectSession::open(folder / "x.flowspace.json");
+    EXPECT_EQ(opened.problems.at(0).code, "bad-json");
+    EXPECT_TRUE(opened.session.path().empty());
+}
+
+TEST(SettingsJson, EverySettingComesBackAndWhatDoesNotFitIsLeft) {
+    const std::shared_ptr<const Dataset> data = synthetic_dataset();
+    Settings settings = normalised({}, shape_of(*data));
+    settings.filter.min_value = 2.5;
+    settings.filter.window = {TimeMs{0}, TimeMs{86'400'000}};
+    settings.filter.scope = Scope::crossing;
+    settings.focus = {.places = {PlaceId{1}}, .direction = Direction::out};
+    settings.style.theme = ThemeId::paper;
+    settings.style.language = Language::en;
+    settings.style.arc_height = 0.25F;
+    settings.camera = {.centre = {110.125, 30.5}, .width_km = 800, .tilt_deg = 30, .bearing_deg = -12};
+    settings.show.strongest = 77;
+    settings.playback.mode = WindowMode::growing;
+    const JsonValue json = settings_json(settings, *data);
+    EXPECT_EQ(settings_from(json, normalised({}, shape_of(*data)), *data), settings) << write_json(json);
+    EXPECT_EQ(settings_from(parse_json(write_json(json)).value, {}, *data), settings);
+    const Settings base = normalised({}, shape_of(*data));
+    EXPECT_EQ(settings_from({}, base, *data), base);
+    const char* hostile =
+        "{\"filter\": {\"layers\": [\"nobody\", 5], \"min\": \"x\", \"from\": \"yesterday\", \"between\": "
+        "[[1]]},"
+        " \"camera\": {\"lon\": 999, \"width_km\": -1}, \"style\": [], \"show\": {\"strongest\": 1e99},"
+        " \"focus\": {\"places\": {}}, \"current_layer\": 3}";
+    EXPECT_EQ(settings_from(parse_json(hostile).value, base, *data), base);
+}
+
+}  // namespace
+}  // namespace flowspace

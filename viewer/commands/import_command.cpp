@@ -1,0 +1,193 @@
+#include "viewer/commands/import_command.h"
+
+#include "data/project/agreements.h"
+#include "data/project/open_plan.h"
+#include "data/project/plan_files.h"
+#include "data/project/project_file.h"
+#include "viewer/command.h"
+#include "viewer/commands/dataset_options.h"
+#include "viewer/commands/messages.h"
+#include "viewer/commands/plan_options.h"
+#include "viewer/commands/question_text.h"
+#include "viewer/commands/report_text.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <thread>
+#include <utility>
+
+namespace flowspace {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ImportText {
+    std::vector<std::string> files = {};
+    std::string status = "undeclared";
+    std::string unit = {};
+    std::string title_zh = {}, title_en = {};
+    std::string out = {};
+    std::string report = {};
+    PlanText plan = {};
+    bool force = false;
+};
+
+int fail(const std::string& message, int status) {
+    fmt::print(stderr, "{}{}", message, message.ends_with('\n') ? "" : "\n");
+    return status;
+}
+
+/// What nobody answered, and how to; else what is merely possible.
+int tell_questions(const PlannedFiles& planned, Language language) {
+    std::string text;
+    for (const Problem& fault : planned.faults) {
+        const auto question = std::ranges::find(planned.open, fault, &Question::problem);
+        text += question != planned.open.end() ? question_text(*question, language)
+                                               : format_problem(fault, language) + '\n';
+    }
+    text += say(language,
+                "nothing was written: answer by the words after each choice, or by --map COLUMN=FIELD\n",
+                "未写出项目：请按各选项后面的写法作答，或用 --map 列名=字段 指定\n");
+    return fail(text, exit_bad_request);
+}
+
+void tell_possible(const PlanGuess& guess, Language language) {
+    for (const Question& question : guess.questions)
+        if (question.weight == Weight::may)
+            fmt::print(stderr, "{}{}", say(language, "note: ", "提示："), question_text(question, language));
+}
+
+std::string file_stem(const std::string& path) {
+    const std::string name = fs::path(path).filename().string();
+    return name.substr(0, name.find('.') == 0 ? name.size() : name.find('.'));
+}
+
+Project make_project(const ImportText& text, const ImportPlan& plan, const ImportReport& report) {
+    Project project;
+    const std::string name = file_stem(text.out);
+    project.title_zh = text.title_zh.empty() ? (text.title_en.empty() ? name : text.title_en) : text.title_zh;
+    project.title_en = text.title_en.empty() ? (text.title_zh.empty() ? name : text.title_zh) : text.title_en;
+    project.plan = plan;
+    for (TablePlan& table : project.plan.tables) table.path = path_in_project(table.path, text.out);
+    record_sources(project, report);
+    return project;
+}
+
+/// What the user said of places and layers for the project that is being replaced holds for the new one too.
+void keep_choices(ImportPlan& plan, const fs::path& path) {
+    const OpenedProject old = open_project(path);
+    if (!old.problems.empty()) return;
+    plan.place_choices.insert(old.project.plan.place_choices.begin(), old.project.plan.place_choices.end());
+    plan.layers.insert(old.project.plan.layers.begin(), old.project.plan.layers.end());
+}
+
+/// What the old project knew and an import does not replace.
+void keep_old(Project& project, const fs::path& path) {
+    const OpenedProject old = open_project(path);
+    if (!old.problems.empty()) return;
+    project.unknown = old.project.unknown;
+    project.version = std::max(project.version, old.project.version);
+    project.view = old.project.view;
+    project.boundaries = old.project.boundaries;
+    project.terrain = old.project.terrain;
+}
+
+int save(const ImportText& text, const ImportPlan& plan, const LoadedTables& loaded, Language language) {
+    Project project = make_project(text, plan, loaded.report);
+    if (text.force) keep_old(project, text.out);
+    const SavedProject saved = save_project(
+        text.out, project, {.overwrite = text.force ? Overwrite::over_any : Overwrite::over_known});
+    if (saved.problem)
+        return fail(format_problem(*saved.problem, language) +
+                        (saved.problem->code == "changed-project"
+                             ? std::string(say(language, " (--force replaces it)", "（--force 可替换）"))
+                             : std::string{}),
+                    saved.problem->code == "disk-full" ? exit_machine_lacks : exit_bad_request);
+    Agreements agreements(agreements_path());  // whoever names a file on the command line has agreed to it
+    const std::vector<std::string> reached = outside(project, text.out);
+    (void)agreements.add(text.out, reached);
+    return exit_done;
+}
+
+int import_files(const ImportText& text, const Dataset& atlas, Language language) {
+    const std::vector<std::string> mapping = mapping_of(text.plan);
+    PlannedFiles planned = plan_files(text.files, mapping, *atlas.atlas);
+    if (planned.refused) return fail(planned.refused->message, exit_bad_request);
+    if (!planned.faults.empty()) return tell_questions(planned, language);
+    tell_possible(planned.guess, language);
+    planned.plan.status = *parse_status(text.status);
+    planned.plan.unit = text.unit;
+    if (text.force) keep_choices(planned.plan, text.out);
+    const LoadOptions options{.threads = std::max(1U, std::thread::hardware_concurrency())};
+    const Result<LoadedTables> loaded = open_plan(planned.plan, atlas.atlas, Reading::whole, options);
+    if (!loaded) return fail(loaded.error().message, exit_bad_request);
+    if (!text.report.empty())
+        if (const std::optional<Problem> problem = write_report(text.report, loaded->report))
+            return fail(format_problem(*problem, language), exit_machine_lacks);
+    if (const int status = save(text, planned.plan, *loaded, language); status != exit_done) return status;
+    const std::string report = report_text(loaded->report, language);
+    fmt::print("{}{}{}\n", report, text.out, say(language, ": project written", "：项目已写出"));
+    const bool refused = std::ranges::any_of(
+        loaded->report.sources, [](const SourceReport& source) { return source.problem_count > 0; });
+    return refused ? exit_bad_request : exit_done;
+}
+
+int run(const ImportText& text, Language language) {
+    if (!is_project_path(text.out))
+        return fail(
+            fmt::format(fmt::runtime(say(language, "-o: found '{}', expected a name like NAME.flowspace.json",
+                                         "-o：收到“{}”，应为 名称.flowspace.json")),
+                        text.out),
+            exit_usage);
+    std::error_code ignored;
+    if (!text.force && fs::exists(text.out, ignored))
+        return fail(
+            fmt::format(fmt::runtime(say(language, "{}: there is a file of that name; --force replaces it",
+                                         "{}：已有同名文件；--force 可替换")),
+                        text.out),
+            exit_bad_request);
+    const OpenedDataset atlas = open_atlas(language);
+    if (atlas.error.exit_status != exit_done) return fail(atlas.error.message, atlas.error.exit_status);
+    return import_files(text, atlas.dataset, language);
+}
+
+}  // namespace
+
+void set_up_import(CLI::App& app, Language language, int& status) {
+    const auto text = std::make_shared<ImportText>();
+    const auto one = [&](const char* name, auto& value, std::string_view en, std::string_view zh,
+                         const char* type) {
+        return app.add_option(name, value, std::string(say(language, en, zh)))->type_name(type);
+    };
+    one("FILES", text->files, "tables of flows, places, groups", "流、地点、分组表", "")->required();
+    one("-o,--output", text->out, "the project: NAME.flowspace.json", "项目文件：名称.flowspace.json",
+        "PROJECT")
+        ->required();
+    one("--status", text->status, "what the flows are: observed or modelled",
+        "流的性质：observed 观测, modelled 模拟", "STATUS")
+        ->check(CLI::IsMember({"undeclared", "observed", "modelled"}));
+    one("--unit", text->unit, "unit of the values", "数值的单位", "UNIT");
+    one("--title-zh", text->title_zh, "title in Chinese", "中文标题", "TEXT");
+    one("--title-en", text->title_en, "title in English", "英文标题", "TEXT");
+    one("--report", text->report, "write the account of every row: .csv or .json",
+        "写出逐行去向的明细：.csv 或 .json", "FILE");
+    app.add_flag("--force", text->force,
+                 std::string(say(language, "replace a project of that name", "替换已有的同名项目")));
+    add_plan_options(app, language, text->plan);
+    app.footer(std::string(say(
+        language,
+        "Columns are guessed from their names and content. What cannot be told is asked: the command ends "
+        "with 1 "
+        "and\nthe words that answer. Exit status: 0 written, every row kept or left out by a rule; 1 "
+        "written, but "
+        "rows were\nrejected (the report says why), or nothing written (a question, a fault).",
+        "列的含义由列名和内容推断；无法判断时会提问：命令以 1 结束，并给出作答的写法。\n退出码：0 已写出，"
+        "每一行都已保留或按规则滤除；1 已写出但有行被拒收（原因见明细），或未写出（有疑问或错误）。")));
+    app.callback([text, language, &status] { status = run(*text, language); });
+}
+
+}  // namespace flowspace

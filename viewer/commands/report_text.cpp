@@ -1,0 +1,141 @@
+#include "viewer/commands/report_text.h"
+
+#include "data/project/atomic_file.h"
+#include "viewer/commands/messages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace flowspace {
+namespace {
+
+constexpr std::size_t told_names = 10;
+
+class ReportWriter {
+public:
+    ReportWriter(const ImportReport& report, Language language) : report_(report), language_(language) {}
+
+    std::string text() {
+        for (const SourceReport& source : report_.sources) write(source);
+        write_names();
+        if (report_.unpublished_cells > 0)
+            line("", "{} values are known to their source and not published: unknown, not zero",
+                 "{} 个数值来源未公布：按未知处理，不作零", report_.unpublished_cells);
+        for (const RuleNote& rule : report_.rules)
+            out_ += fmt::format("{}: {}\n", rule.code, say(language_, rule.en, rule.zh));
+        return std::move(out_);
+    }
+
+private:
+    template <class... Arguments>
+    void line(const char* indent, std::string_view en, std::string_view zh, const Arguments&... arguments) {
+        out_ += indent + fmt::format(fmt::runtime(say(language_, en, zh)), arguments...) + '\n';
+    }
+
+    void write(const SourceReport& source) {
+        line("", "{}: {}; {} bytes, {}", "{}：{}；{} 字节，{}", source.path, format_words(source, language_),
+             source.identity.bytes, format_moment(source.identity.modified_ms));
+        out_ += "  SHA-256 " + source.identity.sha256 + '\n';
+        const char* en = source.cells ? "{} cells of {} rows = {} kept + {} rejected + {} filtered"
+                                      : "{} rows = {} kept + {} rejected + {} filtered";
+        if (source.cells)
+            line("  ", en, "{} 个单元格（{} 行）= 保留 {} + 拒收 {} + 滤除 {}", source.rows_in,
+                 source.records, source.rows_kept, source.rows_rejected(), source.rows_filtered());
+        else
+            line("  ", en, "{} 行 = 保留 {} + 拒收 {} + 滤除 {}", source.rows_in, source.rows_kept,
+                 source.rows_rejected(), source.rows_filtered());
+        write_codes(source.rejected);
+        write_codes(source.filtered);
+        for (const auto& [layer, lost] : source.lost)
+            line("    ", "of these, {} rows of unknown places are missing from layer {}: a sum of {}",
+                 "其中 {} 行因地点未知未计入要素流 {}，合计 {}", lost.rows, layer,
+                 format_number(value(lost.value)));
+        const std::pair<std::uint64_t, std::pair<const char*, const char*>> kept[] = {
+            {source.zero_rows, {"kept, with the value zero", "数值为零，保留"}},
+            {source.negative_rows, {"kept, below zero", "数值为负，按原值保留"}},
+            {source.reversed_rows, {"kept, turned round for being below zero", "数值为负，反向计入"}},
+            {source.self_rows, {"kept, from a place to itself", "起终点相同，保留"}},
+            {source.spread_rows, {"kept, divided over several steps", "分摊到多个时间步，保留"}}};
+        for (const auto& [rows, words] : kept)
+            if (rows > 0) out_ += fmt::format("    {} {}\n", rows, say(language_, words.first, words.second));
+        if (source.counts_rows) line("    ", "no value column: each row counts 1", "没有数值列：每行计 1");
+    }
+
+    void write_codes(const std::map<std::string, std::uint64_t>& codes) {
+        for (const auto& [code, rows] : codes)
+            out_ += fmt::format("    {} x {}: {}\n", rows, code,
+                                say(language_, meaning(code).en, meaning(code).zh));
+    }
+
+    void write_names() {
+        std::size_t told = 0;
+        for (const UnjoinedName& name : report_.names) {
+            if (told++ == told_names) break;
+            const std::string found = shorten(name.name, 40);
+            if (name.ambiguous)
+                line("", "place '{}': several places have this name ({}); {} rows rejected; --choose '{}=ID'",
+                     "地点“{}”：有多个同名地点（{}），拒收 {} 行；请用 --choose '{}=代码' 指定", found,
+                     fmt::join(name.candidates, ", "), name.rows, found);
+            else if (!name.candidates.empty())
+                line("", "place '{}': unknown, perhaps {}; {} rows rejected; --choose '{}={}'",
+                     "地点“{}”：未知，可能是 {}；拒收 {} 行；可用 --choose '{}={}' 指定", found,
+                     fmt::join(name.candidates, ", "), name.rows, found, name.candidates.front());
+            else
+                line("", "place '{}': unknown; {} rows rejected", "地点“{}”：未知；拒收 {} 行", found,
+                     name.rows);
+        }
+        if (report_.name_count > told_names)
+            line("", "{} more names found no place; --report FILE lists them",
+                 "另有 {} 个地名未找到对应地点，用 --report 文件 查看", report_.name_count - told_names);
+    }
+
+    const ImportReport& report_;
+    Language language_;
+    std::string out_;
+};
+
+std::string delimiter_words(const std::string& delimiter, Language language) {
+    if (delimiter == ",") return std::string(say(language, "comma", "逗号"));
+    if (delimiter == "\t") return std::string(say(language, "tab", "制表符"));
+    if (delimiter == ";") return std::string(say(language, "semicolon", "分号"));
+    return "'" + delimiter + "'";
+}
+
+}  // namespace
+
+std::string format_words(const SourceReport& source, Language language) {
+    if (source.format == FileFormat::parquet) return "Parquet";
+    if (source.format == FileFormat::spreadsheet)
+        return std::string(say(language, "spreadsheet", "电子表格"));
+    static constexpr const char* encodings[] = {"UTF-8", "UTF-16LE", "UTF-16BE", "GB18030"};
+    std::string words = fmt::format("{}, {}, {}", say(language, "text", "文本"),
+                                    encodings[static_cast<std::size_t>(source.text.encoding)],
+                                    delimiter_words(source.text.delimiter, language));
+    if (!source.compression.empty()) words += ", " + source.compression;
+    return words;
+}
+
+std::string format_moment(std::int64_t ms) {
+    using namespace std::chrono;
+    const sys_time<milliseconds> moment{milliseconds(ms)};
+    const sys_days day = floor<days>(moment);
+    const year_month_day date(day);
+    const hh_mm_ss clock(floor<seconds>(moment - day));
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", int(date.year()), unsigned(date.month()),
+                       unsigned(date.day()), clock.hours().count(), clock.minutes().count(),
+                       clock.seconds().count());
+}
+
+std::string report_text(const ImportReport& report, Language language) {
+    return ReportWriter(report, language).text();
+}
+
+std::optional<Problem> write_report(const std::filesystem::path& path, const ImportReport& report) {
+    const bool json = path.extension() == ".json";
+    return write_file(path, json ? to_json(report) : to_csv(report_table(report)));
+}
+
+}  // namespace flowspace

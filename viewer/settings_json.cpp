@@ -1,0 +1,276 @@
+#include "viewer/settings_json.h"
+
+#include "data/output_table.h"
+#include "viewer/focus.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace flowspace {
+namespace {
+
+using Kind = JsonValue::Kind;
+
+template <class Enum>
+inline constexpr std::array<std::string_view, 0> setting_words = {};
+template <>
+inline constexpr std::array<std::string_view, 3> setting_words<Scope> = {"all", "internal", "crossing"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<SelfFlows> = {"leave_out", "keep"};
+template <>
+inline constexpr std::array<std::string_view, 3> setting_words<Absent> = {"unknown", "zero", "declared"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<MembershipRows> = {"listed", "whole"};
+template <>
+inline constexpr std::array<std::string_view, 5> setting_words<Direction> = {"all", "out", "in", "inside",
+                                                                             "crossing"};
+template <>
+inline constexpr std::array<std::string_view, 3> setting_words<ThemeId> = {"night", "paper", "contrast"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<Language> = {"zh", "en"};
+template <>
+inline constexpr std::array<std::string_view, 3> setting_words<LabelLanguage> = {"zh", "en", "both"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<WindowMode> = {"moving", "growing"};
+
+template <class Enum>
+JsonValue word(Enum value) {
+    return json_text(std::string(setting_words<Enum>[static_cast<std::size_t>(value)]));
+}
+
+JsonValue number(double value) { return {.kind = Kind::number, .text = format_number(value)}; }
+
+template <class Row, class Id>
+JsonValue ids(const std::vector<Id>& rows, const std::vector<Row>& of) {
+    JsonValue list = json_list();
+    for (const Id row : rows) list.items.push_back(json_text(of[index(row)].id));
+    return list;
+}
+
+JsonValue time(TimeMs at) {
+    if (at == Window{}.from || at == Window{}.to) return {};
+    return json_text(format_time(Grain::second, at));
+}
+
+JsonValue filter_json(const Filter& filter, const Dataset& data) {
+    const auto& places = data.atlas->places;
+    const auto& groups = data.atlas->groups;
+    JsonValue layers = json_list(), between = json_list(), json = json_object();
+    for (const LayerId layer : filter.layers)
+        layers.items.push_back(json_text(data.flows->layers()[index(layer)].key));
+    for (const auto& [one, other] : filter.between) {
+        JsonValue pair = json_list();
+        pair.items = {json_text(groups[index(one)].id), json_text(groups[index(other)].id)};
+        between.items.push_back(std::move(pair));
+    }
+    json.add("layers", std::move(layers));
+    json.add("from", time(filter.window.from));
+    json.add("to", time(filter.window.to));
+    json.add("origins", ids(filter.origins, places));
+    json.add("destinations", ids(filter.destinations, places));
+    json.add("places", ids(filter.places, places));
+    json.add("crossing", ids(filter.crossing, places));
+    json.add("inside", ids(filter.inside, groups));
+    json.add("between", std::move(between));
+    json.add("kind", json_text(std::string(key(filter.kind))));
+    json.add("scope", word(filter.scope));
+    json.add("min", filter.min_value ? number(*filter.min_value) : JsonValue{});
+    json.add("max", filter.max_value ? number(*filter.max_value) : JsonValue{});
+    json.add("self_flows", word(filter.self_flows));
+    json.add("absent", word(filter.absent));
+    json.add("membership_rows", word(filter.membership_rows));
+    return json;
+}
+
+JsonValue style_json(const Style& style) {
+    JsonValue json = json_object();
+    json.add("theme", word(style.theme));
+    json.add("language", word(style.language));
+    json.add("labels", word(style.labels));
+    json.add("exaggeration", number(style.exaggeration));
+    json.add("arc_height", number(style.arc_height));
+    json.add("widest_px", number(style.widest_px));
+    json.add("speed", number(style.speed));
+    json.add("reduced_motion", json_flag(style.reduced_motion));
+    json.add("show_areas", json_flag(style.show_areas));
+    json.add("show_labels", json_flag(style.show_labels));
+    json.add("show_furniture", json_flag(style.show_furniture));
+    return json;
+}
+
+/// Reads what is there and right, and leaves the rest.
+class View {
+public:
+    explicit View(const JsonValue* json) : json_(json) {}
+
+    View in(std::string_view key) const { return View(member(key)); }
+
+    template <class Enum>
+    void word(std::string_view key, Enum& into) const {
+        const JsonValue* found = member(key);
+        if (found == nullptr || !found->is(Kind::text)) return;
+        const auto at = std::ranges::find(setting_words<Enum>, found->text);
+        if (at != setting_words<Enum>.end()) into = static_cast<Enum>(at - setting_words<Enum>.begin());
+    }
+
+    void flag(std::string_view key, bool& into) const {
+        const JsonValue* found = member(key);
+        if (found != nullptr && found->is(Kind::boolean)) into = found->text == "true";
+    }
+
+    std::optional<double> number(std::string_view key) const {
+        const JsonValue* found = member(key);
+        if (found == nullptr || !found->is(Kind::number)) return std::nullopt;
+        double value = 0;
+        const char* end = found->text.data() + found->text.size();
+        const auto [stop, error] = std::from_chars(found->text.data(), end, value);
+        return error == std::errc{} && stop == end && std::isfinite(value) ? std::optional(value)
+                                                                           : std::nullopt;
+    }
+
+    template <class Number>
+    void number(std::string_view key, Number& into, Number least, Number most) const {
+        const std::optional<double> value = number(key);
+        if (value && *value >= static_cast<double>(least) && *value <= static_cast<double>(most))
+            into = static_cast<Number>(*value);
+    }
+
+    void time(std::string_view key, TimeMs& into) const {
+        const JsonValue* found = member(key);
+        if (found == nullptr || !found->is(Kind::text)) return;
+        if (const Result<ParsedTime> parsed = parse_time(found->text)) into = parsed->start;
+    }
+
+    /// Rows of `of` by their ids, ascending; ids that are not there are left out.
+    template <class Id, class Row, class Key>
+    void rows(std::string_view key, const std::vector<Row>& of, Key id, std::vector<Id>& into) const {
+        const JsonValue* found = member(key);
+        if (found == nullptr || !found->is(Kind::list)) return;
+        into.clear();
+        for (const JsonValue& item : found->items)
+            if (const auto row = row_of<Id>(item, of, id)) into.push_back(*row);
+        std::ranges::sort(into);
+    }
+
+    template <class Id, class Row, class Key>
+    static std::optional<Id> row_of(const JsonValue& item, const std::vector<Row>& of, Key id) {
+        const auto at = std::ranges::find(of, item.text, id);
+        if (!item.is(Kind::text) || at == of.end()) return std::nullopt;
+        return Id{static_cast<std::uint32_t>(at - of.begin())};
+    }
+
+    const JsonValue* member(std::string_view key) const {
+        return json_ == nullptr || !json_->is(Kind::object) ? nullptr : json_->find(key);
+    }
+
+private:
+    const JsonValue* json_;
+};
+
+void read_filter(const View& view, const Dataset& data, Filter& filter) {
+    const std::vector<LayerInfo> layers(data.flows->layers().begin(), data.flows->layers().end());
+    const auto& places = data.atlas->places;
+    const auto& groups = data.atlas->groups;
+    view.rows("layers", layers, &LayerInfo::key, filter.layers);
+    view.time("from", filter.window.from);
+    view.time("to", filter.window.to);
+    view.rows("origins", places, &Place::id, filter.origins);
+    view.rows("destinations", places, &Place::id, filter.destinations);
+    view.rows("places", places, &Place::id, filter.places);
+    view.rows("crossing", places, &Place::id, filter.crossing);
+    view.rows("inside", groups, &Group::id, filter.inside);
+    if (const JsonValue* between = view.member("between"); between != nullptr && between->is(Kind::list)) {
+        filter.between.clear();
+        for (const JsonValue& pair : between->items) {
+            if (pair.items.size() != 2) continue;
+            const auto one = View::row_of<GroupId>(pair.items[0], groups, &Group::id);
+            const auto other = View::row_of<GroupId>(pair.items[1], groups, &Group::id);
+            if (one && other) filter.between.emplace_back(*one, *other);
+        }
+    }
+    for (const GroupKind kind : {GroupKind::circle, GroupKind::agglomeration, GroupKind::province})
+        if (const JsonValue* said = view.member("kind"); said != nullptr && said->text == key(kind))
+            filter.kind = kind;
+    view.word("scope", filter.scope);
+    if (view.member("min")) filter.min_value = view.number("min");
+    if (view.member("max")) filter.max_value = view.number("max");
+    view.word("self_flows", filter.self_flows);
+    view.word("absent", filter.absent);
+    view.word("membership_rows", filter.membership_rows);
+}
+
+void read_style(const View& view, Style& style) {
+    view.word("theme", style.theme);
+    view.word("language", style.language);
+    view.word("labels", style.labels);
+    view.number("exaggeration", style.exaggeration, 0.0F, 50.0F);
+    view.number("arc_height", style.arc_height, 0.0F, 2.0F);
+    view.number("widest_px", style.widest_px, 1.0F, 64.0F);
+    view.number("speed", style.speed, 0.0F, 20.0F);
+    view.flag("reduced_motion", style.reduced_motion);
+    view.flag("show_areas", style.show_areas);
+    view.flag("show_labels", style.show_labels);
+    view.flag("show_furniture", style.show_furniture);
+}
+
+void read_camera(const View& view, Camera& camera) {
+    view.number("lon", camera.centre.lon_deg, -180.0, 180.0);
+    view.number("lat", camera.centre.lat_deg, -90.0, 90.0);
+    view.number("width_km", camera.width_km, 1.0, 40000.0);
+    view.number("tilt_deg", camera.tilt_deg, 0.0, 75.0);
+    view.number("bearing_deg", camera.bearing_deg, -360.0, 360.0);
+}
+
+}  // namespace
+
+JsonValue settings_json(const Settings& settings, const Dataset& data) {
+    JsonValue focus = json_object(), show = json_object(), camera = json_object(), playback = json_object();
+    focus.add("places", ids(settings.focus.places, data.atlas->places));
+    focus.add("groups", ids(settings.focus.groups, data.atlas->groups));
+    focus.add("direction", word(settings.focus.direction));
+    show.add("per_place", json_whole(settings.show.per_place));
+    show.add("strongest", json_whole(settings.show.strongest));
+    camera.add("lon", number(settings.camera.centre.lon_deg));
+    camera.add("lat", number(settings.camera.centre.lat_deg));
+    camera.add("width_km", number(settings.camera.width_km));
+    camera.add("tilt_deg", number(settings.camera.tilt_deg));
+    camera.add("bearing_deg", number(settings.camera.bearing_deg));
+    playback.add("steps_per_s", number(settings.playback.steps_per_s));
+    playback.add("mode", word(settings.playback.mode));
+    JsonValue json = json_object();
+    json.add("filter", filter_json(settings.filter, data));
+    json.add("focus", std::move(focus));
+    if (index(settings.current_layer) < data.flows->layers().size())
+        json.add("current_layer", json_text(data.flows->layers()[index(settings.current_layer)].key));
+    json.add("show", std::move(show));
+    json.add("style", style_json(settings.style));
+    json.add("camera", std::move(camera));
+    json.add("playback", std::move(playback));
+    return json;
+}
+
+Settings settings_from(const JsonValue& json, const Settings& base, const Dataset& data) {
+    Settings settings = base;
+    const View view(&json);
+    read_filter(view.in("filter"), data, settings.filter);
+    view.in("focus").rows("places", data.atlas->places, &Place::id, settings.focus.places);
+    view.in("focus").rows("groups", data.atlas->groups, &Group::id, settings.focus.groups);
+    view.in("focus").word("direction", settings.focus.direction);
+    const std::vector<LayerInfo> layers(data.flows->layers().begin(), data.flows->layers().end());
+    if (const JsonValue* current = view.member("current_layer"))
+        settings.current_layer =
+            View::row_of<LayerId>(*current, layers, &LayerInfo::key).value_or(settings.current_layer);
+    view.in("show").number("per_place", settings.show.per_place, 0U, 1000U);
+    view.in("show").number("strongest", settings.show.strongest, 0U, 1'000'000U);
+    read_style(view.in("style"), settings.style);
+    read_camera(view.in("camera"), settings.camera);
+    view.in("playback").number("steps_per_s", settings.playback.steps_per_s, 0.1, 60.0);
+    view.in("playback").word("mode", settings.playback.mode);
+    return normalised(std::move(settings), shape_of(data));
+}
+
+}  // namespace flowspace
