@@ -105,6 +105,7 @@ struct ParquetQuery::State {
     std::vector<std::int64_t> read_as = {};  // per layer its number while reading
     std::vector<std::int64_t> keys = {};     // per pair, ascending
     std::vector<SourceReport> reports = {};
+    bool all_seen = false;  // every text of every row, so that texts can stand for what they mean
     std::string kept = {};                     // the condition of rows that count; empty: all do
     std::unique_ptr<ParquetTable> table = {};  // last: its queries call what is above
 
@@ -128,6 +129,8 @@ struct ParquetQuery::State {
     std::optional<Error> add_resolved(const std::string& name, std::size_t column,
                                       ResolvedColumn::Resolve resolve, std::string& expression);
     std::optional<Error> look_through(const std::stop_token& stop);
+    void take_names(const QueriedFlows& known);
+    void take(const QueriedFlows& known);
     std::optional<Error> count_rows(const std::stop_token& stop,
                                     std::map<std::int64_t, std::int32_t>& digits);
     std::optional<Error> count_file(std::size_t file, const std::stop_token& stop,
@@ -478,7 +481,25 @@ std::optional<Error> ParquetQuery::State::look_through(const std::stop_token& st
     if (auto failed = count_rows(stop, digits)) return failed;
     if (auto failed = read_layers(stop, digits)) return failed;
     if (auto failed = read_axis(stop)) return failed;
+    all_seen = true;
     return read_pairs(stop);
+}
+
+/// Layers keep the numbers of their order.
+void ParquetQuery::State::take_names(const QueriedFlows& known) {
+    for (const LayerInfo& of : known.layers) {
+        read_as.push_back(static_cast<std::int64_t>(read_as.size()));
+        layer_numbers.emplace(of.key, read_as.back());
+    }
+}
+
+void ParquetQuery::State::take(const QueriedFlows& known) {
+    flows = known;
+    const auto places_count = static_cast<std::int64_t>(atlas->places.size());
+    for (const Pair& pair : flows.pairs)
+        keys.push_back(static_cast<std::int64_t>(index(pair.origin)) * places_count +
+                       static_cast<std::int64_t>(index(pair.destination)));
+    if (flows.rows != table->row_count()) kept = fmt::format("{} = 0", fault());
 }
 
 std::string ParquetQuery::State::where(std::vector<std::string> conditions) const {
@@ -491,7 +512,7 @@ std::string ParquetQuery::State::where(std::vector<std::string> conditions) cons
 std::string ParquetQuery::State::layer_condition(LayerId of) const {
     if (!columns.layer || flows.layers.size() == 1) return {};
     const std::string by_meaning = fmt::format("{} = {}", layer, read_as[index(of)]);
-    if (table->columns()[*columns.layer].kind != ParquetKind::text) return by_meaning;
+    if (!all_seen || table->columns()[*columns.layer].kind != ParquetKind::text) return by_meaning;
     std::vector<std::string> texts;
     for (const std::string& text : layer_column->texts_of(read_as[index(of)])) {
         const Result<std::string> quoted = sql_text(text);
@@ -533,7 +554,8 @@ std::string ParquetQuery::State::sum_of(LayerId of) const {
 
 Result<std::shared_ptr<ParquetQuery>> ParquetQuery::open(ImportPlan asked, std::shared_ptr<const Atlas> atlas,
                                                          const DuckLimits& limits,
-                                                         const std::stop_token& stop) {
+                                                         const std::stop_token& stop,
+                                                         const QueriedFlows* known) {
     std::unique_ptr<State> state(new State{.plan = std::move(asked), .atlas = std::move(atlas)});
     std::vector<std::string> paths;
     for (const TablePlan& table : state->plan.tables) {
@@ -551,8 +573,12 @@ Result<std::shared_ptr<ParquetQuery>> ParquetQuery::open(ImportPlan asked, std::
     state->table = std::move(opened.table);
     if (state->table->columns().size() != state->tables.front()->columns.size())
         return Error{State::bad_plan("a file with other columns than the plan's")};
+    if (known != nullptr) state->take_names(*known);
     if (auto failed = state->prepare()) return *failed;
-    if (auto failed = state->look_through(stop)) return *failed;
+    if (known != nullptr)
+        state->take(*known);
+    else if (auto failed = state->look_through(stop))
+        return *failed;
     return std::shared_ptr<ParquetQuery>(new ParquetQuery(std::move(state)));
 }
 

@@ -20,9 +20,12 @@ public:
     /// each: long rows, duplicates summed, negative values kept or refused, no spreading, no status. Whatever
     /// is refused is counted as loading would. Errors: a plan that asks for more ("load it instead"), files
     /// that cannot be read, no row that counts, "stopped".
+    /// `known`: what an earlier query of the same plan and files found; nothing is looked through then, and
+    /// there are no reports.
     static Result<std::shared_ptr<ParquetQuery>> open(ImportPlan plan, std::shared_ptr<const Atlas> atlas,
                                                       const DuckLimits& limits = {},
-                                                      const std::stop_token& stop = {});
+                                                      const std::stop_token& stop = {},
+                                                      const QueriedFlows* known = nullptr);
     ~ParquetQuery() override;
 
     const QueriedFlows& flows() const;

@@ -20,7 +20,10 @@ struct QueriedFlows {
     std::vector<Pair> pairs = {};  // by (origin, destination) ascending, each once
     std::uint64_t rows = 0;        // that count
 
-    bool operator==(const QueriedFlows&) const = default;
+    bool operator==(const QueriedFlows& other) const {
+        return layers == other.layers && digits == other.digits && axis.grain == other.axis.grain &&
+               axis.starts == other.axis.starts && pairs == other.pairs && rows == other.rows;
+    }
 };
 
 /// Who has the files open: this process, in tests, or a worker.

@@ -4,16 +4,18 @@
 #include "data/formats/spreadsheet_reader.h"
 #include "data/worker/ground_jobs.h"
 #include "data/worker/jobs.h"
+#include "data/worker/query_job.h"
 #include "data/worker/worker_loop.h"
 
 #include <array>
 
 int main() {
     using namespace flowspace;
-    static constexpr std::array<Job, 4> jobs = {{{"inspect", run_inspect},
+    static constexpr std::array<Job, 5> jobs = {{{"inspect", run_inspect},
                                                  {"load", run_load},
                                                  {"boundaries", run_boundaries},
-                                                 {"terrain", run_terrain}}};
+                                                 {"terrain", run_terrain},
+                                                 {"query", run_query}}};
     TableOpeners openers;
     add_parquet_openers(openers);
     add_spreadsheet_openers(openers);

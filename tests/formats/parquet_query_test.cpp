@@ -277,11 +277,12 @@ public:
 
 TEST_F(ParquetQueryTest, AnswersAreNotBelieved) {
     const auto lying = std::make_shared<LyingQuery>();
-    const QueriedFlows flows{.layers = {make_layer_info("people")},
-                             .digits = {2},
-                             .axis = {Grain::none, {TimeMs{0}}},
-                             .pairs = {{PlaceId{0}, PlaceId{1}}},
-                             .rows = 5};
+    QueriedFlows flows;
+    flows.layers = {make_layer_info("people")};
+    flows.digits = {2};
+    flows.axis.starts = {TimeMs{0}};
+    flows.pairs = {{PlaceId{0}, PlaceId{1}}};
+    flows.rows = 5;
     const ParquetSource source(flows, lying);
     lying->answer = {{.scaled = 1, .rows = 5, .digits = 2}};
     EXPECT_TRUE(source.pair_sums(LayerId{0}, {}));
