@@ -15,6 +15,8 @@ include(GoogleTest)
 pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
 
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)

@@ -209,7 +209,8 @@ std::optional<Problem> Loader::first_fatal() {
         table.fatal->file = table.plan.path;
         return table.fatal;
     }
-    if (std::ranges::any_of(plan_.tables,
+    if (options_.flows_from == FlowsFrom::elsewhere ||
+        std::ranges::any_of(plan_.tables,
                             [](const TablePlan& table) { return table.role == TableRole::flows; }))
         return std::nullopt;
     return Problem{.file = file_names(),

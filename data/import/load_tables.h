@@ -35,9 +35,13 @@ struct LoadProgress {
     std::uint64_t bytes_total = 0;
 };
 
+/// Whether the tables must hold flows, or only places and groups for flows that a database holds.
+enum class FlowsFrom : std::uint8_t { files, elsewhere };
+
 struct LoadOptions {
     std::size_t listed_problems = 1000;  // per file; every one is counted
-    unsigned threads = 1;                // changes the time taken, never a result
+    FlowsFrom flows_from = FlowsFrom::files;
+    unsigned threads = 1;  // changes the time taken, never a result
     std::function<void(const LoadProgress&)> progress =
         {};  // about every 65,536 rows, from the calling thread
     std::stop_token stop = {};

@@ -39,7 +39,9 @@ Looked look_at(std::span<const std::filesystem::path> paths, const OpenOptions& 
 }
 
 LoadOptions load_options(const OpenOptions& options) {
-    return {.listed_problems = options.listed_problems, .threads = options.threads};
+    return {.listed_problems = options.listed_problems,
+            .flows_from = options.flows_from,
+            .threads = options.threads};
 }
 
 }  // namespace
@@ -74,6 +76,13 @@ Result<Dataset> open_files(std::span<const std::filesystem::path> paths, const O
         fault.file = paths[at].string();
         return Error{format_problem(fault)};
     }
+    const bool has_flows = std::ranges::any_of(
+        looked.plan.tables, [](const TablePlan& table) { return table.role == TableRole::flows; });
+    if (has_flows && options.flows_from == FlowsFrom::elsewhere)
+        return Error{format_problem({.file = paths.front().string(),
+                                     .code = "too-many-flows",
+                                     .found = "a table of flows beside a database",
+                                     .expected = "tables of places and groups only"})};
     Result<LoadedTables> loaded = load_tables(looked.plan, built_in.atlas, {}, load_options(options));
     if (!loaded) return loaded.error();
     return make_dataset(std::move(*loaded), looked.plan, built_in, options.threads);

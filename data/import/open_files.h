@@ -2,9 +2,11 @@
 #pragma once
 
 #include "data/dataset.h"
+#include "data/import/load_tables.h"
 #include "data/result.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -15,8 +17,9 @@ namespace flowspace {
 struct OpenOptions {
     Status status = Status::undeclared;  // of every layer of bare files
     std::string unit = {};
-    std::size_t listed_problems = 1000;  // per file; every one is counted
-    unsigned threads = 1;                // changes the time taken, never a result
+    std::size_t listed_problems = 1000;       // per file; every one is counted
+    FlowsFrom flows_from = FlowsFrom::files;  // elsewhere: Dataset::flows holds none
+    unsigned threads = 1;                     // changes the time taken, never a result
 };
 
 /// Reads flows (and, where given, places and groups) from `paths`; roles are told from the headers.

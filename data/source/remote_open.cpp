@@ -252,7 +252,10 @@ private:
         });
         for (LayerInfo& layer : layers_) {
             layer.status = options_.status;
-            layer.unit = layer.unit_zh = layer.unit_en = options_.unit;
+            const bool rows = options_.unit.empty() && file_.counts_rows;
+            layer.unit = layer.unit_en = rows ? "rows" : options_.unit;
+            layer.unit_zh = rows ? "行" : options_.unit;
+            layer.source_zh = layer.source_en = asked_.shown;
         }
         return std::nullopt;
     }
@@ -315,10 +318,7 @@ private:
             if (!counted) return counted.error();
             if (const Failed failed = expect_rows(total(*counted))) return failed;
             for (const Counted& one : *counted)
-                if (const auto at = known.find(one.text); at != known.end())
-                    found.insert(at->second);
-                else
-                    ++unknown_ids_;
+                if (const auto at = known.find(one.text); at != known.end()) found.insert(at->second);
         }
         places_.assign(found.begin(), found.end());
         std::vector<std::string> ids;
@@ -402,7 +402,6 @@ private:
     SourceFile file_;
     std::uint64_t good_rows_ = 0;
     std::uint64_t more_problems_ = 0;
-    std::uint64_t unknown_ids_ = 0;
     int digits_ = 0;
     bool changed_ = false;
 };

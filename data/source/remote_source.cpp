@@ -23,8 +23,10 @@ std::optional<std::int64_t> fixed_point(std::string_view text, int digits) {
     const std::size_t point = text.find('.');
     std::string whole(text.substr(0, point));
     std::string_view after = point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    if (point != std::string_view::npos && after.empty()) return std::nullopt;
     while (after.size() > static_cast<std::size_t>(digits) && after.back() == '0') after.remove_suffix(1);
     if (after.size() > static_cast<std::size_t>(digits)) return std::nullopt;
+    if (whole.empty() || whole == "-") return std::nullopt;
     whole += after;
     whole.append(static_cast<std::size_t>(digits) - after.size(), '0');
     std::int64_t scaled = 0;

@@ -103,8 +103,8 @@ CLICKHOUSE_USERS = """<?xml version="1.0"?>
     <default><max_memory_usage>4000000000</max_memory_usage></default>
     <readonly><readonly>1</readonly></readonly>
     <lossy><readonly>1</readonly><skip_unavailable_shards>1</skip_unavailable_shards></lossy>
-    <careless><skip_unavailable_shards>1</skip_unavailable_shards><max_rows_to_read>1000</max_rows_to_read>
-      <read_overflow_mode>break</read_overflow_mode></careless>
+    <careless><skip_unavailable_shards>1</skip_unavailable_shards></careless>
+    <hasty><max_rows_to_read>1000</max_rows_to_read><read_overflow_mode>break</read_overflow_mode></hasty>
   </profiles>
   <users>{users}</users>
   <quotas><default/></quotas>
@@ -121,7 +121,7 @@ def clickhouse(directory, http, tcp, interserver, both_tcp):
         config.write(CLICKHOUSE_CONFIG.format(http=http, tcp=tcp, interserver=interserver, directory=directory,
                                               shards=shards))
     users = [("default", "", "default"), ("reader", PASSWORD, "readonly"), ("writer", PASSWORD, "default"),
-             ("lossy", "", "lossy"), ("careless", "", "careless")]
+             ("lossy", "", "lossy"), ("careless", "", "careless"), ("hasty", "", "hasty")]
     with open(f"{directory}/users.xml", "w") as config:
         config.write(CLICKHOUSE_USERS.format(users="".join(
             CLICKHOUSE_USER.format(name=name, password=password, profile=profile) for name, password, profile in users)))

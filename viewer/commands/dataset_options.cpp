@@ -3,6 +3,7 @@
 #include "data/atlas_pack.h"
 #include "data/output_table.h"
 #include "viewer/command.h"
+#include "viewer/commands/database_option.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/open_tables.h"
 
@@ -53,9 +54,10 @@ void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
     app.add_option(
            "FILES", text.files,
            std::string(say(language,
-                           "a project (NAME.flowspace.json), or tables of flows, places, groups; none: "
-                           "the built-in atlas",
-                           "项目文件（名称.flowspace.json），或流、地点、分组表；不给则用内置图集")))
+                           "a project (NAME.flowspace.json), tables of flows, places, groups, or the address of a "
+                           "database (clickhouse://, postgresql://); none: the built-in atlas",
+                           "项目文件（名称.flowspace.json），流、地点、分组表，或数据库地址"
+                           "（clickhouse://、postgresql://）；不给则用内置图集")))
         ->type_name("");
     app.add_option("--status", text.status,
                    std::string(say(language, "what the flows of FILES are: observed or modelled",
@@ -91,6 +93,7 @@ OpenedDataset open_dataset(const DatasetText& text, Language language) {
                                        "内置图集不含流数据，请给出文件")),
                        exit_bad_request};
     if (atlas.error.exit_status != exit_done || text.files.empty()) return atlas;
+    if (names_database(text)) return open_database(text, language, atlas.dataset);
     OpenedTables opened =
         open_tables(text, atlas.dataset, language, Reading::whole, LoadOptions{}.listed_problems);
     for (const SourceChange& change : opened.changes) tell_change(change, language, stderr);
