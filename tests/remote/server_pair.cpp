@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <string_view>
 
 namespace flowspace::testing {
 namespace {
@@ -125,6 +126,13 @@ void clickhouse(const std::string& sql, const std::string& body, int port) {
 
 void postgres(const std::string& sql) {
     PGresult* result = PQexec(owner(), sql.c_str());
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (PQresultStatus(result) == PGRES_FATAL_ERROR &&
+        (state == nullptr || std::string_view(state) == "57P01")) {
+        PQclear(result);  // the server was started anew since: once more, on another connection
+        PQreset(owner());
+        result = PQexec(owner(), sql.c_str());
+    }
     const ExecStatusType status = PQresultStatus(result);
     EXPECT_TRUE(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) << sql << "\n"
                                                                          << PQresultErrorMessage(result);

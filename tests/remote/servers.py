@@ -69,7 +69,7 @@ class Server:
     def stop(self):
         if self.process is None or self.process.poll() is not None:
             return
-        os.killpg(self.process.pid, signal.SIGCONT)
+        self.thaw()
         self.process.send_signal(signal.SIGINT)  # PostgreSQL: a fast shutdown
         try:
             self.process.wait(10)
@@ -77,11 +77,18 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
+    def signal_all(self, number):
+        """PostgreSQL's children lead process groups of their own."""
+        children = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        with open(children) as listed:
+            for process in [self.process.pid, *map(int, listed.read().split())]:
+                os.kill(process, number)
+
     def freeze(self):
-        os.killpg(self.process.pid, signal.SIGSTOP)
+        self.signal_all(signal.SIGSTOP)
 
     def thaw(self):
-        os.killpg(self.process.pid, signal.SIGCONT)
+        self.signal_all(signal.SIGCONT)
 
 
 CLICKHOUSE_CONFIG = """<?xml version="1.0"?>
