@@ -9,6 +9,7 @@ Result<std::vector<BenchResult>> bench_frame(
 Result<std::vector<BenchResult>> bench_filter(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_large(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_remote(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
 
 std::span<const Bench> all_benches() {
@@ -21,6 +22,7 @@ std::span<const Bench> all_benches() {
               bench_sum},
         Bench{"large", "made tables of 1 M rows and more: merged, reopened, filtered",
               "生成的百万行以上表格：合并、再次打开、筛选", bench_large},
+        Bench{"remote", "questions to the databases among FILES", "向 FILES 中的数据库提问", bench_remote},
         Bench{"start", "the program's start to the first picture, and memory",
               "程序启动到第一幅画面的时间，以及内存", bench_start},
     };

@@ -1,4 +1,5 @@
 #include "data/import/open_files.h"
+#include "data/source/sources.h"
 #include "data/sum_table.h"
 #include "viewer/bench/benches.h"
 
@@ -37,6 +38,7 @@ Result<std::vector<BenchResult>> bench_sum(const BenchContext& context) {
     std::vector<BenchResult> results;
     measure_sums(*context.atlas, "built-in atlas", context.runs, results);
     for (const std::filesystem::path& path : context.tables) {
+        if (is_source_url(path.string())) continue;  // bench_remote's
         const std::string name = path.filename().string();
         std::optional<Dataset> opened;
         std::optional<Error> failed;
