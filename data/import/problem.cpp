@@ -51,7 +51,6 @@ constexpr auto meanings = std::to_array<Row>({
     {"too-many-rows", {"more rows than the program takes", "行数过多"}},
     {"no-rows", {"the table has no rows", "表中没有数据行"}},
     {"too-many-flows", {"flows from files and from a database", "文件与数据库都给出了流"}},
-    {"bad-address", {"not the address of a table in a database", "不是数据库中表的地址"}},
     {"database-unreachable", {"no database answers at that address", "该地址没有数据库应答"}},
     {"database-login", {"the database refuses the login", "数据库拒绝登录"}},
     {"database-silent", {"the database shows no sign of life", "数据库没有响应"}},

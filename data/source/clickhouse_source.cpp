@@ -191,6 +191,7 @@ private:
                 "in FLOWSPACE_CLICKHOUSE_USER and FLOWSPACE_CLICKHOUSE_PASSWORD",
                 shown_)};
         }
+        if (outcome.answer.body.starts_with("Code: 159,")) return failure({.failure = HttpFailure::too_slow});
         if (!outcome.answer.body.starts_with("Code: "))
             return Error{fmt::format("{}: database-bad-answer: found HTTP status {}, expected ClickHouse",
                                      shown_, outcome.answer.status)};

@@ -68,7 +68,6 @@ public:
                           .places = std::move(places_),
                           .pairs = std::move(pairs_),
                           .kept_rows = file_.rows_kept,
-                          .has_unknown = good_rows_ > file_.rows_kept,
                           .digits = digits_};
         return OpenedSource{std::make_shared<RemoteSource>(std::move(flows)), std::move(file_)};
     }

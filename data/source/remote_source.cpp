@@ -126,8 +126,6 @@ Result<std::vector<ExactSum>> RemoteSource::sum_pairs(LayerId layer, Window wind
 }
 
 std::vector<std::uint64_t> RemoteSource::mask_of(std::span<const std::uint8_t> selected) const {
-    const bool all = std::ranges::all_of(selected, [](std::uint8_t one) { return one != 0; });
-    if (all && !flows_.has_unknown) return {};
     const std::size_t side = flows_.places.size() + 1;
     std::vector<std::uint64_t> mask((side * side + 63) / 64);
     for (std::size_t pair = 0; pair < selected.size(); ++pair)

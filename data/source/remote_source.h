@@ -64,8 +64,7 @@ struct RemoteFlows {
     std::vector<PlaceId> places = {};          // one per number, less 1
     std::vector<Pair> pairs = {};
     std::uint64_t kept_rows = 0;
-    bool has_unknown = false;  // rows of unknown places, to be left out
-    int digits = 0;            // of the sums; -1: floating
+    int digits = 0;  // of the sums; -1: floating
 };
 
 class RemoteSource final : public FlowSource {

@@ -121,6 +121,13 @@ CLICKHOUSE_USER = """<{name}><password>{password}</password><networks><ip>127.0.
   <profile>{profile}</profile><quota>default</quota></{name}>"""
 
 
+def clickhouse_program():
+    program = shutil.which("clickhouse-server", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/bin")
+    if not program:
+        fail("ClickHouse is not installed, expected: apt-get install clickhouse-server clickhouse-client (or scripts/install)")
+    return program
+
+
 def clickhouse(directory, http, tcp, interserver, both_tcp):
     os.makedirs(directory)
     shards = "".join(f"<shard><replica><host>127.0.0.1</host><port>{port}</port></replica></shard>" for port in both_tcp)
@@ -139,7 +146,7 @@ def clickhouse(directory, http, tcp, interserver, both_tcp):
         except OSError:
             return False
 
-    return Server(["clickhouse-server", f"--config-file={directory}/config.xml"], f"{directory}/server.log", answers,
+    return Server([clickhouse_program(), f"--config-file={directory}/config.xml"], f"{directory}/server.log", answers,
                   cwd=directory)
 
 
@@ -206,8 +213,7 @@ def postgres(directory, port):
 def main():
     if len(sys.argv) != 2:
         fail(__doc__, 2)
-    if not shutil.which("clickhouse-server"):
-        fail("ClickHouse is not installed, expected: apt-get install clickhouse-server clickhouse-client (or scripts/install)")
+    clickhouse_program()
     postgres_programs()
     directory = os.path.abspath(sys.argv[1])
     shutil.rmtree(directory, ignore_errors=True)
