@@ -4,6 +4,7 @@
 #include "render/scene/home_camera.h"
 #include "viewer/camera_control.h"
 #include "viewer/command.h"
+#include "viewer/documents.h"
 #include "viewer/focus.h"
 #include "viewer/history.h"
 #include "viewer/map_input.h"
@@ -33,6 +34,7 @@ namespace {
 
 constexpr double frame_s = 1.0 / 60;
 constexpr double idle_s = 0.5;
+constexpr double notice_s = 8;
 constexpr std::size_t most_anchors = 100;
 
 /// Everything of a running window, declared so that each goes before what it stands on.
@@ -45,11 +47,8 @@ struct Stage {
 class App {
 public:
     App(const AppRequest& request, Stage stage)
-        : data_(request.data),
-          stage_(std::move(stage)),
-          pipeline_(request.data),
-          settings_(normalised(request.settings, shape_of(*request.data))),
-          history_(settings_),
+        : stage_(std::move(stage)),
+          documents_(request),
           dump_(request.state_dump),
           opening_(request.opening),
           fit_(request.fit),
@@ -64,6 +63,10 @@ private:
     void keys_and_pointer(double now_s);
     void tick(double now_s);
     void act(double now_s);
+    bool act_on_documents(const Action& action);
+    void update_documents();
+    void show_document();
+    void show_characters();
     void observe(double now_s);
     void draw(const AppWindow::Size& size, double now_s);
     void dump_state();
@@ -75,12 +78,16 @@ private:
     Viewport viewport(const AppWindow::Size& size) const;
     float scale(const AppWindow::Size& size) const;
 
-    std::shared_ptr<const Dataset> data_;
+    const Dataset& data() const { return *documents_.now().data; }
+    Pipeline& pipeline() { return *documents_.now().pipeline; }
+    const Pipeline& pipeline() const { return *documents_.now().pipeline; }
+    Settings& settings() { return documents_.now().settings; }
+    const Settings& settings() const { return documents_.now().settings; }
+    History& history() { return documents_.now().history; }
+
     Stage stage_;
-    Pipeline pipeline_;
-    Settings settings_;
+    Documents documents_;
     Workspace workspace_;
-    History history_;
     Hover hover_;
     StateDump dump_;
     std::optional<AppRequest::Opening> opening_;  // until the first frame, which knows the size
@@ -98,11 +105,13 @@ private:
     std::uint64_t gesture_ = 0;
     bool keys_move_ = false;
     ImVec2 hovered_px_ = {-1, -1};  // where the pointer was when hover_ was set
-    int settling_ = 3;              // frames still to be drawn before the loop may wait
+    std::uint64_t notice_seen_ = 0;
+    double notice_until_s_ = 0;
+    int settling_ = 3;  // frames still to be drawn before the loop may wait
 };
 
 float App::scale(const AppWindow::Size& size) const {
-    return size.scale * theme(settings_.style.theme).text_scale;
+    return size.scale * theme(settings().style.theme).text_scale;
 }
 
 Viewport App::viewport(const AppWindow::Size& size) const {
@@ -110,16 +119,16 @@ Viewport App::viewport(const AppWindow::Size& size) const {
 }
 
 bool App::animates() const {
-    const Style& style = settings_.style;
-    return !style.reduced_motion && style.speed > 0 && !pipeline_.draw_list().arcs.empty();
+    const Style& style = settings().style;
+    return !style.reduced_motion && style.speed > 0 && !pipeline().draw_list().arcs.empty();
 }
 
 /// How long to sleep before the next frame. What moves is drawn at 60 frames a second at most, and where a
 /// frame takes long a fifth of the time is left to the machine.
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
-    const bool busy = animates() || flight_ || settings_.playback.playing || keys_move_ || settling_ > 0 ||
-                      pipeline_.busy() || map_pointer_.dragging();
+    const bool busy = animates() || flight_ || settings().playback.playing || keys_move_ || settling_ > 0 ||
+                      pipeline().busy() || documents_.busy() || map_pointer_.dragging();
     if (!busy) return idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
@@ -135,6 +144,8 @@ KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events) {
         if (ctrl && press.key == GLFW_KEY_Z) ++(shift ? keys.redo : keys.undo);
         if (ctrl && press.key == GLFW_KEY_Y) ++keys.redo;
         if (ctrl && press.key == GLFW_KEY_Q) ++keys.quit;
+        if (ctrl && press.key == GLFW_KEY_O) ++keys.open;
+        if (ctrl && press.key == GLFW_KEY_S) ++(shift ? keys.save_as : keys.save);
         if (press.action == GLFW_REPEAT) continue;
         keys.escape += press.key == GLFW_KEY_ESCAPE ? 1 : 0;
         keys.present += press.key == GLFW_KEY_F5 ? 1 : 0;
@@ -171,6 +182,7 @@ PointerFrame pointer_frame() {
 }
 
 void App::click(glm::dvec2 px) {
+    if (workspace_.popover == Popover::import_data || workspace_.popover == Popover::browse) return;
     if (workspace_.popover != Popover::none) {
         workspace_.popover = Popover::none;
         workspace_.search_text.clear();
@@ -178,21 +190,21 @@ void App::click(glm::dvec2 px) {
     }
     const Target hit = stage_.renderer.pick(px.x, px.y);
     if (ImGui::GetIO().KeyCtrl && (hit.place || hit.group))
-        settings_.focus = toggled(settings_.focus, hit);
+        settings().focus = toggled(settings().focus, hit);
     else
-        settings_.selected = settings_.selected == hit ? Target{} : hit;
+        settings().selected = settings().selected == hit ? Target{} : hit;
 }
 
 void App::keys_and_pointer(double now_s) {
     const double passed_s = now_s - last_frame_s_;
-    apply_keys(key_presses(keys_), {*data_, settings_, workspace_, actions_});
+    apply_keys(key_presses(keys_), {data(), settings(), workspace_, actions_});
     const CameraStage stage{viewport_, stage_.renderer.projection()};
     const ArrowKeys arrows = arrow_keys(passed_s);
     keys_move_ = arrows.zoom != 0 || arrows.towards != glm::dvec2{};
-    if (keys_move_) settings_.camera = move_by_keys(settings_.camera, stage, arrows);
+    if (keys_move_) settings().camera = move_by_keys(settings().camera, stage, arrows);
     const PointerFrame pointer = pointer_frame();
-    const MapPointer::Outcome outcome = map_pointer_.update(settings_.camera, stage, pointer);
-    settings_.camera = outcome.camera;
+    const MapPointer::Outcome outcome = map_pointer_.update(settings().camera, stage, pointer);
+    settings().camera = outcome.camera;
     if (outcome.moved || keys_move_) flight_.reset();
     if (outcome.clicked_px) click(*outcome.clicked_px);
     if (pointer.over_map && !map_pointer_.dragging())
@@ -202,46 +214,47 @@ void App::keys_and_pointer(double now_s) {
 
 /// Playback and flights: what moves by itself.
 void App::tick(double now_s) {
-    const bool playing = settings_.playback.playing;
-    if (!playing) next_play_s_ = now_s + 1 / settings_.playback.steps_per_s;
+    const bool playing = settings().playback.playing;
+    if (!playing) next_play_s_ = now_s + 1 / settings().playback.steps_per_s;
     if (playing && now_s >= next_play_s_) {
         const auto window =
-            play_step(data_->flows->time_axis(), settings_.filter.window, settings_.playback.mode);
+            play_step(data().flows->time_axis(), settings().filter.window, settings().playback.mode);
         if (window)
-            settings_.filter.window = *window;
+            settings().filter.window = *window;
         else
-            settings_.playback.playing = false;
+            settings().playback.playing = false;
         // A frame that took long does not make the next ones hurry.
-        next_play_s_ = std::max(next_play_s_ + 1 / settings_.playback.steps_per_s, now_s);
-        history_.observe(settings_, {.time_s = now_s, .cause = Edit::Cause::tick});
+        next_play_s_ = std::max(next_play_s_ + 1 / settings().playback.steps_per_s, now_s);
+        history().observe(settings(), {.time_s = now_s, .cause = Edit::Cause::tick});
     }
     if (!flight_) return;
-    settings_.camera = camera_at(*flight_, now_s);
-    history_.observe(settings_, {.time_s = now_s, .cause = std::exchange(flight_cause_, Edit::Cause::tick)});
+    settings().camera = camera_at(*flight_, now_s);
+    history().observe(settings(),
+                      {.time_s = now_s, .cause = std::exchange(flight_cause_, Edit::Cause::tick)});
     if (has_ended(*flight_, now_s)) flight_.reset();
 }
 
 void App::fly(const Target& target, double now_s) {
-    const auto& places = data_->atlas->places;
+    const auto& places = data().atlas->places;
     std::vector<LonLat> points;
     if (target.place) points = {places[index(*target.place)].location};
     if (target.group)
-        for (const Membership& member : data_->atlas->groups[index(*target.group)].members)
+        for (const Membership& member : data().atlas->groups[index(*target.group)].members)
             points.push_back(places[index(member.place)].location);
     if (target.flow) {
-        const Pair& ends = data_->flows->pairs()[index(target.flow->pair)];
+        const Pair& ends = data().flows->pairs()[index(target.flow->pair)];
         points = {places[index(ends.origin)].location, places[index(ends.destination)].location};
     }
-    Camera to = points.empty() ? home_camera(*data_, viewport_, stage_.renderer.projection())
-                               : fit(points, settings_.camera, viewport_, stage_.renderer.projection());
+    Camera to = points.empty() ? home_camera(data(), viewport_, stage_.renderer.projection())
+                               : fit(points, settings().camera, viewport_, stage_.renderer.projection());
     if (target.place) {
-        to = settings_.camera;
+        to = settings().camera;
         to.centre = points.front();
-        to.width_km = std::min(settings_.camera.width_km, 1200.0);
+        to.width_km = std::min(settings().camera.width_km, 1200.0);
     }
     to.width_km = std::clamp(to.width_km, narrowest_km, widest_km);
-    const Motions motions = settings_.style.reduced_motion ? Motions::reduced : Motions::smooth;
-    flight_ = start_flight(settings_.camera, to, now_s, motions);
+    const Motions motions = settings().style.reduced_motion ? Motions::reduced : Motions::smooth;
+    flight_ = start_flight(settings().camera, to, now_s, motions);
 }
 
 void App::act(double now_s) {
@@ -249,7 +262,7 @@ void App::act(double now_s) {
         if (const auto* flight = std::get_if<FlyTo>(&action)) {
             fly(flight->target, now_s);
             // A flight that goes with another change is part of that step; alone it is a step of its own.
-            flight_cause_ = flight->target == settings_.selected && !flight->target.empty()
+            flight_cause_ = flight->target == settings().selected && !flight->target.empty()
                                 ? Edit::Cause::tick
                                 : Edit::Cause::person;
             continue;
@@ -258,92 +271,162 @@ void App::act(double now_s) {
             stage_.window.wish_to_close();
             continue;
         }
-        const auto then = std::holds_alternative<Undo>(action) ? history_.undo() : history_.redo();
+        if (act_on_documents(action)) continue;
+        const auto then = std::holds_alternative<Undo>(action) ? history().undo() : history().redo();
         if (!then) continue;
-        settings_ = *then;
-        settings_.playback.playing = false;
+        settings() = *then;
+        settings().playback.playing = false;
         flight_.reset();
     }
 }
 
+/// Whether the action was about files.
+bool App::act_on_documents(const Action& action) {
+    bool other = false;
+    if (const auto* open = std::get_if<OpenFiles>(&action))
+        other = documents_.act(*open, workspace_);
+    else if (const auto* save = std::get_if<SaveProject>(&action))
+        documents_.act(*save, workspace_);
+    else if (const auto* report = std::get_if<SaveReport>(&action))
+        documents_.act(*report, workspace_);
+    else if (const auto* last = std::get_if<ReopenLast>(&action))
+        other = documents_.act(*last);
+    else
+        return false;
+    if (other) show_document();
+    return true;
+}
+
+/// Brings another document on screen; one that cannot be drawn goes again, and the last one stays.
+void App::show_document() {
+    auto renderer = Renderer::create(documents_.now().data, albers_china);
+    if (!renderer) {
+        documents_.take_back(renderer.error().message);
+        return;
+    }
+    stage_.renderer = std::move(*renderer);
+    const std::string& title = settings().style.language == Language::zh ? data().title_zh : data().title_en;
+    stage_.window.set_title(title.empty() ? ui(Text::default_title, settings().style.language) : title);
+    hover_ = {};
+    flight_.reset();
+    opening_ = AppRequest::Opening::home;
+    fit_.clear();
+    settling_ = 3;
+    show_characters();
+}
+
+/// The interface can write what the files on their way in hold.
+void App::show_characters() {
+    std::vector<std::string> texts;
+    for (const Inspection& file : documents_.import().files()) {
+        texts.push_back(file.path);
+        texts.insert(texts.end(), file.columns.begin(), file.columns.end());
+        for (const auto& row : file.rows) texts.insert(texts.end(), row.begin(), row.end());
+    }
+    texts.push_back(documents_.notice().text);
+    stage_.ui.show(data(), texts);
+}
+
+void App::update_documents() {
+    std::vector<std::string> dropped = stage_.window.take_drops();
+    if (!dropped.empty()) documents_.act(OpenFiles{std::move(dropped)}, workspace_);
+    const ImportSession::Stage before = documents_.import().stage();
+    if (documents_.update(workspace_))
+        show_document();
+    else if (documents_.import().stage() != before)
+        show_characters();
+    workspace_.notice = documents_.notice().text;
+    workspace_.notice_failed = documents_.notice().failed;
+    if (documents_.notice().number != notice_seen_) {
+        notice_seen_ = documents_.notice().number;
+        notice_until_s_ = stage_.window.seconds() + notice_s;
+        show_characters();
+    }
+    if (stage_.window.seconds() > notice_until_s_) workspace_.notice.clear();
+}
+
 void App::observe(double now_s) {
-    settings_ = normalised(settings_, shape_of(*data_));
+    settings() = normalised(settings(), shape_of(data()));
     const ImGuiIO& io = ImGui::GetIO();
     const bool in_gesture = io.MouseDown[0] || io.MouseDown[1] || io.MouseReleased[0] || io.MouseReleased[1];
-    history_.observe(settings_, {.gesture = in_gesture ? gesture_ : 0, .time_s = now_s});
+    history().observe(settings(), {.gesture = in_gesture ? gesture_ : 0, .time_s = now_s});
 }
 
 void App::draw(const AppWindow::Size& size, double now_s) {
-    const Style& style = settings_.style;
+    const Style& style = settings().style;
     const bool reduced = style.reduced_motion;
-    stage_.renderer.draw(pipeline_.draw_list(), {.camera = settings_.camera,
-                                                 .viewport = viewport_,
-                                                 .style = style,
-                                                 .time_s = reduced ? 0 : now_s,
-                                                 .motion = reduced ? Motion::still : Motion::moving,
-                                                 .hover = hover_.target(),
-                                                 .selected = settings_.selected});
+    stage_.renderer.draw(pipeline().draw_list(), {.camera = settings().camera,
+                                                  .viewport = viewport_,
+                                                  .style = style,
+                                                  .time_s = reduced ? 0 : now_s,
+                                                  .motion = reduced ? Motion::still : Motion::moving,
+                                                  .hover = hover_.target(),
+                                                  .selected = settings().selected});
     stage_.renderer.show(size.width_px, size.height_px);
 }
 
 void App::dump_state() {
     if (!dump_.wanted()) return;
     std::vector<StateView::Anchor> anchors;
-    for (const PlaceItem& item : pipeline_.draw_list().places) {
+    for (const PlaceItem& item : pipeline().draw_list().places) {
         if (item.rank > 0 || anchors.size() == most_anchors) continue;
         const auto where =
-            stage_.renderer.projection().forward(data_->atlas->places[index(item.place)].location);
+            stage_.renderer.projection().forward(data().atlas->places[index(item.place)].location);
         if (!where) continue;
         const auto px = stage_.renderer.view().to_screen({where->x_m, where->y_m, 0});
         if (!px || !layout_.map.holds({static_cast<float>(px->x), static_cast<float>(px->y)})) continue;
         anchors.push_back({item.place, {static_cast<int>(px->x), static_cast<int>(px->y)}});
     }
-    dump_.write(state_json({.data = *data_,
-                            .settings = settings_,
+    dump_.write(state_json({.data = data(),
+                            .settings = settings(),
                             .workspace = workspace_,
                             .hover = hover_.target(),
-                            .derived = pipeline_,
+                            .derived = pipeline(),
                             .layout = layout_,
                             .pointer = {static_cast<int>(hovered_px_.x), static_cast<int>(hovered_px_.y),
                                         ImGui::IsAnyMouseDown() ? 1 : 0},
                             .typing = ImGui::GetIO().WantTextInput,
-                            .anchors = std::move(anchors)}));
+                            .anchors = std::move(anchors),
+                            .import = &documents_.import(),
+                            .project_path = documents_.now().project_path}));
 }
 
 void App::open_camera(AppRequest::Opening opening) {
     const Projection& projection = stage_.renderer.projection();
-    if (opening == AppRequest::Opening::home) settings_.camera = home_camera(*data_, viewport_, projection);
+    if (opening == AppRequest::Opening::home) settings().camera = home_camera(data(), viewport_, projection);
     if (opening == AppRequest::Opening::fit)
-        settings_.camera = fit(fit_, settings_.camera, viewport_, projection);
-    history_ = History(settings_);
+        settings().camera = fit(fit_, settings().camera, viewport_, projection);
+    history() = History(settings());
 }
 
 void App::frame(const AppWindow::Size& size) {
     const double now_s = stage_.window.seconds();
+    update_documents();
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
                       workspace_);
     viewport_ = viewport(size);
     if (opening_) open_camera(*std::exchange(opening_, std::nullopt));
     const auto fonts = stage_.ui.fonts(scale(size));
-    const Theme& colours = theme(settings_.style.theme);
+    const Theme& colours = theme(settings().style.theme);
     const Look look{.theme = colours,
-                    .accent = layer_colour_of(colours, *data_, settings_.current_layer),
+                    .accent = layer_colour_of(colours, data(), settings().current_layer),
                     .fonts = fonts ? *fonts : UiFonts{},
                     .scale = scale(size),
-                    .language = settings_.style.language};
+                    .language = settings().style.language};
     apply_look(look);
     hover_.begin_frame();
     keys_ = stage_.window.take_keys();
     stage_.ui.feed(keys_);
     stage_.ui.begin_frame();
     tick(now_s);
-    const Settings before = settings_;
+    const Settings before = settings();
     keys_and_pointer(now_s);
-    PanelContext context{*data_,    pipeline_,  look,   layout_, {history_.can_undo(), history_.can_redo()},
-                         settings_, workspace_, hover_, actions_};
+    PanelContext context{
+        data(),     pipeline(), look,   layout_,  {history().can_undo(), history().can_redo()},
+        settings(), workspace_, hover_, actions_, &documents_.import()};
     draw_panels(panels_, context);
     observe(now_s);
-    pipeline_.update(settings_);
+    pipeline().update(settings());
     draw(size, now_s);
     stage_.ui.end_frame();
     stage_.window.swap();
@@ -351,12 +434,12 @@ void App::frame(const AppWindow::Size& size) {
     dump_state();
     hovered_px_ = ImGui::IsMousePosValid() ? ImGui::GetIO().MousePos : ImVec2(-1, -1);
     last_frame_s_ = now_s;
-    const bool changed = settings_ != before || !(hover_.next() == hover_.target());
+    const bool changed = settings() != before || !(hover_.next() == hover_.target());
     settling_ = changed ? 3 : std::max(0, settling_ - 1);
 }
 
 int App::run() {
-    pipeline_.update(settings_);
+    pipeline().update(settings());
     bool due = true;
     while (!stage_.window.close_wished()) {
         const double begin_s = stage_.window.seconds();

@@ -35,7 +35,7 @@ ImVec4 vec(Colour colour) { return {colour.r / 255.f, colour.g / 255.f, colour.b
 
 }  // namespace
 
-std::vector<ImWchar> glyph_ranges(const Dataset& data) {
+std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::string> further) {
     ImFontGlyphRangesBuilder builder;
     static constexpr std::array<ImWchar, 3> latin = {0x20, 0x17F, 0};
     builder.AddRanges(latin.data());
@@ -59,6 +59,7 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data) {
              {group.id, group.name_zh, group.name_en, group.category, group.approver, group.approved})
             add_characters(builder, text);
     for (const SourceFile& file : data.files) add_characters(builder, file.path);
+    for (const std::string& text : further) add_characters(builder, text);
     ImVector<ImWchar> ranges;
     builder.BuildRanges(&ranges);
     return {ranges.begin(), ranges.end()};

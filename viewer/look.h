@@ -9,6 +9,8 @@
 #include <imgui.h>
 
 #include <cmath>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace flowspace {
@@ -38,9 +40,10 @@ inline ImU32 paint(Colour colour) {
 }
 inline ImU32 paint(Colour colour, float alpha) { return paint(with_alpha(colour, colour.alpha * alpha)); }
 
-/// Every character that may appear: the interface texts of both languages and what the data names. Ranges for
+/// Every character that may appear: the interface texts of both languages and what the data names, and
+/// `further` texts. Ranges for
 /// ImGui (pairs, ending in 0); characters beyond 16 bit are left out, which ImGui 1.86 cannot hold.
-std::vector<ImWchar> glyph_ranges(const Dataset& data);
+std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::string> further = {});
 
 /// Loads Noto Sans CJK SC through FreeType at `scale`. `ranges` must live as long as the atlas.
 /// Errors: the font file is not where Debian's fonts-noto-cjk puts it.

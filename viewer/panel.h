@@ -10,10 +10,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <variant>
 #include <vector>
 
 namespace flowspace {
+
+class ImportSession;
 
 /// What a panel asks for and the frame loop does after the frame.
 struct FlyTo {
@@ -22,7 +25,18 @@ struct FlyTo {
 struct Undo {};
 struct Redo {};
 struct Quit {};
-using Action = std::variant<FlyTo, Undo, Redo, Quit>;
+struct OpenFiles {
+    std::vector<std::string> paths = {};  // tables, or one project
+};
+struct SaveProject {
+    std::string path = {};  // empty: where it was saved before, else the file browser asks
+};
+struct SaveReport {
+    std::string path = {};  // .csv or .json
+};
+/// Back to the tables that were open before the last import.
+struct ReopenLast {};
+using Action = std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast>;
 
 /// What undo and redo could do now.
 struct Steps {
@@ -42,6 +56,7 @@ struct PanelContext {
     Workspace& workspace;
     Hover& hover;
     std::vector<Action>& actions;
+    ImportSession* import = nullptr;  // none in a picture without a window
 };
 
 struct Panel {

@@ -11,11 +11,15 @@ Panel search_panel();
 Panel settings_panel();
 Panel keys_panel();
 Panel hover_card_panel();
+Panel import_panel();
+Panel browse_panel();
+Panel notice_panel();
 
 std::vector<Panel> all_panels() {
     return {
         filter_panel(), inspector_panel(), timeline_panel(), top_bar_panel(),
         search_panel(), settings_panel(),  keys_panel(),     hover_card_panel(),
+        import_panel(), browse_panel(),    notice_panel(),
     };
 }
 

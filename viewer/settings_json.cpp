@@ -103,11 +103,11 @@ JsonValue style_json(const Style& style) {
 }
 
 /// Reads what is there and right, and leaves the rest.
-class View {
+class Members {
 public:
-    explicit View(const JsonValue* json) : json_(json) {}
+    explicit Members(const JsonValue* json) : json_(json) {}
 
-    View in(std::string_view key) const { return View(member(key)); }
+    Members in(std::string_view key) const { return Members(member(key)); }
 
     template <class Enum>
     void word(std::string_view key, Enum& into) const {
@@ -171,7 +171,7 @@ private:
     const JsonValue* json_;
 };
 
-void read_filter(const View& view, const Dataset& data, Filter& filter) {
+void read_filter(const Members& view, const Dataset& data, Filter& filter) {
     const std::vector<LayerInfo> layers(data.flows->layers().begin(), data.flows->layers().end());
     const auto& places = data.atlas->places;
     const auto& groups = data.atlas->groups;
@@ -187,8 +187,8 @@ void read_filter(const View& view, const Dataset& data, Filter& filter) {
         filter.between.clear();
         for (const JsonValue& pair : between->items) {
             if (pair.items.size() != 2) continue;
-            const auto one = View::row_of<GroupId>(pair.items[0], groups, &Group::id);
-            const auto other = View::row_of<GroupId>(pair.items[1], groups, &Group::id);
+            const auto one = Members::row_of<GroupId>(pair.items[0], groups, &Group::id);
+            const auto other = Members::row_of<GroupId>(pair.items[1], groups, &Group::id);
             if (one && other) filter.between.emplace_back(*one, *other);
         }
     }
@@ -203,7 +203,7 @@ void read_filter(const View& view, const Dataset& data, Filter& filter) {
     view.word("membership_rows", filter.membership_rows);
 }
 
-void read_style(const View& view, Style& style) {
+void read_style(const Members& view, Style& style) {
     view.word("theme", style.theme);
     view.word("language", style.language);
     view.word("labels", style.labels);
@@ -217,7 +217,7 @@ void read_style(const View& view, Style& style) {
     view.flag("show_furniture", style.show_furniture);
 }
 
-void read_camera(const View& view, Camera& camera) {
+void read_camera(const Members& view, Camera& camera) {
     view.number("lon", camera.centre.lon_deg, -180.0, 180.0);
     view.number("lat", camera.centre.lat_deg, -90.0, 90.0);
     view.number("width_km", camera.width_km, 1.0, 40000.0);
@@ -255,7 +255,7 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
 
 Settings settings_from(const JsonValue& json, const Settings& base, const Dataset& data) {
     Settings settings = base;
-    const View view(&json);
+    const Members view(&json);
     read_filter(view.in("filter"), data, settings.filter);
     view.in("focus").rows("places", data.atlas->places, &Place::id, settings.focus.places);
     view.in("focus").rows("groups", data.atlas->groups, &Group::id, settings.focus.groups);
@@ -263,7 +263,7 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
     const std::vector<LayerInfo> layers(data.flows->layers().begin(), data.flows->layers().end());
     if (const JsonValue* current = view.member("current_layer"))
         settings.current_layer =
-            View::row_of<LayerId>(*current, layers, &LayerInfo::key).value_or(settings.current_layer);
+            Members::row_of<LayerId>(*current, layers, &LayerInfo::key).value_or(settings.current_layer);
     view.in("show").number("per_place", settings.show.per_place, 0U, 1000U);
     view.in("show").number("strongest", settings.show.strongest, 0U, 1'000'000U);
     read_style(view.in("style"), settings.style);

@@ -100,6 +100,12 @@ void apply_keys(const KeyPresses& keys, KeyTargets targets) {
     }
     if (keys.home > 0) targets.actions.push_back(FlyTo{});
     if (keys.quit > 0) targets.actions.push_back(Quit{});
+    if (keys.open > 0 || keys.save_as > 0) {
+        targets.workspace.browse = keys.open > 0 ? Browse::open : Browse::save;
+        targets.workspace.popover = Popover::browse;
+        targets.workspace.presenting = false;
+    }
+    if (keys.save > 0) targets.actions.push_back(SaveProject{});
     for (int press = 0; press < keys.undo; ++press) targets.actions.push_back(Undo{});
     for (int press = 0; press < keys.redo; ++press) targets.actions.push_back(Redo{});
 }

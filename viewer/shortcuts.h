@@ -17,9 +17,12 @@ struct KeyPresses {
     int escape = 0;
     int present = 0;  // F5
     int home = 0;
-    int undo = 0;  // Ctrl Z
-    int redo = 0;  // Ctrl Shift Z, Ctrl Y
-    int quit = 0;  // Ctrl Q
+    int undo = 0;     // Ctrl Z
+    int redo = 0;     // Ctrl Shift Z, Ctrl Y
+    int quit = 0;     // Ctrl Q
+    int open = 0;     // Ctrl O
+    int save = 0;     // Ctrl S
+    int save_as = 0;  // Ctrl Shift S
 };
 
 struct KeyTargets {

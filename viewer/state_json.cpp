@@ -65,6 +65,20 @@ Json style_json(const Style& style) {
             {"reduced_motion", style.reduced_motion}};
 }
 
+Json import_json(const ImportSession& import) {
+    Json files = Json::array();
+    for (const Inspection& file : import.files())
+        files.push_back(
+            {{"path", file.path}, {"columns", file.columns}, {"broken", file.broken.has_value()}});
+    return {{"stage", word(import.stage(), std::array<std::string_view, 5>{"empty", "looking", "asking",
+                                                                           "loading", "loaded"})},
+            {"files", files},
+            {"faults", import.faults().size()},
+            {"questions", import.questions().size()},
+            {"loads", import.loads()},
+            {"error", import.error()}};
+}
+
 Json box_json(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
 
 }  // namespace
@@ -80,30 +94,35 @@ std::string state_json(const StateView& state) {
     for (const StateView::Anchor& anchor : state.anchors)
         anchors[data.atlas->places[index(anchor.place)].id] = anchor.px;
     const Camera& camera = settings.camera;
-    const Json line = {
-        {"filter", filter_json(data, settings)},
-        {"current_layer", data.flows->layers().empty()
-                              ? Json(nullptr)
-                              : Json(data.flows->layers()[index(settings.current_layer)].key)},
-        {"style", style_json(settings.style)},
-        {"camera", Json::array({camera.centre.lon_deg, camera.centre.lat_deg, camera.width_km,
-                                camera.tilt_deg, camera.bearing_deg})},
-        {"playing", settings.playback.playing},
-        {"selected", target_json(data, settings.selected)},
-        {"hover", target_json(data, state.hover)},
-        {"pointer", state.pointer},
-        {"typing", state.typing},
-        {"presenting", state.workspace.presenting},
-        {"popover", word(state.workspace.popover,
-                         std::array<std::string_view, 4>{"none", "settings", "keys", "search"})},
-        {"search", state.workspace.search_text},
-        {"shown", coverage},
-        {"layout",
-         {{"filter", box_json(state.layout.filter)},
-          {"inspector", box_json(state.layout.inspector)},
-          {"timeline", box_json(state.layout.timeline)},
-          {"map", box_json(state.layout.map)}}},
-        {"places_px", anchors}};
+    const Json line = {{"filter", filter_json(data, settings)},
+                       {"current_layer", data.flows->layers().empty()
+                                             ? Json(nullptr)
+                                             : Json(data.flows->layers()[index(settings.current_layer)].key)},
+                       {"style", style_json(settings.style)},
+                       {"camera", Json::array({camera.centre.lon_deg, camera.centre.lat_deg, camera.width_km,
+                                               camera.tilt_deg, camera.bearing_deg})},
+                       {"playing", settings.playback.playing},
+                       {"selected", target_json(data, settings.selected)},
+                       {"hover", target_json(data, state.hover)},
+                       {"pointer", state.pointer},
+                       {"typing", state.typing},
+                       {"presenting", state.workspace.presenting},
+                       {"popover", word(state.workspace.popover,
+                                        std::array<std::string_view, 6>{"none", "settings", "keys", "search",
+                                                                        "import", "browse"})},
+                       {"import", state.import ? import_json(*state.import) : Json()},
+                       {"project", state.project_path},
+                       {"notice", state.workspace.notice},
+                       {"title", data.title_en},
+                       {"rows", data.flows->row_count()},
+                       {"search", state.workspace.search_text},
+                       {"shown", coverage},
+                       {"layout",
+                        {{"filter", box_json(state.layout.filter)},
+                         {"inspector", box_json(state.layout.inspector)},
+                         {"timeline", box_json(state.layout.timeline)},
+                         {"map", box_json(state.layout.map)}}},
+                       {"places_px", anchors}};
     return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "viewer/hover.h"
+#include "viewer/import_session.h"
 #include "viewer/layout.h"
 #include "viewer/pipeline.h"
 #include "viewer/settings.h"
@@ -29,6 +30,8 @@ struct StateView {
         std::array<int, 2> px = {};
     };
     std::vector<Anchor> anchors = {};  // where some places are on screen
+    const ImportSession* import = nullptr;
+    std::string project_path = {};
 };
 
 /// Layers, places and groups by their ids, pairs as "origin>destination"; no line break.

@@ -20,6 +20,7 @@ struct UiSession::State {
     std::vector<AppWindow::KeyEvent> held_back = {};
     bool glfw = false;
     bool opengl = false;
+    bool outdated = false;  // the fonts lack characters of `ranges`
 
     State() = default;
     State(const State&) = delete;
@@ -54,7 +55,8 @@ Result<UiSession> UiSession::create(const AppWindow& window, const Dataset& data
 }
 
 Result<UiFonts> UiSession::fonts(float scale) {
-    if (scale == state_->scale) return state_->fonts;
+    if (scale == state_->scale && !state_->outdated) return state_->fonts;
+    state_->outdated = false;
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     atlas.Clear();
     const auto fonts = load_fonts(atlas, state_->ranges, scale);
@@ -64,6 +66,14 @@ Result<UiFonts> UiSession::fonts(float scale) {
     state_->fonts = *fonts;
     state_->scale = scale;
     return *fonts;
+}
+
+void UiSession::show(const Dataset& data, std::span<const std::string> further) {
+    std::vector<ImWchar> ranges = glyph_ranges(data, further);
+    if (ranges == state_->ranges) return;
+    ImGui::GetIO().Fonts->Clear();  // it holds on to the old ranges
+    state_->ranges = std::move(ranges);
+    state_->outdated = true;
 }
 
 void UiSession::feed(std::span<const AppWindow::KeyEvent> keys) {

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace flowspace {
@@ -24,6 +25,9 @@ public:
 
     /// Fonts for a scale: built anew when it differs from the last one.
     Result<UiFonts> fonts(float scale);
+
+    /// The characters of `data` and of `further` texts can be shown from the next fonts() on.
+    void show(const Dataset& data, std::span<const std::string> further);
 
     /// Hands on what the keys did. A key released in the frame it was pressed in stays down for one frame:
     /// ImGui looks at keys once a frame, and would miss it.

@@ -17,6 +17,7 @@ struct AppWindow::State {
     GLFWwindow* window = nullptr;
     bool started = false;
     std::vector<KeyEvent> keys = {};
+    std::vector<std::string> drops = {};
 
     State() = default;
     State(const State&) = delete;
@@ -75,6 +76,10 @@ Result<AppWindow> AppWindow::open(const Wish& wish) {
         static_cast<State*>(glfwGetWindowUserPointer(window))
             ->keys.push_back({.key = key, .scancode = scancode, .action = action, .mods = mods});
     });
+    glfwSetDropCallback(state->window, [](GLFWwindow* window, int count, const char** paths) {
+        auto& drops = static_cast<State*>(glfwGetWindowUserPointer(window))->drops;
+        for (int at = 0; at < count; ++at) drops.emplace_back(paths[at]);
+    });
     glfwMakeContextCurrent(state->window);
     if (gladLoadGL(glfwGetProcAddress) == 0) return lacks(Text::no_opengl, wish.language, "glad");
     glfwSwapInterval(1);
@@ -113,6 +118,12 @@ void AppWindow::wait(double seconds) {
 void AppWindow::swap() { glfwSwapBuffers(state_->window); }
 
 std::vector<AppWindow::KeyEvent> AppWindow::take_keys() { return std::exchange(state_->keys, {}); }
+
+std::vector<std::string> AppWindow::take_drops() { return std::exchange(state_->drops, {}); }
+
+void AppWindow::set_title(const std::string& title) { glfwSetWindowTitle(state_->window, title.c_str()); }
+
+void AppWindow::wake() { glfwPostEmptyEvent(); }
 
 double AppWindow::seconds() const { return glfwGetTime(); }
 

@@ -54,6 +54,12 @@ public:
     };
     std::vector<KeyEvent> take_keys();
 
+    /// Paths of files dropped onto the window since the last call.
+    std::vector<std::string> take_drops();
+    void set_title(const std::string& title);
+    /// Ends a wait(); may be called from any thread while the window lives.
+    static void wake();
+
     /// Seconds since the window was opened.
     double seconds() const;
 

@@ -220,6 +220,27 @@ def camera(desk):
     desk.step("28-home", lambda s: all(abs(now - then) < 0.01 for now, then in zip(s["camera"], desk.home)))
 
 
+def importing(desk):
+    """A table as a Chinese office program writes it: GB18030, semicolons, names instead of codes, and a mistake."""
+    table = os.path.join(desk.folder, "flows-gbk.csv")
+    with open(table, "wb") as file:
+        file.write("出发地;目的地;日期;客流量\n北京市;天津市;2020-01-01;1200\n天津市;北京市;2020-01-02;1300.5\n"
+                   "北京市;哪里;2020-01-02;7\n".encode("gb18030"))
+    desk.key("ctrl+o")
+    desk.step("40-browsing", lambda s: s["popover"] == "browse")
+    desk.click(640, 170)
+    desk.until("typing a path", lambda s: s["typing"])
+    desk.key("ctrl+a")
+    desk.xdotool("type", "--delay", "5", table)
+    desk.key("Return")
+    desk.step("41-looked-at", lambda s: s["popover"] == "import" and s["import"]["stage"] == "asking"
+              and s["import"]["files"][0]["columns"] == ["出发地", "目的地", "日期", "客流量"] and s["import"]["faults"] == 0)
+    desk.key("Return")
+    desk.step("42-loaded", lambda s: s["import"]["stage"] == "loaded" and s["rows"] == 2 and "flows-gbk.csv" in s["title"])
+    desk.key("Return")
+    desk.step("43-on-the-map", lambda s: s["popover"] == "none" and s["shown"]["flows"]["selected"] == 2)
+
+
 def style_and_size(desk):
     desk.key("l")
     desk.step("29-english", lambda s: s["style"]["language"] == "en")
@@ -292,6 +313,7 @@ def main():
         picking(desk)
         searching_and_focus(desk)
         camera(desk)
+        importing(desk)
         hiding(desk, style_and_size(desk))
         closing(desk)
     finally:

@@ -1,6 +1,7 @@
 #include "viewer/commands/dataset_options.h"
 
 #include "data/atlas_pack.h"
+#include "data/import/import_report.h"
 #include "data/output_table.h"
 #include "viewer/command.h"
 #include "viewer/commands/database_option.h"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <optional>
 
 namespace flowspace {
 namespace {
@@ -71,6 +73,7 @@ void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
         "--agree", text.agree,
         std::string(say(language, "let the project read what it names outside its own folder; remembered",
                         "同意项目读取自身文件夹之外的内容，并记住")));
+    add_own_ground_options(app, language, text.ground);
 }
 
 OpenedDataset open_atlas(Language language) {
@@ -87,17 +90,23 @@ OpenedDataset open_atlas(Language language) {
 }
 
 OpenedDataset open_dataset(const DatasetText& text, Language language) {
-    OpenedDataset atlas = open_atlas(language);
-    if (atlas.error.exit_status == exit_done && text.files.empty() && !atlas.dataset.flows)
-        atlas.error = {std::string(say(language, "built-in atlas: found no flows, expected FILES",
-                                       "内置图集不含流数据，请给出文件")),
-                       exit_bad_request};
-    if (atlas.error.exit_status != exit_done || text.files.empty()) return atlas;
-    if (names_database(text)) return open_database(text, language, atlas.dataset);
-    OpenedTables opened =
-        open_tables(text, atlas.dataset, language, Reading::whole, LoadOptions{}.listed_problems);
-    for (const SourceChange& change : opened.changes) tell_change(change, language, stderr);
-    return {.dataset = std::move(opened.dataset), .error = std::move(opened.error)};
+    OpenedDataset opened = open_atlas(language);
+    if (opened.error.exit_status == exit_done && text.files.empty() && !opened.dataset.flows)
+        opened.error = {std::string(say(language, "built-in atlas: found no flows, expected FILES",
+                                        "内置图集不含流数据，请给出文件")),
+                        exit_bad_request};
+    if (opened.error.exit_status == exit_done && names_database(text)) {
+        opened = open_database(text, language, opened.dataset);
+    } else if (opened.error.exit_status == exit_done && !text.files.empty()) {
+        OpenedTables tables =
+            open_tables(text, opened.dataset, language, Reading::whole, LoadOptions{}.listed_problems);
+        for (const SourceChange& change : tables.changes) tell_change(change, language, stderr);
+        opened = {.dataset = std::move(tables.dataset), .error = std::move(tables.error)};
+    }
+    if (opened.error.exit_status != exit_done) return opened;
+    if (const std::optional<Error> error = lay_own_ground(opened.dataset, text.ground, language, stderr))
+        opened.error = {error->message, exit_bad_request};
+    return opened;
 }
 
 void tell_change(const SourceChange& change, Language language, std::FILE* to) {
@@ -106,6 +115,9 @@ void tell_change(const SourceChange& change, Language language, std::FILE* to) {
 
 bool report_problems(const Dataset& dataset, Language language, std::FILE* to) {
     bool any = false;
+    if (dataset.report)
+        for (const RuleNote& rule : dataset.report->rules)
+            if (rule.code == "sandbox") tell(to, "{}", say(language, rule.en, rule.zh));
     for (const SourceFile& file : dataset.files) {
         tell_file(file, language, to);
         any = any || file.problem_count > 0;

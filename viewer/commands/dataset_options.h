@@ -5,6 +5,7 @@
 #include "data/project/project_sources.h"
 #include "data/result.h"
 #include "render/scene/style.h"
+#include "viewer/commands/own_ground_options.h"
 
 #include <cstdio>
 #include <string>
@@ -21,6 +22,7 @@ struct DatasetText {
     std::string status = "undeclared";
     std::string unit = {};
     bool agree = false;  // to what a project reaches beyond its folder
+    OwnGroundText ground = {};
 };
 
 /// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds.

@@ -4,6 +4,7 @@
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
+#include "viewer/commands/import_backend.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/view_options.h"
 #include "viewer/focus.h"
@@ -43,6 +44,10 @@ int run(const ViewCommandText& text, Language language) {
     const Result<ViewRequest> view = parse_view(text.view, base, opened.dataset, language);
     if (!view) return fail(view.error().message, exit_bad_request);
     report_problems(opened.dataset, language, stderr);
+    OpenedDataset built_in = open_atlas(language);
+    if (built_in.error.exit_status != exit_done)
+        return fail(built_in.error.message, built_in.error.exit_status);
+    const auto ground = std::make_shared<const Dataset>(std::move(built_in.dataset));
     AppRequest request{.data = std::make_shared<const Dataset>(std::move(opened.dataset)),
                        .settings = view->settings,
                        .opening = !view->fit.empty()         ? AppRequest::Opening::fit
@@ -50,6 +55,9 @@ int run(const ViewCommandText& text, Language language) {
                                                              : AppRequest::Opening::as_set,
                        .fit = view->fit,
                        .presenting = text.present};
+    request.import = import_backend(ground);
+    request.project = project_backend(ground);
+    request.atlas = ground->atlas;
     move_to_focus(request.settings);
     if (const char* dump = std::getenv("FLOWSPACE_STATE_DUMP")) request.state_dump = dump;
     return run_app(request);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -122,6 +123,8 @@ constexpr std::array key_lines = {
     KeyLine{"T", {}, Text::key_theme},
     KeyLine{"F5", {}, Text::key_present},
     KeyLine{"Esc", {}, Text::key_back},
+    KeyLine{"Ctrl O", {}, Text::key_open},
+    KeyLine{"Ctrl S", {}, Text::key_save},
     KeyLine{"Ctrl Q", {}, Text::key_quit},
     KeyLine{"?", {}, Text::key_this_list},
 };
@@ -138,7 +141,29 @@ void draw_keys(PanelContext& context, const Box& box) {
     }
 }
 
+void draw_notice(PanelContext& context, const Box& box) {
+    const Look& look = context.look;
+    const bool failed = context.workspace.notice_failed;
+    put_text({look.fonts.body, paint(failed ? look.theme.danger : look.theme.text)},
+             inset(box, look.px(14), 0), context.workspace.notice);
+    if (box.holds(ImGui::GetIO().MousePos)) tooltip(look, context.workspace.notice);
+}
+
 }  // namespace
+
+Panel notice_panel() {
+    return {"notice",
+            [](const PanelContext& context) {
+                if (context.workspace.notice.empty() || context.workspace.presenting) return Box{};
+                const Look& look = context.look;
+                const float wanted = text_width(look.fonts.body, context.workspace.notice) + look.px(32);
+                const Box& map = context.layout.map;
+                const float width = std::min(wanted, std::max(look.px(240), map.width() - look.px(48)));
+                const float top = map.y0 + look.px(12);
+                return Box{map.centre().x - width / 2, top, map.centre().x + width / 2, top + look.px(36)};
+            },
+            draw_notice, Panel::Ground::popover};
+}
 
 Panel settings_panel() {
     return {"settings",

@@ -131,6 +131,11 @@ void draw_buttons(PanelContext& context, Box& bar) {
     if (icon_button(look, "keys", next(),
                     {.icon = Icon::keys, .tip = tip(Text::keys_help), .lit = lit(Popover::keys)}))
         open(Popover::keys);
+    if (context.import &&
+        icon_button(
+            look, "import", next(),
+            {.icon = Icon::import_data, .tip = tip(Text::import_button), .lit = lit(Popover::import_data)}))
+        open(Popover::import_data);
     if (icon_button(look, "present", next(), {.icon = Icon::present, .tip = tip(Text::present)}))
         workspace.presenting = true;
     if (icon_button(look, "theme", next(), {.icon = Icon::theme, .tip = tip(Text::theme_switch)}))

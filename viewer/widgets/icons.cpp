@@ -92,6 +92,11 @@ void draw_history(Icon icon, Pen& pen) {
 
 void draw_object(Icon icon, Pen& pen) {
     switch (icon) {
+        case Icon::import_data:
+            pen.line({{8, 2.5f}, {8, 9.5f}});
+            pen.line({{5, 6.5f}, {8, 9.5f}, {11, 6.5f}});
+            pen.line({{2.5f, 9.5f}, {2.5f, 13.5f}, {13.5f, 13.5f}, {13.5f, 9.5f}});
+            break;
         case Icon::search:
             pen.circle({7, 7}, 4.25f);
             pen.line({{10.2f, 10.2f}, {13.5f, 13.5f}});

@@ -31,6 +31,7 @@ enum class Icon : std::uint8_t {
     clock,
     details,
     core,
+    import_data,
 };
 
 /// In the middle of `box`, on a square of `size_px`.

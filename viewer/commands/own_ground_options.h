@@ -1,0 +1,31 @@
+// Boundaries and terrain of the user on the command line.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/result.h"
+#include "render/scene/style.h"
+
+#include <cstdio>
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace flowspace {
+
+struct OwnGroundText {
+    std::string boundaries = {};
+    std::string terrain = {};
+};
+
+/// `text` must outlive the parsing.
+void add_own_ground_options(CLI::App& app, Language language, OwnGroundText& text);
+
+/// Reads them in the worker and lays them over the ground of `dataset`; tells on `to` what joined no place.
+/// Errors: files that cannot be read, outlines of which none joins a place.
+std::optional<Error> lay_own_ground(Dataset& dataset, const OwnGroundText& text, Language language,
+                                    std::FILE* to);
+
+}  // namespace flowspace

@@ -1,0 +1,161 @@
+#include "viewer/documents.h"
+
+#include "data/import/import_report.h"
+#include "data/output_table.h"
+#include "data/pack/pack_writer.h"
+#include "viewer/focus.h"
+#include "viewer/strings.h"
+#include "viewer/window.h"
+
+#include <filesystem>
+#include <span>
+#include <utility>
+
+namespace flowspace {
+namespace {
+
+Document document_of(std::shared_ptr<const Dataset> data, const Settings& settings) {
+    Document made;
+    made.settings = normalised(settings, shape_of(*data));
+    made.history = History(made.settings);
+    made.pipeline = std::make_unique<Pipeline>(data);
+    made.saved_settings = made.settings;
+    made.data = std::move(data);
+    return made;
+}
+
+bool is_project(const std::string& path) { return path.ends_with(".flowspace.json"); }
+
+}  // namespace
+
+Settings settings_for(const Settings& before, const Dataset& data) {
+    Settings fresh;
+    fresh.style = before.style;
+    fresh.show = before.show;
+    fresh.playback = before.playback;
+    fresh.playback.playing = false;
+    return normalised(fresh, shape_of(data));
+}
+
+Documents::Documents(const AppRequest& request)
+    : project_(request.project),
+      now_(document_of(request.data, request.settings)),
+      import_(request.import, request.atlas ? request.atlas : request.data->atlas, &AppWindow::wake) {
+    now_.plan = request.plan;
+    now_.project_path = request.project_path;
+}
+
+Documents::~Documents() = default;
+
+bool Documents::busy() const {
+    const auto stage = import_.stage();
+    return opening_ || stage == ImportSession::Stage::looking || stage == ImportSession::Stage::loading;
+}
+
+void Documents::tell(std::string text, bool failed) {
+    notice_ = {std::move(text), failed, notice_.number + 1};
+}
+
+void Documents::show(Document next) { last_ = std::exchange(now_, std::move(next)); }
+
+void Documents::take_back(const std::string& why) {
+    if (!last_) return;
+    now_ = std::move(*last_);
+    last_.reset();
+    tell(why, true);
+}
+
+bool Documents::update(Workspace& workspace) {
+    bool changed = false;
+    import_.update();
+    if (import_.loads() != loads_seen_ && import_.dataset()) {
+        loads_seen_ = import_.loads();
+        Document next = document_of(import_.dataset(), settings_for(now_.settings, *import_.dataset()));
+        next.plan = import_.plan();
+        show(std::move(next));
+        changed = true;
+    }
+    std::optional<OpenedProject> opened;
+    {
+        const std::lock_guard lock(mutex_);
+        opened = std::exchange(opened_, std::nullopt);
+    }
+    if (!opened || !opened->result) return changed;
+    opening_ = false;
+    if (!*opened->result) {
+        tell(opened->result->error().message, true);
+        return changed;
+    }
+    ProjectBackend::Opened& found = **opened->result;
+    auto data = std::make_shared<const Dataset>(std::move(found.data));
+    Document next = document_of(data, found.settings);
+    next.plan = std::move(found.plan);
+    next.project_path = opened->path;
+    show(std::move(next));
+    if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
+    return true;
+}
+
+void Documents::open_project(const std::string& path) {
+    opening_ = true;
+    opener_ = std::jthread([this, path](const std::stop_token& stop) {
+        auto result = project_.open(
+            path, [](const LoadProgress&) {}, stop);
+        {
+            const std::lock_guard lock(mutex_);
+            opened_ = OpenedProject{path, std::move(result)};
+        }
+        AppWindow::wake();
+    });
+}
+
+bool Documents::act(const OpenFiles& action, Workspace& workspace) {
+    if (action.paths.empty()) return false;
+    if (action.paths.size() == 1 && is_project(action.paths.front()) && project_.open) {
+        workspace.popover = Popover::none;
+        open_project(action.paths.front());
+        return false;
+    }
+    // After a finished import new files are a new import; before, they join those being looked at.
+    if (import_.stage() == ImportSession::Stage::loaded) import_.clear();
+    import_.add(action.paths);
+    workspace.popover = Popover::import_data;
+    workspace.presenting = false;
+    return false;
+}
+
+void Documents::act(const SaveProject& action, Workspace& workspace) {
+    const Language language = now_.settings.style.language;
+    if (!now_.can_be_saved() || !project_.save) return tell(ui(Text::nothing_to_save, language), false);
+    const std::string path = action.path.empty() ? now_.project_path : action.path;
+    if (path.empty()) {
+        workspace.browse = Browse::save;
+        workspace.popover = Popover::browse;
+        return;
+    }
+    if (const auto failed = project_.save(path, now_.plan, *now_.data, now_.settings))
+        return tell(failed->message, true);
+    now_.project_path = path;
+    now_.saved_settings = now_.settings;
+    if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
+    tell(format_ui(Text::saved_to, language, path), false);
+}
+
+void Documents::act(const SaveReport& action, Workspace& workspace) {
+    const Dataset& data = *now_.data;
+    if (!data.report) return;
+    const OutputTable table = report_table(*data.report);
+    const std::string text = action.path.ends_with(".json") ? to_json(table) : to_csv(table);
+    if (const auto failed = pack::write_whole(action.path, std::as_bytes(std::span(text))))
+        return tell(failed->message, true);
+    workspace.popover = Popover::import_data;
+    tell(format_ui(Text::saved_to, now_.settings.style.language, action.path), false);
+}
+
+bool Documents::act(const ReopenLast&) {
+    if (!last_) return false;
+    std::swap(now_, *last_);
+    return true;
+}
+
+}  // namespace flowspace

@@ -1,0 +1,216 @@
+#include "viewer/import_session.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace flowspace {
+
+ImportSession::ImportSession(ImportBackend backend, std::shared_ptr<const Atlas> atlas,
+                             std::function<void()> wake)
+    : backend_(std::move(backend)), atlas_(std::move(atlas)), wake_(std::move(wake)) {}
+
+ImportSession::~ImportSession() { stop(); }
+
+ImportSession::Stage ImportSession::stage() const { return stage_; }
+
+/// Ends the job under way and drops what it gave.
+void ImportSession::stop() {
+    if (thread_.joinable()) {
+        thread_.request_stop();
+        thread_.join();
+    }
+    const std::lock_guard lock(mutex_);
+    finished_ = {};
+    progress_.reset();
+}
+
+void ImportSession::start(std::function<Finished(const std::stop_token&)> job, Stage stage) {
+    stop();
+    error_.clear();
+    stage_ = stage;
+    thread_ = std::jthread([this, job = std::move(job)](const std::stop_token& asked) {
+        Finished made = job(asked);
+        made.over = true;
+        {
+            const std::lock_guard lock(mutex_);
+            finished_ = std::move(made);
+        }
+        if (wake_) wake_();
+    });
+}
+
+void ImportSession::look(std::vector<Wanted> wanted) {
+    start(
+        [this, wanted = std::move(wanted)](const std::stop_token& asked) {
+            Finished made;
+            for (const Wanted& one : wanted) {
+                if (asked.stop_requested()) return made;
+                Result<Inspection> seen = backend_.inspect(one.path, one.options, asked);
+                if (seen) {
+                    made.files.push_back(std::move(*seen));
+                    continue;
+                }
+                made.error += made.error.empty() ? "" : "\n";
+                made.error += seen.error().message;
+            }
+            return made;
+        },
+        Stage::looking);
+}
+
+void ImportSession::add(std::span<const std::string> paths) {
+    std::vector<Wanted> wanted;
+    for (const std::string& path : paths) wanted.push_back({path, {}});
+    if (!wanted.empty()) look(std::move(wanted));
+}
+
+void ImportSession::look_again(std::size_t file, const InspectOptions& options) {
+    if (file < files_.size()) look({{files_[file].path, options}});
+}
+
+void ImportSession::remove(std::size_t file) {
+    if (file >= files_.size() || stage_ == Stage::looking || stage_ == Stage::loading) return;
+    files_.erase(files_.begin() + static_cast<std::ptrdiff_t>(file));
+    guess();
+}
+
+void ImportSession::clear() {
+    stop();
+    files_.clear();
+    said_.clear();
+    past_.clear();
+    plan_ = {};
+    error_.clear();
+    guess();
+}
+
+/// What is guessed of the files, and then what the user said of them, where it still fits.
+void ImportSession::guess() {
+    ImportPlan kept = std::move(plan_);
+    guess_ = guess_plan(files_, *atlas_);
+    plan_ = guess_.plan;
+    plan_.rules = kept.rules;
+    plan_.status = kept.status;
+    plan_.unit = kept.unit;
+    plan_.layers = kept.layers;
+    plan_.place_choices = kept.place_choices;
+    for (const std::string& text : said_) (void)apply_mapping(plan_, std::span(&text, 1));
+    past_.clear();
+    stage_ = files_.empty() ? Stage::empty : Stage::asking;
+    plan_changed();
+}
+
+void ImportSession::plan_changed() {
+    faults_ = check_plan(plan_);
+    const std::vector<Problem> open = unanswered(guess_, said_);
+    faults_.insert(faults_.end(), open.begin(), open.end());
+    questions_.clear();
+    for (const Question& question : guess_.questions) {
+        const bool is_open = question.weight == Weight::may || std::ranges::count(open, question.problem) > 0;
+        if (is_open) questions_.push_back(question);
+    }
+    if (stage_ == Stage::loaded) stage_ = Stage::asking;
+}
+
+void ImportSession::change(std::span<const std::string> mapping) {
+    if (stage_ != Stage::asking && stage_ != Stage::loaded) return;
+    const ImportPlan before = plan_;
+    if (const std::optional<Error> refused = apply_mapping(plan_, mapping)) {
+        error_ = refused->message;
+        return;
+    }
+    error_.clear();
+    past_.push_back({before, said_.size()});
+    said_.insert(said_.end(), mapping.begin(), mapping.end());
+    plan_changed();
+}
+
+void ImportSession::answer(std::size_t question, std::size_t choice) {
+    if (question >= questions_.size() || choice >= questions_[question].choices.size()) return;
+    const Question asked = questions_[question];
+    change(asked.choices[choice].mapping);
+    // A question that only offers another reading is done with once it was answered.
+    std::erase_if(guess_.questions, [&](const Question& other) {
+        return other.weight == Weight::may && other.problem == asked.problem;
+    });
+    plan_changed();
+}
+
+void ImportSession::set_plan(ImportPlan plan) {
+    if (plan == plan_ || (stage_ != Stage::asking && stage_ != Stage::loaded)) return;
+    past_.push_back({std::exchange(plan_, std::move(plan)), said_.size()});
+    plan_changed();
+}
+
+void ImportSession::undo() {
+    if (past_.empty() || (stage_ != Stage::asking && stage_ != Stage::loaded)) return;
+    plan_ = std::move(past_.back().plan);
+    said_.resize(past_.back().said);
+    past_.pop_back();
+    plan_changed();
+}
+
+bool ImportSession::can_load() const {
+    return (stage_ == Stage::asking || stage_ == Stage::loaded) && faults_.empty() && !plan_.tables.empty();
+}
+
+void ImportSession::load() {
+    if (!can_load()) return;
+    start(
+        [this, plan = plan_](const std::stop_token& asked) {
+            const auto note = [this](const LoadProgress& progress) {
+                const std::lock_guard lock(mutex_);
+                progress_ = progress;
+            };
+            Finished made;
+            Result<Dataset> loaded = backend_.load(plan, note, asked);
+            if (loaded)
+                made.dataset = std::move(*loaded);
+            else
+                made.error = loaded.error().message;
+            return made;
+        },
+        Stage::loading);
+}
+
+void ImportSession::cancel() {
+    if (stage_ != Stage::looking && stage_ != Stage::loading) return;
+    stop();
+    stage_ = files_.empty() ? Stage::empty : Stage::asking;
+}
+
+std::optional<LoadProgress> ImportSession::progress() const {
+    const std::lock_guard lock(mutex_);
+    return progress_;
+}
+
+bool ImportSession::update() {
+    Finished made;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!finished_.over) return false;
+        made = std::exchange(finished_, {});
+        progress_.reset();
+    }
+    error_ = made.error;
+    if (stage_ == Stage::looking) {
+        for (Inspection& seen : made.files) {
+            const auto same = std::ranges::find(files_, seen.path, &Inspection::path);
+            if (same == files_.end())
+                files_.push_back(std::move(seen));
+            else
+                *same = std::move(seen);
+        }
+        guess();
+    } else if (stage_ == Stage::loading) {
+        stage_ = Stage::asking;
+        if (made.dataset) {
+            dataset_ = std::make_shared<const Dataset>(std::move(*made.dataset));
+            ++loads_;
+            stage_ = Stage::loaded;
+        }
+    }
+    return true;
+}
+
+}  // namespace flowspace

@@ -1,0 +1,203 @@
+// How a file is written, and its first rows under what each column means.
+#include "viewer/import_session.h"
+#include "viewer/panels/import_parts.h"
+#include "viewer/strings.h"
+#include "viewer/widgets/controls.h"
+#include "viewer/widgets/dropdown.h"
+#include "viewer/widgets/scroll_area.h"
+#include "viewer/widgets/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace flowspace {
+
+namespace {
+
+constexpr float column_width = 148;
+constexpr float row_height = 24;
+
+/// Written before a mapping so that it speaks of this file alone.
+std::string of_file(const std::string& path) { return path + ":"; }
+
+const TablePlan* plan_of(const ImportSession& import, const std::string& path) {
+    const auto found = std::ranges::find(import.plan().tables, path, &TablePlan::path);
+    return found == import.plan().tables.end() ? nullptr : &*found;
+}
+
+struct NamedEncoding {
+    TextEncoding encoding;
+    const char* name;
+};
+constexpr std::array encodings = {
+    NamedEncoding{TextEncoding::utf_8, "UTF-8"}, NamedEncoding{TextEncoding::gb18030, "GB18030 / GBK"},
+    NamedEncoding{TextEncoding::utf_16_le, "UTF-16 LE"}, NamedEncoding{TextEncoding::utf_16_be, "UTF-16 BE"}};
+constexpr std::array<const char*, 6> delimiters = {",", ";", "\t", "|", "，", " "};
+
+std::string delimiter_name(const Look& look, std::string_view delimiter) {
+    if (delimiter == "\t") return ui(Text::import_tab, look.language);
+    if (delimiter == " ") return ui(Text::import_blank, look.language);
+    return std::string(delimiter);
+}
+
+void draw_dialect(PanelContext& context, Box line, std::size_t row) {
+    const Look& look = context.look;
+    ImportSession& import = *context.import;
+    const Inspection& file = import.files()[row];
+    InspectOptions options{.text = file.text, .sheet = file.sheet};
+    const auto label = [&](Text text, float width) {
+        put_text(muted(look), cut_left(line, look.px(width)), ui(text, look.language));
+    };
+    if (file.format == FileFormat::text) {
+        std::vector<std::string> names;
+        std::size_t current = encodings.size();
+        for (std::size_t at = 0; at < encodings.size(); ++at) {
+            names.emplace_back(encodings[at].name);
+            if (encodings[at].encoding == file.text.encoding) current = at;
+        }
+        label(Text::import_encoding, look.language == Language::zh ? 40 : 68);
+        if (const auto chosen = dropdown(look, "encoding", cut_left(line, look.px(132)),
+                                         {.labels = names, .current = current})) {
+            options.text->encoding = encodings[*chosen].encoding;
+            import.look_again(row, options);
+            return;
+        }
+        cut_left(line, look.px(16));
+        names.clear();
+        current = delimiters.size();
+        for (std::size_t at = 0; at < delimiters.size(); ++at) {
+            names.push_back(delimiter_name(look, delimiters[at]));
+            if (delimiters[at] == file.text.delimiter) current = at;
+        }
+        label(Text::import_delimiter, look.language == Language::zh ? 52 : 68);
+        if (const auto chosen = dropdown(look, "delimiter", cut_left(line, look.px(92)),
+                                         {.labels = names, .current = current})) {
+            options.text->delimiter = delimiters[*chosen];
+            import.look_again(row, options);
+        }
+        return;
+    }
+    if (file.sheets.size() > 1) {
+        const auto at =
+            static_cast<std::size_t>(std::ranges::find(file.sheets, file.sheet) - file.sheets.begin());
+        label(Text::import_sheet, 60);
+        if (const auto chosen =
+                dropdown(look, "sheet", cut_left(line, look.px(200)), {.labels = file.sheets, .current = at}))
+            import.look_again(row, {.text = std::nullopt, .sheet = file.sheets[*chosen]});
+    }
+}
+
+void draw_role(PanelContext& context, Box line, const TablePlan& table) {
+    const Look& look = context.look;
+    const std::array labels = {ui(Text::import_role_flows, look.language),
+                               ui(Text::import_role_places, look.language),
+                               ui(Text::import_role_groups, look.language)};
+    constexpr std::array<const char*, 3> roles = {"flows", "places", "groups"};
+    const Box at = cut_right(line, look.px(216));
+    if (const auto chosen = segmented(look, "role", centred(at, at.width(), look.px(28)),
+                                      {.labels = labels, .current = static_cast<std::size_t>(table.role)})) {
+        const std::string text = of_file(table.path) + "@role=" + roles[*chosen];
+        context.import->change(std::span(&text, 1));
+    }
+}
+
+/// The fields that a table of this role may have, the plain ones first.
+std::vector<Field> fields_for(TableRole of) {
+    using enum Field;
+    if (of == TableRole::places)
+        return {attribute, ignored, id, lon, lat, name, name_zh, name_en, province, number};
+    if (of == TableRole::groups) return {attribute, ignored, kind, group, place, Field::role};
+    return {attribute,      ignored,     origin,     destination, origin_name,     destination_name,
+            layer,          time,        time_end,   value,       value_at_time,   value_at_destination,
+            value_at_layer, pair_status, origin_lon, origin_lat,  destination_lon, destination_lat};
+}
+
+void draw_column(PanelContext& context, Box column, const TablePlan& table, std::size_t at) {
+    const Look& look = context.look;
+    const ColumnPlan& plan = table.columns[at];
+    put_text(strong(look), cut_top(column, look.px(26)), plan.name);
+    const std::vector<Field> fields = fields_for(table.role);
+    std::vector<std::string> labels;
+    for (const Field field : fields)
+        labels.emplace_back(look.language == Language::zh ? words(field).zh : words(field).en);
+    const auto current = static_cast<std::size_t>(std::ranges::find(fields, plan.field) - fields.begin());
+    const bool used = plan.field != Field::attribute && plan.field != Field::ignored;
+    if (const auto chosen = dropdown(look, "field", cut_top(column, look.px(28)),
+                                     {.labels = labels, .current = current, .emphasised = used})) {
+        const std::string text = of_file(table.path) + plan.name + "=" + std::string(key(fields[*chosen]));
+        context.import->change(std::span(&text, 1));
+    }
+}
+
+/// Whether a sample cell was named by a problem that was found while looking.
+const Problem* problem_of(const Inspection& file, const std::string& column, std::size_t row) {
+    for (const Problem& problem : file.problems)
+        if (problem.column == column && problem.row == row + 2) return &problem;
+    return nullptr;
+}
+
+void draw_cells(const PanelContext& context, const ScrollArea& area, Box column, const Inspection& file,
+                std::size_t at) {
+    const Look& look = context.look;
+    for (std::size_t row = 0; row < file.rows.size(); ++row) {
+        const Box cell = cut_top(column, look.px(row_height));
+        if (!area.shows(cell) || at >= file.rows[row].size()) continue;
+        const Problem* problem = problem_of(file, file.columns[at], row);
+        const ImU32 colour = paint(problem ? look.theme.danger : look.theme.text);
+        const std::string& text = file.rows[row][at];
+        put_text({look.fonts.body, colour}, inset(cell, 0, 0), text);
+        const bool cut = text_width(look.fonts.body, text) > cell.width();
+        if (cell.holds(ImGui::GetIO().MousePos) && (cut || problem))
+            tooltip(look, text,
+                    problem ? (look.language == Language::zh ? meaning(problem->code).zh
+                                                             : meaning(problem->code).en)
+                            : std::string_view());
+    }
+}
+
+}  // namespace
+
+void draw_import_table(PanelContext& context, Box box, std::size_t row) {
+    const Look& look = context.look;
+    const ImportSession& import = *context.import;
+    const Inspection& file = import.files()[row];
+    Box head = cut_top(box, look.px(32));
+    const TablePlan* table = plan_of(import, file.path);
+    if (table) draw_role(context, head, *table);
+    head.x1 -= look.px(224);
+    draw_dialect(context, centred(head, head.width(), look.px(28)), row);
+    cut_top(box, look.px(12));
+    if (file.broken || !table) {
+        put_wrapped({look.fonts.body, paint(look.theme.danger)}, box,
+                    file.broken ? format_problem(*file.broken)
+                                : std::string(ui(Text::import_no_table, look.language)));
+        return;
+    }
+    // The session may have been changed by the controls above: names are read anew.
+    const TablePlan shown = *table;
+    const Inspection looked = file;
+    const ScrollArea area("table", box, ScrollArea::Directions::both);
+    const std::size_t columns = std::min(shown.columns.size(), looked.columns.size());
+    for (std::size_t at = 0; at < columns; ++at) {
+        const float x = area.origin().x + look.px(column_width) * static_cast<float>(at);
+        Box column{x, area.origin().y, x + look.px(column_width - 12), area.origin().y + 1e6f};
+        if (!area.shows(column)) continue;
+        ImGui::PushID(static_cast<int>(at));
+        draw_column(context, cut_top(column, look.px(62)), shown, at);
+        ImGui::PopID();
+        draw_cells(context, area, column, looked, at);
+    }
+    divider(look, area.origin().x, area.origin().x + look.px(column_width) * static_cast<float>(columns),
+            area.origin().y + look.px(59));
+    area.reach(
+        {area.origin().x + look.px(column_width) * static_cast<float>(columns),
+         area.origin().y + look.px(62) + look.px(row_height) * static_cast<float>(looked.rows.size())});
+}
+
+}  // namespace flowspace
