@@ -110,7 +110,7 @@ void draw_progress(PanelContext& context, const Box& box) {
     if (progress)
         put_text({look.fonts.body, paint(look.theme.muted_text), Align::centre}, cut_top(middle, look.px(28)),
                  format_ui(Text::import_progress, look.language, progress->rows,
-                           fmt::format("{:.0f}", share * 100)));
+                           fmt::format("{:.0f}%", share * 100)));
 }
 
 /// Why "load" is not to be had, or what was wrong; empty where all is well.
