@@ -23,8 +23,12 @@ bool about_the_plan(const ImportReport& report, const ImportPlan& plan) {
 }
 
 bool may_bring_places(const ImportPlan& plan) {
-    return std::ranges::any_of(plan.tables,
-                               [](const TablePlan& table) { return table.role != TableRole::flows; });
+    return std::ranges::any_of(plan.tables, [](const TablePlan& table) {
+        const auto by_coordinates = [](const ColumnPlan& column) {
+            return column.field == Field::origin_lon;
+        };
+        return table.role != TableRole::flows || std::ranges::any_of(table.columns, by_coordinates);
+    });
 }
 
 /// Ascending, each once, of layers, places and steps that are there.

@@ -97,6 +97,20 @@ std::vector<std::string> short_forms(const std::vector<Problem>& problems) {
     return forms;
 }
 
+/// What the mapping says of how the file is written: a user who knows it says so before the file is looked
+/// at.
+InspectOptions written_as(const KnownTable& table) {
+    TextDialect dialect;
+    for (const std::string& text : table.mapping) {
+        if (text.starts_with("@delimiter="))
+            dialect.delimiter = text.substr(11) == "tab" ? "\t" : text.substr(11);
+        if (text == "@encoding=gb18030") dialect.encoding = TextEncoding::gb18030;
+        if (text == "@encoding=utf-16le") dialect.encoding = TextEncoding::utf_16_le;
+        if (text == "@encoding=utf-16be") dialect.encoding = TextEncoding::utf_16_be;
+    }
+    return {.text = dialect, .sheet = {}};
+}
+
 class KnownTablesTest : public ::testing::Test {
 protected:
     /// Opens a table as a user would who says how it is written, and compares all that is known of it.
@@ -104,7 +118,7 @@ protected:
         SCOPED_TRACE(table.name);
         const std::filesystem::path path = folder_ / table.file;
         std::ofstream(path, std::ios::binary) << table.bytes;
-        std::vector<Inspection> files = {inspect_file(path.string(), {})};
+        std::vector<Inspection> files = {inspect_file(path.string(), {}, written_as(table))};
         PlanGuess guess = guess_plan(files, *atlas);
         const std::optional<Error> refused = apply_mapping(guess.plan, table.mapping);
         ASSERT_FALSE(refused) << refused->message;

@@ -39,7 +39,7 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
              file.path, file.problem_count - told_problems);
     if (file.problem_count > 0)
         tell(to, say(language, "{}: {} rows, {} kept, {} refused", "{}：共 {} 行，保留 {} 行，拒收 {} 行"),
-             file.path, file.rows_in, file.rows_kept, file.rows_in - file.rows_kept);
+             file.path, file.rows_in, file.rows_kept, file.rows_in - file.rows_kept - file.rows_filtered);
     for (const auto& [layer, lost] : file.lost)
         tell(to,
              say(language, "{}: {} rows of unknown places are missing from layer {}: a sum of {}",

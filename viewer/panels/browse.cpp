@@ -50,6 +50,7 @@ private:
     std::string folder_;  // listed
     Browse what_ = Browse::open;
     int age_ = 0;  // frames since it was listed
+    int drawn_frame_ = -10;
     std::vector<FolderEntry> entries_;
     std::string error_;
     std::string typed_;
@@ -57,10 +58,10 @@ private:
 };
 
 void Browser::list_again(const PanelContext& context) {
+    if (folder_ != context.workspace.browse_folder) typed_ = context.workspace.browse_folder;
     folder_ = context.workspace.browse_folder;
     what_ = context.workspace.browse;
     age_ = 0;
-    typed_ = folder_;
     auto found = list_folder(folder_, listed(what_));
     error_ = found ? std::string() : found.error().message;
     entries_ = found ? std::move(*found) : std::vector<FolderEntry>();
@@ -83,8 +84,13 @@ void Browser::draw_path(PanelContext& context, Box line) {
                     {.icon = Icon::chevron_up, .tip = ui(Text::browse_up, look.language)}))
         go(context, fs::path(folder_).parent_path());
     cut_left(line, look.px(4));
-    if (text_field(look, "##folder", centred(line, line.width(), look.px(32)), {.wrong = !error_.empty()},
-                   typed_)) {
+    // Whoever opens it may type a path at once.
+    const bool opened = ImGui::GetFrameCount() > drawn_frame_ + 1;
+    drawn_frame_ = ImGui::GetFrameCount();
+    if (text_field(
+            look, "##folder", centred(line, line.width(), look.px(32)),
+            {.take_focus = opened && what_ == Browse::open, .select_all = true, .wrong = !error_.empty()},
+            typed_)) {
         std::error_code unknown;
         if (fs::is_regular_file(typed_, unknown) && what_ == Browse::open) {
             context.actions.push_back(OpenFiles{{typed_}});

@@ -182,7 +182,7 @@ void draw_icon(Icon icon, const Box& box, float size_px, ImU32 colour) {
         draw_history(icon, pen);
     else if (icon >= Icon::chevron_left && icon <= Icon::chevron_down)
         draw_chevron(icon, pen);
-    else if (icon == Icon::layers || icon <= Icon::close)
+    else if (icon == Icon::layers || icon == Icon::import_data || icon <= Icon::close)
         draw_object(icon, pen);
     else
         draw_mark(icon, pen);
