@@ -1,5 +1,6 @@
 #include "viewer/app.h"
 
+#include "data/import/import_report.h"
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
 #include "viewer/camera_control.h"
@@ -323,6 +324,23 @@ void App::show_characters() {
         texts.insert(texts.end(), file.columns.begin(), file.columns.end());
         for (const auto& row : file.rows) texts.insert(texts.end(), row.begin(), row.end());
     }
+    for (const Question& question : documents_.import().questions()) {
+        texts.push_back(question.zh);
+        for (const Choice& choice : question.choices) texts.push_back(choice.zh);
+    }
+    for (const Problem& fault : documents_.import().faults()) texts.emplace_back(meaning(fault.code).zh);
+    if (data().report) {
+        for (const RuleNote& rule : data().report->rules) texts.push_back(rule.zh);
+        for (const UnjoinedName& name : data().report->names) texts.push_back(name.name);
+        for (const SourceReport& source : data().report->sources) {
+            for (const auto& [code, rows] : source.rejected) texts.emplace_back(meaning(code).zh);
+            for (const auto& [code, rows] : source.filtered) texts.emplace_back(meaning(code).zh);
+            for (const Problem& problem : source.problems) texts.push_back(problem.column + problem.found);
+        }
+    }
+    for (auto field = Field::attribute; field <= Field::role;
+         field = static_cast<Field>(static_cast<int>(field) + 1))
+        texts.emplace_back(words(field).zh);
     texts.push_back(documents_.notice().text);
     stage_.ui.show(data(), texts);
 }

@@ -244,7 +244,7 @@ def style_and_size(desk):
     desk.step("29-english", lambda s: s["style"]["language"] == "en")
     desk.key("ctrl+z")
     desk.step("30-chinese-again", lambda s: s["style"]["language"] == "zh")
-    desk.click(1128, 22)
+    desk.click(1096, 22)
     desk.step("31-english-by-button", lambda s: s["style"]["language"] == "en")
     desk.move(620, 300)
     desk.key("t")
@@ -311,8 +311,8 @@ def main():
         picking(desk)
         searching_and_focus(desk)
         camera(desk)
-        importing(desk)
         hiding(desk, style_and_size(desk))
+        importing(desk)
         closing(desk)
     finally:
         desk.close()
