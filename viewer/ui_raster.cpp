@@ -19,14 +19,14 @@ struct Texture {
         y = std::clamp(y, 0, height - 1);
         return static_cast<float>(alpha[y * width + x]);
     }
-    /// Bilinear, [0, 1].
-    float sample(float u, float v) const {
-        const float x = u * static_cast<float>(width) - 0.5f;
-        const float y = v * static_cast<float>(height) - 0.5f;
-        const int x0 = static_cast<int>(std::floor(x));
-        const int y0 = static_cast<int>(std::floor(y));
-        const float fx = x - static_cast<float>(x0);
-        const float fy = y - static_cast<float>(y0);
+    /// Bilinear, [0, 1], `right` and `down` texels from the middle of the texel (x, y).
+    float sample(int x, int y, double right, double down) const {
+        const double whole_x = std::floor(right);
+        const double whole_y = std::floor(down);
+        const int x0 = x + static_cast<int>(whole_x);
+        const int y0 = y + static_cast<int>(whole_y);
+        const auto fx = static_cast<float>(right - whole_x);
+        const auto fy = static_cast<float>(down - whole_y);
         const float top = at(x0, y0) + (at(x0 + 1, y0) - at(x0, y0)) * fx;
         const float bottom = at(x0, y0 + 1) + (at(x0 + 1, y0 + 1) - at(x0, y0 + 1)) * fx;
         return (top + (bottom - top) * fy) / 255;
@@ -51,6 +51,34 @@ std::int64_t edge(const Fixed& a, const Fixed& b, const Fixed& p) {
 
 /// Pixels exactly on a top or left edge belong to the triangle.
 bool is_top_left(const Fixed& a, const Fixed& b) { return (a.y == b.y && b.x > a.x) || b.y < a.y; }
+
+/// Where a triangle's corners lie in the texture, in 1/256 texel, counted from a whole texel near the first:
+/// wherever the packing of the font puts a glyph, the same numbers are interpolated, so it has the same
+/// bytes.
+struct TextureCorners {
+    int x = 0, y = 0;  // the whole texel
+    std::array<Fixed, 3> from{};
+
+    TextureCorners(const Texture& texture, const std::array<ImDrawVert, 3>& corner) {
+        for (std::size_t at = 0; at < 3; ++at)  // texels' middles lie at halves
+            from[at] = {std::llround(corner[at].uv.x * static_cast<float>(texture.width) * 256) - 128,
+                        std::llround(corner[at].uv.y * static_cast<float>(texture.height) * 256) - 128};
+        x = static_cast<int>(from[0].x >> 8);
+        y = static_cast<int>(from[0].y >> 8);
+        for (Fixed& one : from) one = {one.x - x * 256, one.y - y * 256};
+    }
+    bool flat() const {
+        return from[0].x == from[1].x && from[0].x == from[2].x && from[0].y == from[1].y &&
+               from[0].y == from[2].y;
+    }
+    /// `w`: the pixel's weights, `area` their sum.
+    float sample(const Texture& texture, const std::array<std::int64_t, 3>& w, std::int64_t area) const {
+        const double scale = 1 / (256 * static_cast<double>(area));
+        const auto right = static_cast<double>(w[0] * from[0].x + w[1] * from[1].x + w[2] * from[2].x);
+        const auto down = static_cast<double>(w[0] * from[0].y + w[1] * from[1].y + w[2] * from[2].y);
+        return texture.sample(x, y, right * scale, down * scale);
+    }
+};
 
 void blend(std::uint8_t* pixel, const std::array<float, 4>& colour) {
     const float alpha = colour[3] / 255;
@@ -87,9 +115,9 @@ void draw_triangle(const Texture& texture, const Clip& clip, std::array<ImDrawVe
     const std::array<std::int64_t, 3> bias = {
         is_top_left(p[1], p[2]) ? 0 : -1, is_top_left(p[2], p[0]) ? 0 : -1, is_top_left(p[0], p[1]) ? 0 : -1};
     const bool flat_colour = corner[0].col == corner[1].col && corner[0].col == corner[2].col;
-    const bool flat_texture = corner[0].uv.x == corner[1].uv.x && corner[0].uv.x == corner[2].uv.x &&
-                              corner[0].uv.y == corner[1].uv.y && corner[0].uv.y == corner[2].uv.y;
-    const float flat_alpha = flat_texture ? texture.sample(corner[0].uv.x, corner[0].uv.y) : 1;
+    const TextureCorners in_texture(texture, corner);
+    const bool flat_texture = in_texture.flat();
+    const float flat_alpha = flat_texture ? in_texture.sample(texture, {area, 0, 0}, area) : 1;
     for (int y = y0; y < y1; ++y)
         for (int x = x0; x < x1; ++x) {
             const Fixed at{x * 256 + 128, y * 256 + 128};
@@ -103,10 +131,7 @@ void draw_triangle(const Texture& texture, const Clip& clip, std::array<ImDrawVe
             if (!flat_colour)
                 for (std::size_t channel = 0; channel < 4; ++channel)
                     shade[channel] = a * colour[0][channel] + b * colour[1][channel] + c * colour[2][channel];
-            const float alpha =
-                flat_texture ? flat_alpha
-                             : texture.sample(a * corner[0].uv.x + b * corner[1].uv.x + c * corner[2].uv.x,
-                                              a * corner[0].uv.y + b * corner[1].uv.y + c * corner[2].uv.y);
+            const float alpha = flat_texture ? flat_alpha : in_texture.sample(texture, w, area);
             shade[3] *= alpha;
             if (shade[3] < 0.5f) continue;
             blend(&image.rgb[(static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width_px) +

@@ -177,8 +177,10 @@ struct RemoteDesk {
 
 TEST(RemotePipeline, AFailureKeepsTheLastGoodValueAndSaysSinceWhen) {
     RemoteDesk desk;
+    desk.source->turn(Elsewhere::Mood::hangs);
     desk.pipeline.update(desk.settings);  // never waits: nothing is there yet, and nothing is drawn
     EXPECT_EQ(desk.pipeline.shown().flows.size(), 0U);
+    desk.source->turn(Elsewhere::Mood::answers);
     ASSERT_TRUE(desk.update_until([&] { return desk.total() > 0 && !desk.pipeline.busy(); }));
     EXPECT_EQ(desk.pipeline.stale(), std::nullopt);
     const double whole = desk.total();
