@@ -11,8 +11,8 @@ Inspection look_at_table(const std::string& path, const InspectOptions& options,
 
 Result<LoadedTables> open_plan(const ImportPlan& plan, const std::shared_ptr<const Atlas>& atlas,
                                Reading reading, const LoadOptions& options) {
-    return load_in_worker(plan, atlas,
-                          reading == Reading::whole ? ReadWhole::every_file : ReadWhole::what_can_be, options);
+    return load_in_worker(
+        plan, atlas, reading == Reading::whole ? ReadWhole::every_file : ReadWhole::what_can_be, options);
 }
 
 }  // namespace flowspace

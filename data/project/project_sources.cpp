@@ -10,30 +10,30 @@ namespace {
 
 std::optional<SourceChange> look(const std::filesystem::path& path, const FileIdentity& known,
                                  const std::stop_token& stop) {
-    const auto changed = [&](std::string found, std::string expected) {
-        return SourceChange{.path = path.string(),
-                            .problem = {.file = path.string(),
-                                        .code = "changed-source",
-                                        .found = std::move(found),
-                                        .expected = std::move(expected)}};
+    const auto changed = [&](Problem problem, FileIdentity now) {
+        problem.file = path.string();
+        const bool missing = problem.code != "changed-source";
+        return SourceChange{
+            .path = path.string(), .now = std::move(now), .problem = std::move(problem), .missing = missing};
     };
     FileIdentity now;
     if (std::optional<Problem> gone = stat_file(path, now)) {
-        gone->file = path.string();
         if (gone->code == "no-such-file") gone->code = "missing-source";
-        return SourceChange{.path = path.string(), .problem = std::move(*gone), .missing = true};
+        return changed(std::move(*gone), {});
     }
     if (known.sha256.empty() || (now.bytes == known.bytes && now.modified_ms == known.modified_ms))
         return std::nullopt;
-    if (now.bytes != known.bytes)
-        return changed(fmt::format("{} bytes", now.bytes), fmt::format("{} bytes", known.bytes));
-    if (std::optional<Problem> unreadable = identify_file(path, now, stop)) {
-        unreadable->file = path.string();
-        return SourceChange{.path = path.string(), .problem = std::move(*unreadable), .missing = true};
-    }
+    if (std::optional<Problem> unreadable = identify_file(path, now, stop))
+        return changed(std::move(*unreadable), {});
     if (now.sha256.empty() || now.sha256 == known.sha256) return std::nullopt;
-    return changed("SHA-256 " + now.sha256.substr(0, 16) + "...",
-                   "SHA-256 " + known.sha256.substr(0, 16) + "...");
+    Problem problem{.code = "changed-source",
+                    .found = fmt::format("{} bytes", now.bytes),
+                    .expected = fmt::format("{} bytes, as when it was opened", known.bytes)};
+    if (now.bytes == known.bytes) {
+        problem.found = fmt::format("SHA-256 {}...", now.sha256.substr(0, 16));
+        problem.expected = fmt::format("SHA-256 {}...", known.sha256.substr(0, 16));
+    }
+    return changed(std::move(problem), std::move(now));
 }
 
 }  // namespace
@@ -46,8 +46,10 @@ std::vector<SourceChange> changed_sources(const Project& project, const std::fil
         const FileIdentity identity =
             known == project.sources.end() ? FileIdentity{} : known->second.identity;
         if (std::optional<SourceChange> change =
-                look(path_from_project(table.path, project_file), identity, stop))
+                look(path_from_project(table.path, project_file), identity, stop)) {
+            change->key = table_key(table);
             changes.push_back(std::move(*change));
+        }
     }
     return changes;
 }

@@ -14,6 +14,8 @@ namespace flowspace {
 
 struct SourceChange {
     std::string path = {};  // as opened
+    std::string key = {};   // table_key of the table
+    FileIdentity now = {};  // sha256 empty: missing
     Problem problem = {};   // changed-source or missing-source, of the path as opened
     bool missing = false;
 };

@@ -153,8 +153,49 @@ TEST_F(ImportCommand, AChangedTableIsToldAndReadAgainAMissingOneStops) {
     EXPECT_TRUE(holds(changed.err, "changed-source")) << changed.err;
     EXPECT_EQ(run_program({"check", project}).status, 1);
     fs::remove(flows);
-    const ProgramResult gone = run_program({"sum", project, "--by", "total"});
-    EXPECT_EQ(gone.status, 1);
+    const ProgramResult stale = run_program({"sum", project, "--by", "total"});
+    EXPECT_EQ(stale.status, 1) << "the cache is of other bytes than the project knows";
+    EXPECT_TRUE(holds(stale.err, "missing-source")) << stale.err;
+}
+
+TEST_F(ImportCommand, TheCacheGivesTheSameAnswersAndIsNeverBelievedBlindly) {
+    const std::string places =
+        write("work/tables/places.csv", "id,lon,lat,name\na,110,30,Aa\nb,111,31,Bb\nc,112,32,Cc\n");
+    const std::string rows = write("work/tables/rows.csv",
+                                   "origin,destination,layer,time,value\na,b,people,2020-01,1.5\n"
+                                   "c,b,goods,2020-02,7\nb,b,goods,2020-02,1\nx,b,goods,2020-02,3\n");
+    ASSERT_EQ(import({rows, places, "--status", "observed"}).status, 1) << "x is no place";
+    const fs::path cache = folder / "work" / "spring.flowspace.cache" / "flows";
+    ASSERT_TRUE(fs::exists(cache));
+    const auto written = fs::last_write_time(cache);
+    const std::vector<std::string> ask = {"sum", project, "--by", "pair", "--self"};
+    const ProgramResult cached = run_program(ask);
+    EXPECT_EQ(fs::last_write_time(cache), written) << "it was used, not made anew";
+    fs::remove(cache);
+    const ProgramResult read = run_program(ask);
+    EXPECT_EQ(cached.out, read.out);
+    EXPECT_EQ(cached.err, read.err);
+    EXPECT_EQ(cached.status, read.status);
+    ASSERT_TRUE(fs::exists(cache)) << "made anew by whoever opens";
+
+    std::string bytes = read_text(cache);
+    for (const std::size_t at : {std::size_t{20}, bytes.size() / 2, bytes.size() - 9}) {
+        std::string damaged = bytes;
+        damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
+        fs::remove(cache);
+        std::ofstream(cache, std::ios::binary) << damaged;
+        EXPECT_EQ(run_program(ask).out, read.out) << "damaged at " << at;
+    }
+    fs::remove_all(cache.parent_path());
+    fs::create_directories(folder / "elsewhere");
+    fs::create_directory_symlink(folder / "elsewhere", cache.parent_path());
+    EXPECT_EQ(run_program(ask).out, read.out);
+    EXPECT_TRUE(fs::is_empty(folder / "elsewhere")) << "nothing is written through a link";
+    fs::remove(cache.parent_path());
+    run_program(ask);
+    fs::remove(rows);
+    const ProgramResult gone = run_program(ask);
+    EXPECT_EQ(gone.out, read.out) << "the cache holds what is missing";
     EXPECT_TRUE(holds(gone.err, "missing-source")) << gone.err;
 }
 

@@ -3,6 +3,7 @@
 #include "data/project/agreements.h"
 #include "data/project/open_plan.h"
 #include "data/project/plan_files.h"
+#include "data/project/project_dataset.h"
 #include "data/project/project_file.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
@@ -96,7 +97,8 @@ void keep_old(Project& project, const fs::path& path) {
     project.terrain = old.project.terrain;
 }
 
-int save(const ImportText& text, const ImportPlan& plan, const LoadedTables& loaded, Language language) {
+int save(const ImportText& text, const ImportPlan& plan, const LoadedTables& loaded, const Atlas& atlas,
+         Language language) {
     Project project = make_project(text, plan, loaded.report);
     if (text.force) keep_old(project, text.out);
     const SavedProject saved = save_project(
@@ -107,6 +109,7 @@ int save(const ImportText& text, const ImportPlan& plan, const LoadedTables& loa
                              ? std::string(say(language, " (--force replaces it)", "（--force 可替换）"))
                              : std::string{}),
                     saved.problem->code == "disk-full" ? exit_machine_lacks : exit_bad_request);
+    keep_cache(project, text.out, loaded, atlas);
     Agreements agreements(agreements_path());  // whoever names a file on the command line has agreed to it
     const std::vector<std::string> reached = outside(project, text.out);
     (void)agreements.add(text.out, reached);
@@ -128,7 +131,8 @@ int import_files(const ImportText& text, const Dataset& atlas, Language language
     if (!text.report.empty())
         if (const std::optional<Problem> problem = write_report(text.report, loaded->report))
             return fail(format_problem(*problem, language), exit_machine_lacks);
-    if (const int status = save(text, planned.plan, *loaded, language); status != exit_done) return status;
+    if (const int status = save(text, planned.plan, *loaded, *atlas.atlas, language); status != exit_done)
+        return status;
     const std::string report = report_text(loaded->report, language);
     fmt::print("{}{}{}\n", report, text.out, say(language, ": project written", "：项目已写出"));
     const bool refused = std::ranges::any_of(
