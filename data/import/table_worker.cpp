@@ -127,6 +127,7 @@ Result<LoadedTables> load_in_worker(const ImportPlan& plan, const std::shared_pt
     arguments.number(static_cast<std::uint8_t>(whole == ReadWhole::every_file));
     arguments.number(static_cast<std::uint64_t>(options.listed_problems));
     arguments.number(static_cast<std::uint32_t>(options.threads));
+    arguments.number(static_cast<std::uint8_t>(options.flows_from == FlowsFrom::elsewhere));
     write_plan(plan, arguments);
     write_atlas(*atlas, arguments);
     const Result<WorkerAnswer> answer = session->ask(

@@ -28,13 +28,12 @@ inline std::string read_text(const std::filesystem::path& path) {
 
 /// `language` as LC_ALL; no shell in between. `out_to` stands for a file other than the one whose text is
 /// kept.
-inline ProgramResult run_program(const std::vector<std::string>& arguments,
-                                 const std::string& language = "C.UTF-8", const std::string& out_to = {}) {
+inline ProgramResult run_program_at(const std::string& program, const std::vector<std::string>& arguments,
+                                    const std::string& language = "C.UTF-8", const std::string& out_to = {}) {
     static int runs = 0;
     const auto stem = std::filesystem::temp_directory_path() /
                       ("flowspace-run-" + std::to_string(::getpid()) + "-" + std::to_string(++runs));
     const std::string out = out_to.empty() ? stem.string() + ".out" : out_to, err = stem.string() + ".err";
-    const std::string program = std::string(FLOWSPACE_BINARY_DIR) + "/flowspace";
     const pid_t child = ::fork();
     if (child == 0) {
         ::setenv("LC_ALL", language.c_str(), 1);
@@ -52,6 +51,12 @@ inline ProgramResult run_program(const std::vector<std::string>& arguments,
     if (out_to.empty()) std::filesystem::remove(out);
     std::filesystem::remove(err);
     return result;
+}
+
+/// The program that was built.
+inline ProgramResult run_program(const std::vector<std::string>& arguments,
+                                 const std::string& language = "C.UTF-8", const std::string& out_to = {}) {
+    return run_program_at(std::string(FLOWSPACE_BINARY_DIR) + "/flowspace", arguments, language, out_to);
 }
 
 }  // namespace flowspace::testing

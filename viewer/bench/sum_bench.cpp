@@ -1,4 +1,5 @@
-#include "data/import/open_files.h"
+#include "data/import/problem.h"
+#include "data/project/bare_files.h"
 #include "data/source/sources.h"
 #include "data/sum_table.h"
 #include "viewer/bench/benches.h"
@@ -44,11 +45,14 @@ Result<std::vector<BenchResult>> bench_sum(const BenchContext& context) {
         std::optional<Error> failed;
         results.push_back(measure(fmt::format("sum/{}/open", name), 3, [&](int) {
             opened.reset();
-            Result<Dataset> dataset = open_files(std::array{path}, {}, *context.atlas);
-            if (dataset)
-                opened = std::move(*dataset);
+            const std::array<std::string, 1> files = {path.string()};
+            Result<BareFiles> read = open_bare_files(files, {}, *context.atlas);
+            if (!read)
+                failed = read.error();
+            else if (!read->faults.empty())
+                failed = Error{format_problem(read->faults.front())};
             else
-                failed = dataset.error();
+                opened = std::move(read->dataset);
         }));
         if (failed) return *failed;
         measure_sums(*opened, name, context.runs, results);

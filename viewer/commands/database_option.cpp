@@ -1,17 +1,14 @@
 #include "viewer/commands/database_option.h"
 
-#include "data/import/open_files.h"
+#include "data/import/problem.h"
 #include "data/source/sources.h"
-#include "viewer/command.h"
 #include "viewer/commands/messages.h"
 
 #include <fmt/format.h>
 #include <termios.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -64,38 +61,20 @@ std::optional<std::string> ask_password(const std::string& what, Language langua
 
 }  // namespace
 
-bool names_database(const DatasetText& text) { return std::ranges::any_of(text.files, is_source_url); }
+bool is_database_address(const std::string& file) { return is_source_url(file); }
 
-OpenedDataset open_database(const DatasetText& text, Language language, const Dataset& built_in) {
-    std::vector<std::filesystem::path> paths;
-    std::vector<std::string> addresses;
-    for (const std::string& file : text.files)
-        if (is_source_url(file))
-            addresses.push_back(file);
-        else
-            paths.emplace_back(file);
-    if (addresses.size() > 1)
-        return {.error = {
-                    std::string(say(language, "found two databases, expected one: their sums cannot be added",
-                                    "给出了两个数据库，只能给一个：两者的合计不能相加")),
-                    exit_bad_request}};
-    Dataset dataset = built_in;
-    dataset.files.clear();
-    if (!paths.empty()) {
-        Result<Dataset> opened = open_files(paths, {.flows_from = FlowsFrom::elsewhere}, built_in);
-        if (!opened) return {.error = {opened.error().message, exit_bad_request}};
-        dataset = std::move(*opened);
-    }
-    const SourceOptions options{
-        .status = *parse_status(text.status),
-        .unit = text.unit,
-        .ask_password = [&](const std::string& what) { return ask_password(what, language); }};
-    Result<OpenedSource> source = open_source(addresses.front(), *dataset.atlas, options);
-    if (!source) return {.error = {explain(source.error().message, language), exit_bad_request}};
+std::optional<std::string> ask_for_password(const std::string& what, Language language) {
+    return ask_password(what, language);
+}
+
+std::optional<Error> lay_database(Dataset& dataset, const std::string& address, const SourceOptions& options,
+                                  Language language) {
+    Result<OpenedSource> source = open_source(address, *dataset.atlas, options);
+    if (!source) return Error{explain(source.error().message, language)};
     dataset.flows = source->flows;
     dataset.title_zh = dataset.title_en = source->file.path;
     dataset.files.push_back(std::move(source->file));
-    return {.dataset = std::move(dataset)};
+    return std::nullopt;
 }
 
 }  // namespace flowspace

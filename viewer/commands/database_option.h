@@ -1,17 +1,25 @@
-// FILES that are the address of a database: its flows, with places and groups from files or the built-in
-// atlas.
+// Flows that a database holds, in place of tables of flows.
 #pragma once
 
-#include "viewer/commands/dataset_options.h"
+#include "data/dataset.h"
+#include "data/result.h"
+#include "data/source/remote_source.h"
+#include "render/scene/style.h"
+
+#include <optional>
+#include <string>
 
 namespace flowspace {
 
-/// Whether one of the FILES is such an address.
-bool names_database(const DatasetText& text);
+/// Whether one of FILES is the address of a database.
+bool is_database_address(const std::string& file);
 
-/// Pre: names_database(text). `built_in` gives the ground, and the places where no file does. Naming the host
-/// is the user's leave to ask it. A password that the environment lacks is asked for where a person sits at
-/// the terminal.
-OpenedDataset open_database(const DatasetText& text, Language language, const Dataset& built_in);
+/// Asks the person at the terminal without showing what is typed; nothing where nobody sits there.
+std::optional<std::string> ask_for_password(const std::string& what, Language language);
+
+/// Puts the flows of `address` into `dataset`, whose places they name, and its account among the files.
+/// Errors: those of open_source, with what they mean where the language is not English.
+std::optional<Error> lay_database(Dataset& dataset, const std::string& address, const SourceOptions& options,
+                                  Language language);
 
 }  // namespace flowspace

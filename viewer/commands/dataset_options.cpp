@@ -4,7 +4,6 @@
 #include "data/import/import_report.h"
 #include "data/output_table.h"
 #include "viewer/command.h"
-#include "viewer/commands/database_option.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/open_tables.h"
 
@@ -95,9 +94,7 @@ OpenedDataset open_dataset(const DatasetText& text, Language language) {
         opened.error = {std::string(say(language, "built-in atlas: found no flows, expected FILES",
                                         "内置图集不含流数据，请给出文件")),
                         exit_bad_request};
-    if (opened.error.exit_status == exit_done && names_database(text)) {
-        opened = open_database(text, language, opened.dataset);
-    } else if (opened.error.exit_status == exit_done && !text.files.empty()) {
+    if (opened.error.exit_status == exit_done && !text.files.empty()) {
         OpenedTables tables =
             open_tables(text, opened.dataset, language, Reading::whole, LoadOptions{}.listed_problems);
         for (const SourceChange& change : tables.changes) tell_change(change, language, stderr);

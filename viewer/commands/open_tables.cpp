@@ -1,10 +1,11 @@
 #include "viewer/commands/open_tables.h"
 
 #include "data/project/agreements.h"
-#include "data/project/plan_files.h"
+#include "data/project/bare_files.h"
 #include "data/project/project_dataset.h"
 #include "data/project/project_file.h"
 #include "viewer/command.h"
+#include "viewer/commands/database_option.h"
 #include "viewer/commands/messages.h"
 
 #include <fmt/format.h>
@@ -25,7 +26,7 @@ OpenedTables failed(std::string message) { return {.error = {std::move(message),
 OpenedTables failed(const std::vector<Problem>& problems, Language language) {
     std::string message;
     for (std::size_t at = 0; at < std::min(problems.size(), told_faults); ++at)
-        message += (at ? "\n" : "") + format_problem(problems[at], language);
+        message.append(at ? "\n" : "").append(format_problem(problems[at], language));
     return failed(std::move(message));
 }
 
@@ -69,6 +70,30 @@ OpenedTables open_project_tables(const DatasetText& text, const Dataset& atlas, 
     return {.dataset = std::move(data->dataset), .changes = std::move(data->changes)};
 }
 
+OpenedTables open_bare_tables(const std::vector<std::string>& paths, const BareOptions& options,
+                              const Dataset& atlas, Language language) {
+    Result<BareFiles> bare = open_bare_files(paths, options, atlas);
+    if (!bare) return failed(bare.error().message);
+    if (!bare->faults.empty() && options.reading == Reading::whole) return failed(bare->faults, language);
+    return {.dataset = std::move(bare->dataset), .faults = std::move(bare->faults)};
+}
+
+/// Its flows, with places and groups of `paths`. Naming the host is the user's leave to ask it.
+OpenedTables open_database(const std::string& address, const std::vector<std::string>& paths,
+                           const BareOptions& options, const Dataset& atlas, Language language) {
+    OpenedTables opened;
+    opened.dataset = atlas;
+    if (!paths.empty()) opened = open_bare_tables(paths, options, atlas, language);
+    if (opened.error.exit_status != exit_done) return opened;
+    const SourceOptions source{
+        .status = options.status, .unit = options.unit, .ask_password = [&](const std::string& what) {
+            return ask_for_password(what, language);
+        }};
+    if (const std::optional<Error> error = lay_database(opened.dataset, address, source, language))
+        return failed(error->message);
+    return opened;
+}
+
 }  // namespace
 
 OpenedTables open_tables(const DatasetText& text, const Dataset& atlas, Language language, Reading reading,
@@ -80,15 +105,20 @@ OpenedTables open_tables(const DatasetText& text, const Dataset& atlas, Language
         return {.error = {std::string(say(language, "found a project among several files, expected it alone",
                                           "项目文件须单独给出，不能与其他文件并列")),
                           exit_usage}};
-    PlannedFiles planned = plan_files(text.files, {}, *atlas.atlas);
-    if (!planned.faults.empty() && reading == Reading::whole) return failed(planned.faults, language);
-    ImportPlan plan = readable_part(planned);
-    plan.status = *parse_status(text.status);
-    plan.unit = text.unit;
-    Result<LoadedTables> loaded = open_plan(plan, atlas.atlas, reading, load_options(listed_problems));
-    if (!loaded) return failed(loaded.error().message);
-    return {.dataset = make_dataset(std::move(*loaded), plan, atlas, load_options(0).threads),
-            .faults = std::move(planned.faults)};
+    std::vector<std::string> addresses, paths;
+    for (const std::string& file : text.files)
+        (is_database_address(file) ? addresses : paths).push_back(file);
+    if (addresses.size() > 1)
+        return failed(
+            std::string(say(language, "found two databases, expected one: their sums cannot be added",
+                            "给出了两个数据库，只能给一个：两者的合计不能相加")));
+    BareOptions options{.status = *parse_status(text.status),
+                        .unit = text.unit,
+                        .reading = reading,
+                        .load = load_options(listed_problems)};
+    if (!addresses.empty()) options.load.flows_from = FlowsFrom::elsewhere;
+    return addresses.empty() ? open_bare_tables(paths, options, atlas, language)
+                             : open_database(addresses.front(), paths, options, atlas, language);
 }
 
 }  // namespace flowspace

@@ -1,4 +1,5 @@
-// PROJECT or FILES of the command line as data: the tables, their account, and what is to be told.
+// PROJECT, FILES or the address of a database on the command line as data: the tables, their account, and
+// what is to be told.
 #pragma once
 
 #include "data/dataset.h"
