@@ -11,8 +11,9 @@
 
 int main() {
     using namespace flowspace;
-    static constexpr std::array<Job, 5> jobs = {{{"inspect", run_inspect},
+    static constexpr std::array<Job, 6> jobs = {{{"inspect", run_inspect},
                                                  {"load", run_load},
+                                                 {"records", run_records},
                                                  {"boundaries", run_boundaries},
                                                  {"terrain", run_terrain},
                                                  {"query", run_query}}};

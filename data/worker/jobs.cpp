@@ -5,7 +5,8 @@
 namespace flowspace {
 
 std::span<const Job> text_jobs() {
-    static constexpr std::array<Job, 2> jobs = {{{"inspect", run_inspect}, {"load", run_load}}};
+    static constexpr std::array<Job, 3> jobs = {
+        {{"inspect", run_inspect}, {"load", run_load}, {"records", run_records}}};
     return jobs;
 }
 

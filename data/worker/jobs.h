@@ -19,4 +19,7 @@ std::optional<Error> run_inspect(pack::ByteReader& arguments, BulkWriter& answer
 /// multiple of 8.
 std::optional<Error> run_load(pack::ByteReader& arguments, BulkWriter& answer, JobContext& context);
 
+/// Argument: a plan of one table. Answer: write_plain_table.
+std::optional<Error> run_records(pack::ByteReader& arguments, BulkWriter& answer, JobContext& context);
+
 }  // namespace flowspace

@@ -71,7 +71,10 @@ std::vector<std::string> option_names(const CLI::App& app) {
             for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
     };
     collect(app);
-    for (const CLI::App* used : app.get_subcommands()) collect(*used);
+    for (const CLI::App* used : app.get_subcommands()) {
+        collect(*used);
+        for (const CLI::App* inner : used->get_subcommands()) collect(*inner);
+    }
     return names;
 }
 
@@ -88,8 +91,11 @@ int tell_usage_error(const CLI::App& app, const CLI::ParseError& error,
                        fmt::format(fmt::runtime(say(language, "{}: did you mean {}?", "{}：是否指 {}？")),
                                    name, fmt::join(close, ", ")));
     }
-    const bool in_subcommand = !app.get_subcommands().empty();
-    const std::string asked = in_subcommand ? app.get_subcommands().front()->get_name() + " " : "";
+    std::string asked;
+    for (const CLI::App* used = &app; !used->get_subcommands().empty();) {
+        used = used->get_subcommands().front();
+        asked += used->get_name() + " ";
+    }
     fmt::print(stderr, "{}\n",
                fmt::format(fmt::runtime(say(language, "`flowspace {}--help` lists what is expected",
                                             "完整用法见 flowspace {}--help")),

@@ -1,4 +1,5 @@
 #include "viewer/command.h"
+#include "viewer/commands/analyse_command.h"
 #include "viewer/commands/bench_command.h"
 #include "viewer/commands/check_command.h"
 #include "viewer/commands/import_command.h"
@@ -17,6 +18,8 @@ std::span<const Command> all_commands() {
                 set_up_render},
         Command{"sum", "totals by time, place, pair or group, as CSV or JSON",
                 "按时间、地点、城市对或分组汇总，输出 CSV 或 JSON", set_up_sum},
+        Command{"analyse", "integration, borders, resilience and more: each as a table of numbers",
+                "一体化、边界、韧性等分析，以表格输出", set_up_analyse},
         Command{"check", "every problem of the files, with file, row and column",
                 "检查文件，列出每处问题的文件、行、列", set_up_check},
         Command{"import", "make a project of your own tables", "把自己的表做成项目", set_up_import},

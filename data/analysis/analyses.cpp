@@ -1,0 +1,24 @@
+// THE list of analyses, in the order of --help. Each is declared here and lives in a file of its name.
+#include "data/analysis/analysis.h"
+
+#include <algorithm>
+#include <array>
+
+namespace flowspace {
+
+Analysis aggregation_analysis();  // each in data/analysis/<key>_analysis.cpp
+
+std::span<const Analysis> all_analyses() {
+    static const std::array analyses = {
+        aggregation_analysis(),
+    };
+    return analyses;
+}
+
+const Analysis* find_analysis(std::string_view key) {
+    const std::span<const Analysis> all = all_analyses();
+    const auto found = std::ranges::find(all, key, &Analysis::key);
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace flowspace
