@@ -6,12 +6,11 @@
 namespace flowspace {
 
 FlowCollector::FlowCollector(const CollectOptions& options)
-    : options_(options), merger_(options.places, {.threads = options.threads}) {}
+    : options_(options), queue_(options.places, options.threads) {}
 
 LayerId FlowCollector::layer(std::string_view key) {
     const auto at = layers_.find(key);
     if (at != layers_.end()) return at->second;
-    totals_.emplace_back();
     return layers_.emplace(key, LayerId{static_cast<std::uint32_t>(layers_.size())}).first->second;
 }
 
@@ -46,25 +45,23 @@ FlowFate FlowCollector::add(const FlowDraft& asked) {
 
 void FlowCollector::add_part(const FlowDraft& draft) {
     ++rows_;
-    add_row(totals_[index(draft.layer)], draft.value);
-    table_.layer.push_back(draft.layer);
-    table_.origin.push_back(draft.origin);
-    table_.destination.push_back(draft.destination);
-    table_.time.push_back(draft.time);
-    table_.value.push_back(draft.value);
-    constexpr std::size_t chunk = 16'384;
-    if (table_.size() == chunk) merge_rows();
+    chunk_.layer.push_back(draft.layer);
+    chunk_.origin.push_back(draft.origin);
+    chunk_.destination.push_back(draft.destination);
+    chunk_.time.push_back(draft.time);
+    chunk_.value.push_back(draft.value);
+    push_full();
 }
 
-/// Hands the rows that wait to the merger; its first error is told at the end.
-void FlowCollector::merge_rows() {
-    if (!failed_)
-        failed_ = merger_.add({table_.layer, table_.origin, table_.destination, table_.time, table_.value});
-    table_.layer.clear();
-    table_.origin.clear();
-    table_.destination.clear();
-    table_.time.clear();
-    table_.value.clear();
+void FlowCollector::add_rows(const FlowRows& rows) {
+    rows_ += rows.size();
+    chunk_.append(rows);
+    push_full();
+}
+
+void FlowCollector::push_full() {
+    constexpr std::size_t most = 16'384;
+    if (chunk_.size() >= most) queue_.push(chunk_);
 }
 
 Result<FlowCollector::Collected> FlowCollector::finish(Grain grain) {
@@ -81,16 +78,18 @@ Result<FlowCollector::Collected> FlowCollector::finish(Grain grain) {
         position[order[at]] = at;
         read.layers.push_back(make_layer_info(names[order[at]]));
         read.read_as.push_back(LayerId{order[at]});
-        made.totals.push_back({names[order[at]], totals_[order[at]]});
     }
     for (UnpublishedCell& cell : unpublished_) cell.layer = LayerId{position[index(cell.layer)]};
     std::ranges::sort(unpublished_);
     const auto again = std::ranges::unique(unpublished_);
     unpublished_.erase(again.begin(), again.end());
     made.unpublished = std::move(unpublished_);
-    merge_rows();
-    if (failed_) return *failed_;
-    auto flows = merger_.finish(std::move(read));
+    queue_.push(chunk_);
+    if (std::optional<Error> failed = queue_.drain()) return *failed;
+    for (const std::uint32_t layer : order)
+        made.totals.push_back(
+            {names[layer], layer < queue_.totals().size() ? queue_.totals()[layer] : Volume{}});
+    auto flows = queue_.merger().finish(std::move(read));
     if (!flows) return flows.error();
     made.flows = std::move(*flows);
     std::uint64_t cells = 0;

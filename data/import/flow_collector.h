@@ -2,10 +2,10 @@
 // self-flows, and what is kept.
 #pragma once
 
-#include "data/flow_table.h"
 #include "data/import/import_plan.h"
 #include "data/import/import_report.h"
 #include "data/import/limits.h"
+#include "data/import/merge_queue.h"
 #include "data/result.h"
 #include "data/source/flow_merger.h"
 
@@ -54,6 +54,8 @@ public:
     FlowFate add(const FlowDraft& draft);
     /// Without rules: the parts of a row whose first part was kept.
     void add_part(const FlowDraft& draft);
+    /// Many rows, each of which add() would keep as it is. Pre: duplicates are summed.
+    void add_rows(const FlowRows& rows);
     void add_unpublished(const UnpublishedCell& cell) { unpublished_.push_back(cell); }
 
     std::uint64_t row_count() const { return rows_; }
@@ -80,15 +82,13 @@ private:
         }
     };
     bool is_first(const FlowDraft& draft);
-    void merge_rows();
+    void push_full();
 
     CollectOptions options_;
     std::map<std::string, LayerId, std::less<>> layers_;
-    FlowMerger merger_;
-    FlowTable table_;  // rows that wait to be merged
-    std::optional<Error> failed_;
+    MergeQueue queue_;
+    FlowChunk chunk_;  // rows for the queue
     std::uint64_t rows_ = 0;
-    std::vector<Volume> totals_;             // per layer as numbered here
     std::unordered_set<Key, KeyHash> seen_;  // only where a rule asks which row was first
     std::uint64_t repeated_ = 0;
     std::vector<UnpublishedCell> unpublished_;

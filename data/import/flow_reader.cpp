@@ -207,7 +207,7 @@ FlowReader::RowParts FlowReader::read_row(TableRow& row) {
     return parts;
 }
 
-std::optional<Problem> FlowReader::read(const std::function<bool()>& go_on) {
+std::optional<Problem> FlowReader::read(const GoOn& go_on) {
     const bool timed = columns_.time || !columns_.at_time.empty() || !table_.fixed_time.empty();
     if (shared_.timed && *shared_.timed != timed)
         return Problem{
@@ -237,7 +237,7 @@ std::optional<Problem> FlowReader::read(const std::function<bool()>& go_on) {
         add_record(*row);
         if (shared_.flows.layer_count() > max_layers || shared_.flows.row_count() > max_flow_rows)
             return too_many(row->row, shared_.flows.layer_count());
-        if (!go_on()) return std::nullopt;
+        if (!go_on(1)) return std::nullopt;
     }
     return rows_.broken();
 }

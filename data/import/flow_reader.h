@@ -32,6 +32,9 @@ struct FlowImport {
     std::optional<bool> timed = {};  // whether the tables read so far have times
 };
 
+/// Told how many rows more were read; false: stop.
+using GoOn = std::function<bool(std::uint64_t rows)>;
+
 class FlowReader {
 public:
     /// Pre: everything given outlives the reader; check_plan found nothing wrong with `table`.
@@ -39,7 +42,7 @@ public:
 
     /// Adds the rows of the table. Refused rows and cells are listed. A problem that is returned ends the
     /// file: times in one table and none in another, too many layers or rows.
-    std::optional<Problem> read(const std::function<bool()>& go_on);
+    std::optional<Problem> read(const GoOn& go_on);
 
     /// Rows that one record of the table stands for.
     static std::uint64_t cells_of(const TablePlan& table);
@@ -70,8 +73,9 @@ private:
 
     bool can_read_blocks() const;
     /// Rows of a typed format, by number; what is left comes as records. `broken` ends the file.
-    void read_blocks(const std::function<bool()>& go_on, std::optional<Problem>& broken);
+    void read_blocks(const GoOn& go_on, std::optional<Problem>& broken);
     void add_by_number(const FlowDraft& draft);
+    void add_run(const FlowRows& rows, std::size_t below_zero, std::size_t zero, std::size_t within);
     static Problem too_many(std::uint64_t row, std::size_t layers);
     void plan_values();
     void plan_value(std::size_t column);

@@ -104,7 +104,7 @@ private:
     std::optional<Problem> first_fatal();
     std::string file_names() const;
     bool stopped() const { return options_.stop.stop_requested(); }
-    bool go_on();
+    bool go_on(std::uint64_t rows);
 
     bool has(TableRole role) const {
         return std::ranges::any_of(tables_, [&](const OpenTable& table) { return table.is(role); });
@@ -139,8 +139,10 @@ private:
     LoadProgress progress_;
 };
 
-bool Loader::go_on() {
-    if (++progress_.rows % rows_between_progress != 0) return true;
+bool Loader::go_on(std::uint64_t rows) {
+    const std::uint64_t before = progress_.rows / rows_between_progress;
+    progress_.rows += rows;
+    if (progress_.rows / rows_between_progress == before) return true;
     if (options_.progress) options_.progress(progress_);
     return !stopped();
 }
@@ -283,7 +285,9 @@ Result<LoadedTables> Loader::load(bool only_check) {
     for (OpenTable& table : tables_)
         if (table.is(TableRole::flows))
             read_rows(table, FlowReader::cells_of(table.plan), [&](RowReader& rows) {
-                return FlowReader(shared, table.plan, rows).read([this] { return go_on(); });
+                return FlowReader(shared, table.plan, rows).read([this](std::uint64_t more) {
+                    return go_on(more);
+                });
             });
     if (stopped()) return Error{"stopped"};
     if (!only_check)

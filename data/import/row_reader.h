@@ -52,10 +52,10 @@ public:
 
     /// The reader's rows in blocks, where it has them.
     CodedRows* coded() const { return dynamic_cast<CodedRows*>(&reader_); }
-    /// Counts a row that came in a block.
-    void count_record() {
-        ++report_.records;
-        ++report_.rows_in;
+    /// Counts rows that came in a block.
+    void count_records(std::uint64_t rows = 1) {
+        report_.records += rows;
+        report_.rows_in += rows;
     }
 
     SourceReport& report() { return report_; }

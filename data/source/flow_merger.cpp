@@ -26,7 +26,7 @@ public:
 namespace {
 
 constexpr std::size_t most_buckets = std::size_t{1} << 24;
-constexpr std::size_t batch_rows = std::size_t{1} << 20;  // merged at a time, by all threads
+constexpr std::size_t batch_rows = std::size_t{1} << 22;  // merged at a time, by all threads
 
 /// How a layer's values are kept, as far as its rows have told.
 struct LayerScale {
@@ -39,12 +39,15 @@ struct LayerScale {
             wide_magnitude += std::abs(number);
             return;
         }
-        const double power = decimal_power[static_cast<std::size_t>(digits)];
-        const double scaled = number * power;
+        constexpr double push = 6755399441055744.0;  // rounds to a whole number
+        const double power = decimal_power[static_cast<std::size_t>(digits)], scaled = number * power;
         if (std::abs(scaled) < 1e15) {
-            constexpr double push = 6755399441055744.0;
+            if ((number + push) - push == number) {  // mostly: nothing to divide
+                count(static_cast<std::int64_t>(scaled));
+                return;
+            }
             const double whole = (scaled + push) - push;
-            if (digits == 0 ? whole == number : whole / power == number) {
+            if (whole / power == number) {
                 count(static_cast<std::int64_t>(whole));
                 return;
             }
@@ -133,13 +136,17 @@ public:
     std::optional<Error> add(const FlowRows& chunk) override {
         if (auto error = check(chunk, place_count_, rows)) return error;
         if (options_.stop.stop_requested()) return Error{"stopped"};
+        std::uint32_t step = 0;
         for (std::size_t row = 0; row < chunk.size(); ++row) {
-            const std::uint32_t at = bucket_of(index(chunk.layer[row]), chunk.time[row]);
+            if (row == 0 || chunk.time[row] != chunk.time[row - 1]) step = numbers_.number(chunk.time[row]);
+            const std::uint32_t at = bucket_of(index(chunk.layer[row]), step);
             if (at == none) return Error{fmt::format("flow rows: expected at most {} steps", most_buckets)};
             scales_[index(chunk.layer[row])].take(chunk.value[row]);
             const auto key = static_cast<Key>(static_cast<Key>(index(chunk.origin[row])) << place_bits_ |
                                               index(chunk.destination[row]));
-            if (buckets_[at].add(key, chunk.value[row])) became_full(at);
+            MergeBucket<Key>& bucket = buckets_[at];
+            bucket.add(key, chunk.value[row]);
+            if (bucket.is_full()) count_full(at, bucket.pending() - bucket.full());
         }
         rows += chunk.size();
         return std::nullopt;
@@ -185,8 +192,7 @@ public:
 private:
     static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
-    std::uint32_t bucket_of(std::size_t layer, TimeMs time) {
-        const std::uint32_t step = numbers_.number(time);
+    std::uint32_t bucket_of(std::size_t layer, std::uint32_t step) {
         if (layer >= steps_.size()) {
             steps_.resize(layer + 1);
             scales_.resize(layer + 1);
@@ -203,11 +209,11 @@ private:
         return of_layer[step];
     }
 
-    /// Buckets wait until there are enough rows for all threads. Where in the table that is depends on the
-    /// rows before it only.
-    void became_full(std::uint32_t bucket) {
-        waiting_.push_back(bucket);
-        waiting_rows_ += buckets_[bucket].pending();
+    /// Full buckets go on taking rows until all of them have enough for all threads. Where in the table that
+    /// is depends on the rows before it only.
+    void count_full(std::uint32_t bucket, std::size_t beyond) {
+        if (beyond == 0) waiting_.push_back(bucket);
+        waiting_rows_ += beyond == 0 ? buckets_[bucket].pending() : 1;
         if (waiting_rows_ >= batch_rows) compact_waiting();
     }
 

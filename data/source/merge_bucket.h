@@ -89,11 +89,10 @@ void sort_pending(std::vector<PendingRow<Key>>& rows, int key_bits, std::vector<
 template <class Key>
 class MergeBucket {
 public:
-    /// True when the bucket has just become full: it is to be compacted soon, and can wait.
-    bool add(Key key, double value) {
-        pending_.emplace_back(key, value);
-        return pending_.size() == full_;
-    }
+    void add(Key key, double value) { pending_.emplace_back(key, value); }
+    /// It is to be compacted soon, and can wait.
+    bool is_full() const { return pending_.size() >= full_; }
+    std::size_t full() const { return full_; }
 
     /// Merges the pending rows into the cells. `digits` of the layer never falls but to `wide`, which stays.
     void compact(int digits, int key_bits, std::vector<PendingRow<Key>>& scratch) {

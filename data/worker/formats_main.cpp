@@ -7,7 +7,9 @@
 #include "data/worker/query_job.h"
 #include "data/worker/worker_loop.h"
 
+#include <algorithm>
 #include <array>
+#include <thread>
 
 int main() {
     using namespace flowspace;
@@ -18,7 +20,7 @@ int main() {
                                                  {"terrain", run_terrain},
                                                  {"query", run_query}}};
     TableOpeners openers;
-    add_parquet_openers(openers);
+    add_parquet_openers(openers, {.threads = std::max(1U, std::thread::hardware_concurrency())});
     add_spreadsheet_openers(openers);
     return run_worker({.jobs = jobs,
                        .openers = std::move(openers),

@@ -54,10 +54,10 @@ protected:
                          {.name = "value", .field = Field::value}};
         return {.tables = {table}};
     }
-    LoadedTables load(const ImportPlan& plan) const {
+    LoadedTables load(const ImportPlan& plan, unsigned threads = 1) const {
         TableOpeners openers;
-        add_parquet_openers(openers);
-        Result<LoadedTables> loaded = load_tables(plan, atlas_, openers);
+        add_parquet_openers(openers, {.threads = threads});
+        Result<LoadedTables> loaded = load_tables(plan, atlas_, openers, {.threads = threads});
         EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().message);
         return loaded ? std::move(*loaded) : LoadedTables{};
     }
@@ -167,6 +167,56 @@ TEST_F(ParquetQueryTest, ParquetLoadsAsCsvDoes) {
     const auto from_parquet = MemorySource::from_sorted(parquet.flows),
                from_csv = MemorySource::from_sorted(csv.flows);
     expect_same_answers(*from_parquet, *from_csv);
+}
+
+/// Counts and sums, to the last bit.
+void expect_identical(const LoadedTables& a, const LoadedTables& b) {
+    ASSERT_TRUE(std::ranges::equal(a.flows.layers, b.flows.layers, {}, &LayerInfo::key, &LayerInfo::key));
+    ASSERT_EQ(a.flows.axis.starts, b.flows.axis.starts);
+    EXPECT_EQ(a.report.totals, b.report.totals);
+    EXPECT_EQ(a.report.duplicate_rows, b.report.duplicate_rows);
+    const SourceReport &one = a.report.sources.at(0), &other = b.report.sources.at(0);
+    EXPECT_EQ(one.rows_in, other.rows_in);
+    EXPECT_EQ(one.rows_kept, other.rows_kept);
+    EXPECT_EQ(one.rejected, other.rejected);
+    EXPECT_EQ(one.filtered, other.filtered);
+    EXPECT_EQ(one.zero_rows, other.zero_rows);
+    EXPECT_EQ(one.negative_rows, other.negative_rows);
+    EXPECT_EQ(one.reversed_rows, other.reversed_rows);
+    EXPECT_EQ(one.self_rows, other.self_rows);
+    const auto held = MemorySource::from_sorted(a.flows), again = MemorySource::from_sorted(b.flows);
+    ASSERT_TRUE(std::ranges::equal(held->pairs(), again->pairs()));
+    for (std::uint32_t layer = 0; layer < held->layers().size(); ++layer)
+        EXPECT_EQ(*held->pair_sums(LayerId{layer}, {}), *again->pair_sums(LayerId{layer}, {}));
+}
+
+TEST_F(ParquetQueryTest, RowsTakenTogetherKeepEveryRule) {
+    const std::string path = scratch_.path("t.parquet");
+    const std::string select = rows_sql(20'000, "range % 9 - 4");
+    write_parquet(path, select, ", ROW_GROUP_SIZE 4096");
+    const std::string csv = scratch_.path("t.csv");
+    write_file(csv, select, "FORMAT csv");
+    for (const NegativeRule negatives : {NegativeRule::keep, NegativeRule::reverse, NegativeRule::refuse})
+        for (const SelfFlowRule self : {SelfFlowRule::keep, SelfFlowRule::refuse}) {
+            SCOPED_TRACE(fmt::format("{} {}", static_cast<int>(negatives), static_cast<int>(self)));
+            const auto loaded = [&](const std::string& file, FileFormat format) {
+                ImportPlan plan = plan_of(file, format);
+                plan.rules.negatives = negatives;
+                plan.rules.self_flows = self;
+                return load(plan);
+            };
+            expect_identical(loaded(path, FileFormat::parquet), loaded(csv, FileFormat::text));
+        }
+}
+
+TEST_F(ParquetQueryTest, ThreadsChangeNothing) {
+    for (const std::string value : {"(range * 37 % 1000) / 4", "sqrt(range) * (range % 7 - 3)"}) {
+        const std::string path = scratch_.path("t.parquet");
+        write_parquet(path, rows_sql(100'000, value), ", ROW_GROUP_SIZE 4096");
+        const LoadedTables one = load(plan_of(path, FileFormat::parquet));
+        for (const unsigned threads : {2U, 5U})
+            expect_identical(one, load(plan_of(path, FileFormat::parquet), threads));
+    }
 }
 
 TEST_F(ParquetQueryTest, AnswersAreThoseOfMemory) { compare(rows_sql(20'000), ", ROW_GROUP_SIZE 4096"); }

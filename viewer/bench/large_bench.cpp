@@ -1,18 +1,25 @@
-// Tables of many rows: merged, kept, opened again, filtered and counted by step.
+// Tables of many rows: loaded from Parquet, kept, opened again, filtered and counted by step.
+#include "data/import/load_tables.h"
+#include "data/project/open_plan.h"
+#include "data/project/plan_files.h"
 #include "data/source/flow_cache.h"
-#include "data/source/made_rows.h"
+#include "viewer/bench/bench_tables.h"
 #include "viewer/bench/benches.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <thread>
 
 namespace flowspace {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+unsigned all_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 double milliseconds_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -106,51 +113,106 @@ void measure_sums(const MemorySource& source, const std::string& name, int runs,
                        [](std::size_t from, std::size_t to) { return from != to; });
 }
 
-std::optional<Error> measure_cache(const MemorySource& source, const std::string& name,
-                                   std::vector<BenchResult>& results) {
+std::optional<Error> measure_cache(const MemorySource& source, std::size_t places, const std::string& name,
+                                   int runs, std::vector<BenchResult>& results) {
     const std::filesystem::path path =
         std::filesystem::temp_directory_path() / fmt::format("flowspace-bench-{}.flows", source.row_count());
     const auto start = Clock::now();
     if (auto error = write_flow_cache(path, source.sorted(), {.key = "bench"})) return error;
     results.push_back(once(name + "/cache written", "ms", milliseconds_since(start)));
-    results.push_back(
-        once(name + "/cache", "MB", static_cast<double>(std::filesystem::file_size(path)) / 1e6));
+    results.push_back(once(name + "/cache", "bytes", static_cast<double>(std::filesystem::file_size(path))));
     std::optional<Error> failed;
-    results.push_back(measure(name + "/opened again from its cache", 3, [&](int) {
+    results.push_back(measure(name + "/reopened from its cache", std::min(runs, 3), [&](int) {
         const auto opened =
-            open_flow_cache(path, {.place_count = 337, .expected_key = "bench", .threads = 2});
+            open_flow_cache(path, {.place_count = places, .expected_key = "bench", .threads = all_threads()});
         if (!opened) failed = opened.error();
     }));
     std::filesystem::remove(path);
     return failed;
 }
 
-std::optional<Error> measure_rows(std::uint64_t rows, int runs, std::vector<BenchResult>& results) {
-    const std::string name = fmt::format("large/{} M rows", rows / 1'000'000);
-    const MadeTable table{.rows = rows};
-    MadeRows made(table);
-    FlowMerger merger(table.places, {.threads = 2});
-    constexpr std::size_t most = 1 << 16;
-    double adding_ms = 0;
-    for (std::uint64_t first = 0; first < rows; first += most) {
-        const FlowRows chunk =
-            made.chunk(first, static_cast<std::size_t>(std::min<std::uint64_t>(most, rows - first)));
-        const auto start = Clock::now();
-        if (auto error = merger.add(chunk)) return error;
-        adding_ms += milliseconds_since(start);
+struct Loaded {
+    std::shared_ptr<const MemorySource> flows = {};
+    std::size_t places = 0;
+};
+
+/// As a command opens the file: looked at, loaded by the worker, checked, indexed.
+Result<Loaded> load(const std::filesystem::path& file, const BenchContext& context) {
+    const std::vector<std::string> paths = {file.string()};
+    const PlannedFiles planned = plan_files(paths, {}, *context.atlas->atlas);
+    if (!planned.faults.empty()) return Error{format_problem(planned.faults.front())};
+    auto loaded = open_plan(planned.plan, context.atlas->atlas, Reading::whole, {.threads = all_threads()});
+    if (!loaded) return loaded.error();
+    return Loaded{MemorySource::from_sorted(std::move(loaded->flows), {.threads = all_threads()}),
+                  loaded->atlas->places.size()};
+}
+
+/// Of this process and its ended children, in ms.
+double processor_ms() {
+    double ms = 0;
+    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage used = {};
+        ::getrusage(who, &used);
+        for (const timeval& time : {used.ru_utime, used.ru_stime})
+            ms += static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
     }
-    const auto start = Clock::now();
-    auto flows = merger.finish(made.layers());
-    if (!flows) return flows.error();
-    const auto source = MemorySource::from_sorted(std::move(*flows), {.threads = 2});
-    results.push_back(once(name + "/merged into cells", "ms", adding_ms + milliseconds_since(start)));
-    const auto cells = static_cast<double>(source->cell_count());
-    results.push_back(once(name + "/cells", "cells", cells));
-    results.push_back(once(name + "/per cell, all that is kept beside it included", "bytes",
-                           static_cast<double>(source->cell_bytes()) / cells));
-    results.push_back(once(name + "/peak of this run", "MB", memory_now().peak_mb));
-    measure_sums(*source, name, runs, results);
-    return measure_cache(*source, name, results);
+    return ms;
+}
+
+/// The largest of the ended children, in bytes; the scan's runs before were other children.
+double worker_peak() {
+    rusage used = {};
+    ::getrusage(RUSAGE_CHILDREN, &used);
+    return static_cast<double>(used.ru_maxrss) * 1024;
+}
+
+Result<Loaded> measure_load(const std::filesystem::path& file, const BenchContext& context,
+                            const std::string& name, std::vector<BenchResult>& results) {
+    Result<Loaded> loaded = Error{"not loaded"};
+    std::vector<double> wall, processor;
+    for (int run = 0; run < 3; ++run) {
+        loaded = Error{"not loaded"};  // two at a time would need twice the memory
+        const double before = processor_ms();
+        const auto start = Clock::now();
+        loaded = load(file, context);
+        if (!loaded) return loaded;
+        wall.push_back(milliseconds_since(start));
+        processor.push_back(processor_ms() - before);
+    }
+    const double peak = worker_peak();
+    const auto scan = scan_by_duckdb(file, all_threads());
+    if (!scan) return scan.error();
+    const BenchResult load_wall = summarise(name + "/loaded", "ms", wall);
+    const BenchResult load_processor = summarise(name + "/loaded, processor time", "ms", processor);
+    results.push_back(once(name + "/file", "bytes", static_cast<double>(std::filesystem::file_size(file))));
+    results.push_back(load_wall);
+    results.push_back(load_processor);
+    results.push_back(once(name + "/DuckDB's own scan", "ms", scan->wall_ms));
+    results.push_back(once(name + "/DuckDB's own scan, processor time", "ms", scan->processor_ms));
+    results.push_back(once(name + "/loaded to scanned", "times", load_wall.median / scan->wall_ms));
+    results.push_back(once(name + "/loaded to scanned, processor time", "times",
+                           load_processor.median / scan->processor_ms));
+    results.push_back(once(name + "/peak of the worker", "bytes", peak));
+    return loaded;
+}
+
+std::optional<Error> measure_table(const BenchTable& table, const BenchContext& context,
+                                   std::vector<BenchResult>& results) {
+    const std::string name =
+        fmt::format("large/{} M rows{}", table.rows / 1'000'000, table.hours == 1 ? "" : " by the hour");
+    const auto file = bench_table(table);
+    if (!file) return file.error();
+    const Result<Loaded> loaded = measure_load(*file, context, name, results);
+    if (!loaded) return loaded.error();
+    const MemorySource& source = *loaded->flows;
+    const auto cells = static_cast<double>(source.cell_count());
+    results.push_back(once(name + "/rows", "rows", static_cast<double>(source.row_count())));
+    results.push_back(once(name + "/non-empty (layer, pair, step)", "cells", cells));
+    results.push_back(once(name + "/kept in memory", "bytes", static_cast<double>(source.cell_bytes())));
+    results.push_back(once(name + "/per non-empty (layer, pair, step), all that is kept beside it included",
+                           "bytes", static_cast<double>(source.cell_bytes()) / cells));
+    measure_sums(source, name, context.runs, results);
+    return measure_cache(source, loaded->places, name, context.runs, results);
 }
 
 }  // namespace
@@ -158,7 +220,9 @@ std::optional<Error> measure_rows(std::uint64_t rows, int runs, std::vector<Benc
 Result<std::vector<BenchResult>> bench_large(const BenchContext& context) {
     std::vector<BenchResult> results;
     for (std::uint64_t rows = 1'000'000; rows <= context.rows; rows *= 10)
-        if (auto error = measure_rows(rows, context.runs, results)) return *error;
+        if (auto error = measure_table({.rows = rows}, context, results)) return *error;
+    if (context.rows >= 100'000'000)
+        if (auto error = measure_table({.rows = context.rows, .hours = 24}, context, results)) return *error;
     return results;
 }
 
