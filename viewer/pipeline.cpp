@@ -31,6 +31,7 @@ StageRuns runs_of_figures(const Dataset& data, const PipelineOptions& options) {
 
 Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
     : data_(std::move(data)),
+      search_(std::make_unique<SearchIndex>(data_->atlas)),
       now_(std::move(options.now)),
       base_(runs_of_map(*data_, options)),
       time_histogram_(runs_of_figures(*data_, options)),

@@ -7,6 +7,7 @@
 #include "viewer/histograms.h"
 #include "viewer/inspector_data.h"
 #include "viewer/memo.h"
+#include "viewer/search.h"
 #include "viewer/settings.h"
 #include "viewer/source_stage.h"
 
@@ -49,6 +50,8 @@ public:
     const TimeHistogram& time_histogram() const { return time_histogram_.value(); }
     const VolumeHistogram& volume_histogram() const { return volume_histogram_.value(); }
     const InspectorData& inspector() const { return inspector_.value(); }
+    /// Remembers its last answers, so that panels may ask in each frame.
+    SearchIndex& search() const { return *search_; }
     bool busy() const { return base_.busy() || time_histogram_.busy() || inspector_.busy(); }
     /// The sums on the map are not yet those that the settings ask for.
     bool map_busy() const { return base_.busy(); }
@@ -77,6 +80,7 @@ private:
     using FilterKey = std::tuple<Filter, Focus>;
 
     std::shared_ptr<const Dataset> data_;
+    std::unique_ptr<SearchIndex> search_;
     std::function<WallTime()> now_;
     bool has_thresholds_ = false;
     Memo<FilterKey, Filter> filter_;  // with the focus worked in, thresholds left out

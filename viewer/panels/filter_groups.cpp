@@ -86,7 +86,7 @@ std::vector<GroupTree::Row> GroupTree::rows(const PanelContext& context) const {
     std::vector<std::uint8_t> found_group(atlas.groups.size(), search_.empty() ? 1 : 0);
     std::vector<std::uint8_t> found_place(atlas.places.size(), 0);
     if (!search_.empty())
-        for (const Target& hit : search_atlas(atlas, search_, atlas.places.size() + atlas.groups.size())) {
+        for (const Target& hit : context.derived.search().find(search_).targets) {
             if (hit.group) found_group[index(*hit.group)] = 1;
             if (hit.place) found_place[index(*hit.place)] = 1;
         }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 namespace flowspace {
@@ -17,8 +18,15 @@ namespace {
 constexpr float row_height = 40;
 constexpr float width = 320;
 
-std::vector<Target> answers(const PanelContext& context) {
-    return search_atlas(*context.data.atlas, context.workspace.search_text, search_rows);
+std::span<const Target> answers(const PanelContext& context) {
+    const std::vector<Target>& all = context.derived.search().find(context.workspace.search_text).targets;
+    return std::span(all).first(std::min(search_rows, all.size()));
+}
+
+/// Nothing matches as typed, so that what is listed must not pass for it.
+bool only_nearest(const PanelContext& context) {
+    const SearchAnswer& answer = context.derived.search().find(context.workspace.search_text);
+    return answer.nearest_only && !answer.targets.empty();
 }
 
 Box place(const PanelContext& context) {
@@ -27,7 +35,8 @@ Box place(const PanelContext& context) {
     const auto rows = static_cast<float>(std::max<std::size_t>(1, answers(context).size()));
     const float right = context.layout.top_bar.x1 - look.px(248);  // the field's right edge
     const float top = context.layout.top_bar.y1 + look.px(8);
-    return {right - look.px(width), top, right, top + look.px(rows * row_height + 16)};
+    return {right - look.px(width), top, right,
+            top + look.px(rows * row_height + (only_nearest(context) ? 40 : 16))};
 }
 
 struct Answer {
@@ -57,12 +66,15 @@ void draw(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     Workspace& workspace = context.workspace;
     Box rest = inset(box, look.px(8), look.px(8));
-    const std::vector<Target> hits = answers(context);
+    const std::span<const Target> hits = answers(context);
     if (hits.empty()) {
         put_wrapped(muted(look), inset(rest, look.px(8), look.px(4)),
                     format_ui(Text::search_nothing, look.language, workspace.search_text));
         return;
     }
+    if (only_nearest(context))
+        put_text(muted(look), inset(cut_top(rest, look.px(24)), look.px(8), 0),
+                 ui(Text::search_nearest, look.language));
     for (std::size_t row = 0; row < hits.size(); ++row) {
         const Box line = cut_top(rest, look.px(row_height));
         ImGui::PushID(static_cast<int>(row));

@@ -183,8 +183,8 @@ void draw_search_field(PanelContext& context, Box& bar) {
         workspace.search_row = 0;
         workspace.popover = workspace.search_text.empty() ? Popover::none : Popover::search;
     }
-    const std::vector<Target> hits = search_atlas(*context.data.atlas, workspace.search_text, search_rows);
-    const int last = static_cast<int>(hits.size()) - 1;
+    const std::vector<Target>& hits = context.derived.search().find(workspace.search_text).targets;
+    const int last = static_cast<int>(std::min(search_rows, hits.size())) - 1;
     if (active && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_DownArrow))) ++workspace.search_row;
     if (active && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_UpArrow))) --workspace.search_row;
     workspace.search_row = std::clamp(workspace.search_row, 0, std::max(0, last));
