@@ -44,7 +44,7 @@ protected:
     void name(std::initializer_list<const char*> names) {
         auto atlas = std::make_shared<Atlas>();
         for (const char* zh : names)
-            atlas->places.push_back({.id = "#" + std::to_string(atlas->places.size()),
+            atlas->places.push_back({.id = std::string("#").append(std::to_string(atlas->places.size())),
                                      .name_zh = std::string(zh) + "市",
                                      .short_zh = zh});
         atlas_ = atlas;
