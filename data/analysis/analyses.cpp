@@ -7,10 +7,14 @@
 namespace flowspace {
 
 Analysis aggregation_analysis();  // each in data/analysis/<key>_analysis.cpp
+Analysis integration_analysis();
+Analysis border_analysis();
 
 std::span<const Analysis> all_analyses() {
     static const std::array analyses = {
         aggregation_analysis(),
+        integration_analysis(),
+        border_analysis(),
     };
     return analyses;
 }
