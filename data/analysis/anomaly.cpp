@@ -10,6 +10,7 @@ namespace flowspace {
 namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double third_quartile = 0.674489750196081743;  // of the normal distribution; 0.6745 in the paper
 
 /// NaN for none.
 double median(std::vector<double> values) {
@@ -29,7 +30,9 @@ std::vector<double> robust_z(std::span<const double> values) {
     const double spread = median(distance);
     std::vector<double> z;
     for (const double value : values)
-        z.push_back(std::isnan(value) ? unknown : spread > 0 ? 0.6745 * (value - middle) / spread : 0);
+        z.push_back(std::isnan(value) ? unknown
+                    : spread > 0      ? third_quartile * (value - middle) / spread
+                                      : 0);
     return z;
 }
 
