@@ -58,17 +58,19 @@ private:
     std::vector<Candidate> best_;
 };
 
-std::size_t place_count(std::span<const Pair> pairs) {
+template <class Ends>
+std::size_t end_count(std::span<const Ends> pairs) {
     std::size_t count = 0;
-    for (const Pair pair : pairs)
+    for (const Ends& pair : pairs)
         count = std::max({count, index(pair.origin) + 1, index(pair.destination) + 1});
     return count;
 }
 
 /// Marks what each place sends (or receives, by `end`) in the largest shares.
-void mark_per_place(std::vector<LayerFlows>& layers, std::span<const Pair> pairs, PlaceId Pair::*end,
+template <class Ends, class Id>
+void mark_per_place(std::vector<LayerFlows>& layers, std::span<const Ends> pairs, Id Ends::*end,
                     std::size_t most) {
-    const std::size_t places = place_count(pairs);
+    const std::size_t places = end_count(pairs);
     std::vector<PlaceEnd> ends(places);
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
         const std::vector<ShownFlow>& flows = layers[layer].flows;
@@ -113,23 +115,33 @@ void take_shown(const LayerFlows& layer, const LayerSums& sums, ShownFlows& chos
     chosen.coverage.push_back(coverage);
 }
 
-}  // namespace
-
-ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule) {
+template <class Ends>
+ShownFlows choose(std::span<const LayerSums> sums, std::span<const Ends> pairs, const ShowRule& rule) {
     std::vector<LayerFlows> layers;
     std::size_t with_flows = 0;
     for (const LayerSums& layer : sums) {
         layers.push_back(flows_of(layer));
         with_flows += layers.back().flows.empty() ? 0 : 1;
     }
-    mark_per_place(layers, pairs, &Pair::origin, rule.per_place);
-    mark_per_place(layers, pairs, &Pair::destination, rule.per_place);
+    mark_per_place(layers, pairs, &Ends::origin, rule.per_place);
+    mark_per_place(layers, pairs, &Ends::destination, rule.per_place);
     const std::size_t of_each = with_flows == 0 ? 0 : (rule.strongest + with_flows - 1) / with_flows;
     for (LayerFlows& layer : layers) mark_strongest(layer, of_each);
 
     ShownFlows chosen;
     for (std::size_t row = 0; row < layers.size(); ++row) take_shown(layers[row], sums[row], chosen);
     return chosen;
+}
+
+}  // namespace
+
+ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule) {
+    return choose(sums, pairs, rule);
+}
+
+ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const NodePair> pairs,
+                        const ShowRule& rule) {
+    return choose(sums, pairs, rule);
 }
 
 }  // namespace flowspace

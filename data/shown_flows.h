@@ -1,6 +1,7 @@
 // Which of the selected flows are drawn, so that a map stays readable and small places are not starved.
 #pragma once
 
+#include "data/nodes.h"
 #include "data/pair_selection.h"
 
 #include <cstdint>
@@ -41,5 +42,9 @@ struct ShownFlows {
 /// flows compete by share of what leaves (or reaches) the place in their own layer; ties go to the earlier
 /// layer, then to the earlier pair.
 ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule);
+
+/// The same between nodes of a level: one sum per row of `pairs`; ShownFlow::pair is a row of them.
+ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const NodePair> pairs,
+                        const ShowRule& rule);
 
 }  // namespace flowspace

@@ -9,6 +9,7 @@
 #include "render/layers/frame_block.h"
 #include "render/layers/layers.h"
 #include "render/scene/arc_picture.h"
+#include "render/scene/node_points.h"
 #include "render/scene/picking.h"
 
 #include <fmt/format.h>
@@ -71,6 +72,7 @@ struct ArcsKey {
     float exaggeration = 0;
     float arc_height = 0;
     Motion motion = {};
+    NodeShift shift = {};
 
     bool operator==(const ArcsKey&) const = default;
 };
@@ -94,7 +96,8 @@ struct Renderer::State {
     Projection projection;
     Relief relief;
     BaseLines lines;
-    std::vector<MapPoint> places;
+    std::vector<MapPoint> nodes;           // at home
+    std::vector<MapPoint> nodes_now = {};  // in the last frame
     gl::DebugLog log = {};
     gl::Buffer frame_block = {};
     gl::VertexArray nothing = {};
@@ -124,9 +127,9 @@ struct Renderer::State {
           projection(std::move(map)),
           relief(build_relief(dataset->base_map->relief, projection)),
           lines(build_base_lines(*dataset->atlas, *dataset->base_map, projection)),
+          nodes(node_points(*dataset->atlas, projection)),
+          nodes_now(nodes),
           largest_side_px(std::min(16384, gl::integer(GL_MAX_TEXTURE_SIZE))) {
-        for (const Place& place : dataset->atlas->places)
-            places.push_back(projection.forward(place.location).value_or(MapPoint{}));
         glNamedBufferStorage(frame_block.id(), sizeof(FrameBlock), nullptr, GL_DYNAMIC_STORAGE_BIT);
     }
 
@@ -148,7 +151,7 @@ void Renderer::State::upload_frame(const LayerInputs& inputs) {
     const double height = static_cast<double>(relief.rows) * relief.step_m;
     const glm::dvec2 paint_per_ndc = 1.0 / (inputs.paint.high - inputs.paint.low);
     const auto background = encoded(inputs.theme.ground.sea);
-    const bool highlighted = frame.hover.flow || frame.selected.flow;
+    const bool highlighted = frame.hover.flow || frame.selected.flow || frame.hover.tie || frame.selected.tie;
     const FrameBlock block = {
         .clip_from_relative = view.clip_from_relative,
         .picture_px = {view.size_px, 1.0 / view.size_px},
@@ -172,15 +175,17 @@ void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, doub
                          .viewport = frame.viewport,
                          .exaggeration = frame.style.exaggeration,
                          .arc_height = frame.style.arc_height,
-                         .motion = frame.motion};
+                         .motion = frame.motion,
+                         .shift = frame.shift};
     if (arcs_key == key) return;
     arcs_key = key;
+    nodes_now = shifted(nodes, frame.shift);
     std::vector<glm::dvec3> world;
-    world.reserve(places.size());
-    for (const MapPoint& at : places)
+    world.reserve(nodes_now.size());
+    for (const MapPoint& at : nodes_now)
         world.push_back(on_relief(at, relief, static_cast<double>(frame.style.exaggeration)));
     arcs = build_arc_picture({.list = list,
-                              .places = world,
+                              .nodes = world,
                               .relief = relief,
                               .view = view,
                               .px_scale = px_scale,
@@ -314,6 +319,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         .theme = theme(frame.style.theme),
         .arcs = state.arcs,
         .arcs_revision = state.arcs_revision,
+        .nodes = state.nodes_now,
         .paint = painted(frame.camera),
         .px_scale = px_scale,
         .detail = frame.quality == Quality::interactive && moved ? Detail::coarse : Detail::full};
@@ -366,11 +372,13 @@ Target Renderer::pick(double x_px, double y_px) const {
                                                 .arcs = state.arcs,
                                                 .relief = state.relief,
                                                 .lines = state.lines,
-                                                .places = state.places});
+                                                .nodes = state.nodes_now,
+                                                .place_count = state.dataset->atlas->places.size()});
 }
 
 const View& Renderer::view() const { return state_->view; }
 const Projection& Renderer::projection() const { return state_->projection; }
+std::span<const MapPoint> Renderer::nodes() const { return state_->nodes; }
 std::uint64_t Renderer::ground_draws() const { return state_->ground_draws; }
 std::uint64_t Renderer::sign_draws() const { return state_->sign_draws; }
 int Renderer::largest_side_px() const { return state_->largest_side_px; }

@@ -43,6 +43,8 @@ public:
     Target pick(double x_px, double y_px) const;
     const View& view() const;  // of the last picture
     const Projection& projection() const;
+    /// Where each node stands on the map when it is not on its way.
+    std::span<const MapPoint> nodes() const;
 
     /// How often the ground was drawn anew since the start: it is kept while camera, size and style stay.
     std::uint64_t ground_draws() const;

@@ -20,7 +20,9 @@ void main() {
     vec3 inner = core;
     if (look.w > 0.0) {
         inner = rim;
-        float thick = max(1.6, 0.36 * radius);
+        float inside = look.w - 1.0;
+        float thick = inside > 0.0 ? max(1.6, radius * (1.0 - sqrt(inside))) : max(1.6, 0.36 * radius);
+        if (inside > 0.0) inner = core;
         float ring = clamp((far - (radius - thick)) / soft + 0.5, 0.0, 1.0);
         // Clockwise from the top.
         float turn = fract(atan(at_px.x, at_px.y) / 6.2831853 + 1.0);

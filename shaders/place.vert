@@ -1,7 +1,7 @@
 // A corner of a disc that lies on the ground.
 struct Disc {
     vec4 centre;  // relative to the eye, radius in m
-    vec4 look;    // share that leaves, radius in px, alpha, 1 if ringed
+    vec4 look;    // share that leaves, radius in px, alpha, 1 if ringed + share of the area that stays inside
 };
 layout(std430, binding = 0) readonly buffer Discs { Disc discs[]; };
 

@@ -1,6 +1,7 @@
 #include "viewer/app.h"
 
 #include "data/import/import_report.h"
+#include "data/nodes.h"
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
 #include "viewer/camera_control.h"
@@ -8,6 +9,7 @@
 #include "viewer/documents.h"
 #include "viewer/focus.h"
 #include "viewer/history.h"
+#include "viewer/level_transition.h"
 #include "viewer/map_input.h"
 #include "viewer/panel.h"
 #include "viewer/panel_picture.h"
@@ -69,6 +71,7 @@ private:
     void show_document();
     void show_characters();
     void observe(double now_s);
+    void update_pipeline(double now_s);
     void draw(const AppWindow::Size& size, double now_s);
     void dump_state();
     void fly(const Target& target, double now_s);
@@ -100,6 +103,7 @@ private:
     Layout layout_;
     Viewport viewport_;
     std::optional<Flight> flight_;
+    LevelTransition transition_;
     Edit::Cause flight_cause_ = Edit::Cause::person;
     double last_frame_s_ = 0;
     double next_play_s_ = 0;
@@ -129,7 +133,8 @@ bool App::animates() const {
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
     const bool busy = animates() || flight_ || settings().playback.playing || keys_move_ || settling_ > 0 ||
-                      pipeline().busy() || documents_.busy() || map_pointer_.dragging();
+                      transition_.running(stage_.window.seconds()) || pipeline().busy() ||
+                      documents_.busy() || map_pointer_.dragging();
     if (!busy) return idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
@@ -242,6 +247,10 @@ void App::fly(const Target& target, double now_s) {
     if (target.group)
         for (const Membership& member : data().atlas->groups[index(*target.group)].members)
             points.push_back(places[index(member.place)].location);
+    if (target.tie)
+        for (const NodeId node : {target.tie->origin, target.tie->destination})
+            if (const auto where = stage_.renderer.projection().inverse(stage_.renderer.nodes()[index(node)]))
+                points.push_back(*where);
     if (target.flow) {
         const Pair& ends = data().flows->pairs()[index(target.flow->pair)];
         points = {places[index(ends.origin)].location, places[index(ends.destination)].location};
@@ -310,6 +319,7 @@ void App::show_document() {
     stage_.window.set_title(title.empty() ? ui(Text::default_title, settings().style.language) : title);
     hover_ = {};
     flight_.reset();
+    transition_.end();
     opening_ = AppRequest::Opening::home;
     fit_.clear();
     settling_ = 3;
@@ -370,16 +380,35 @@ void App::observe(double now_s) {
     history().observe(settings(), {.gesture = in_gesture ? gesture_ : 0, .time_s = now_s});
 }
 
+void App::update_pipeline(double now_s) {
+    const bool regroups =
+        pipeline().revisions().draw_list > 0 && level_shown(settings()) != pipeline().level().level;
+    if (!regroups) {
+        pipeline().update(settings());
+        return;
+    }
+    const LevelMap from = pipeline().level();
+    DrawList before = pipeline().draw_list();
+    pipeline().update(settings());
+    if (settings().style.reduced_motion)
+        transition_.end();
+    else
+        transition_.begin(from, pipeline().level(), std::move(before), *data().atlas, stage_.renderer.nodes(),
+                          now_s);
+}
+
 void App::draw(const AppWindow::Size& size, double now_s) {
     const Style& style = settings().style;
     const bool reduced = style.reduced_motion;
-    stage_.renderer.draw(pipeline().draw_list(), {.camera = settings().camera,
-                                                  .viewport = viewport_,
-                                                  .style = style,
-                                                  .time_s = reduced ? 0 : now_s,
-                                                  .motion = reduced ? Motion::still : Motion::moving,
-                                                  .hover = hover_.target(),
-                                                  .selected = settings().selected});
+    stage_.renderer.draw(transition_.list(pipeline().draw_list(), now_s),
+                         {.camera = settings().camera,
+                          .viewport = viewport_,
+                          .style = style,
+                          .time_s = reduced ? 0 : now_s,
+                          .motion = reduced ? Motion::still : Motion::moving,
+                          .hover = hover_.target(),
+                          .selected = settings().selected,
+                          .shift = transition_.shift(now_s)});
     stage_.renderer.show(size.width_px, size.height_px);
 }
 
@@ -388,12 +417,12 @@ void App::dump_state() {
     std::vector<StateView::Anchor> anchors;
     for (const PlaceItem& item : pipeline().draw_list().places) {
         if (item.rank > 0 || anchors.size() == most_anchors) continue;
-        const auto where =
-            stage_.renderer.projection().forward(data().atlas->places[index(item.place)].location);
-        if (!where) continue;
-        const auto px = stage_.renderer.view().to_screen({where->x_m, where->y_m, 0});
+        const std::optional<PlaceId> place = place_of(*data().atlas, item.node);
+        if (!place) continue;
+        const MapPoint where = stage_.renderer.nodes()[index(item.node)];
+        const auto px = stage_.renderer.view().to_screen({where.x_m, where.y_m, 0});
         if (!px || !layout_.map.holds({static_cast<float>(px->x), static_cast<float>(px->y)})) continue;
-        anchors.push_back({item.place, {static_cast<int>(px->x), static_cast<int>(px->y)}});
+        anchors.push_back({*place, {static_cast<int>(px->x), static_cast<int>(px->y)}});
     }
     dump_.write(state_json({.data = data(),
                             .settings = settings(),
@@ -444,7 +473,7 @@ void App::frame(const AppWindow::Size& size) {
         settings(), workspace_, hover_, actions_, &documents_.import()};
     draw_panels(panels_, context);
     observe(now_s);
-    pipeline().update(settings());
+    update_pipeline(now_s);
     draw(size, now_s);
     stage_.ui.end_frame();
     stage_.window.swap();

@@ -121,6 +121,20 @@ void move_to_focus(Settings& settings) {
     if (!filter.inside.empty()) focus = {{}, std::exchange(filter.inside, {}), Direction::inside};
 }
 
+LayerId layer_spoken_of(const Settings& settings) {
+    if (settings.selected.flow) return settings.selected.flow->layer;
+    return settings.selected.tie ? settings.selected.tie->layer : settings.current_layer;
+}
+
+Level level_shown(const Settings& settings) {
+    constexpr double places_below_km = 1100, circles_below_km = 2600;
+    if (!settings.hierarchy.by_zoom) return settings.hierarchy.level;
+    const double width_km = settings.camera.width_km;
+    return width_km < places_below_km    ? Level::place
+           : width_km < circles_below_km ? Level::circle
+                                         : Level::agglomeration;
+}
+
 DataShape shape_of(const Dataset& data) {
     return {.layers = data.flows->layers().size(),
             .places = data.atlas->places.size(),
@@ -146,7 +160,10 @@ Settings normalised(Settings settings, const DataShape& shape) {
     const bool exists = (!selected.place || index(*selected.place) < shape.places) &&
                         (!selected.group || index(*selected.group) < shape.groups) &&
                         (!selected.flow || (index(selected.flow->pair) < shape.pairs &&
-                                            index(selected.flow->layer) < shape.layers));
+                                            index(selected.flow->layer) < shape.layers)) &&
+                        (!selected.tie || (index(selected.tie->origin) < shape.places + shape.groups &&
+                                           index(selected.tie->destination) < shape.places + shape.groups &&
+                                           index(selected.tie->layer) < shape.layers));
     if (!exists) settings.selected = {};
     return settings;
 }

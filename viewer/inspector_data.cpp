@@ -1,5 +1,7 @@
 #include "viewer/inspector_data.h"
 
+#include "data/nodes.h"
+
 #include <algorithm>
 #include <span>
 #include <tuple>
@@ -11,47 +13,65 @@ namespace {
 
 using Mask = std::vector<std::uint8_t>;
 
-/// What a pair is to the target.
-enum class Role : std::uint8_t { none, out, in, inside };
+/// What a pair is to the target; between groups that share places it may be out and in at once.
+struct Role {
+    bool out = false, in = false, inside = false;
 
-std::vector<std::uint8_t> members_of(const Dataset& data, const InspectorKey& key) {
+    bool any() const { return out || in || inside; }
+};
+using Part = bool Role::*;
+
+std::vector<std::uint8_t> members_of(const Dataset& data, const InspectorKey& key, NodeId node) {
     std::vector<std::uint8_t> member(data.atlas->places.size());
-    if (key.target.place) member[index(*key.target.place)] = 1;
-    if (key.target.group)
-        for (const Membership& row : data.atlas->groups[index(*key.target.group)].members)
+    if (const auto place = place_of(*data.atlas, node)) member[index(*place)] = 1;
+    if (const auto group = group_of(*data.atlas, node))
+        for (const Membership& row : data.atlas->groups[index(*group)].members)
             if (key.rows == MembershipRows::listed || row.scope == MemberScope::whole)
                 member[index(row.place)] = 1;
     return member;
 }
 
+std::vector<Role> roles_between(const Dataset& data, const InspectorKey& key, const TieRef& tie) {
+    const std::vector<std::uint8_t> one = members_of(data, key, tie.origin);
+    const std::vector<std::uint8_t> other = members_of(data, key, tie.destination);
+    std::vector<Role> roles;
+    for (const Pair& pair : data.flows->pairs()) {
+        const std::size_t from = index(pair.origin), to = index(pair.destination);
+        roles.push_back({.out = one[from] && other[to], .in = other[from] && one[to]});
+    }
+    return roles;
+}
+
 std::vector<Role> roles_of_pairs(const Dataset& data, const InspectorKey& key) {
     const std::span<const Pair> pairs = data.flows->pairs();
-    std::vector<Role> roles(pairs.size(), Role::none);
+    if (key.target.tie) return roles_between(data, key, *key.target.tie);
+    std::vector<Role> roles(pairs.size());
     if (key.target.flow) {
         const PairId there = key.target.flow->pair;
-        roles[index(there)] = Role::out;
+        roles[index(there)].out = true;
         if (const auto back = reverse_pair(*data.flows, there); back && *back != there)
-            roles[index(*back)] = Role::in;
+            roles[index(*back)].in = true;
         return roles;
     }
-    const std::vector<std::uint8_t> member = members_of(data, key);
+    const std::vector<std::uint8_t> member = members_of(
+        data, key, key.target.place ? node_of(*key.target.place) : node_of(*data.atlas, *key.target.group));
     for (std::size_t row = 0; row < pairs.size(); ++row) {
         const bool from = member[index(pairs[row].origin)] != 0;
         const bool to = member[index(pairs[row].destination)] != 0;
         const bool to_itself = pairs[row].origin == pairs[row].destination;
         if (from && to)
-            roles[row] = to_itself && key.target.group ? Role::none : Role::inside;
+            roles[row].inside = !(to_itself && key.target.group);
         else if (from)
-            roles[row] = Role::out;
+            roles[row].out = true;
         else if (to)
-            roles[row] = Role::in;
+            roles[row].in = true;
     }
     return roles;
 }
 
-Mask mask_of(const std::vector<Role>& roles, Role wanted) {
+Mask mask_of(const std::vector<Role>& roles, Part part) {
     Mask mask(roles.size());
-    std::ranges::transform(roles, mask.begin(), [&](Role role) { return role == wanted ? 1 : 0; });
+    std::ranges::transform(roles, mask.begin(), [&](Role role) { return role.*part ? 1 : 0; });
     return mask;
 }
 
@@ -64,8 +84,8 @@ std::vector<InspectorData::Partner> partners_of(const Dataset& data, const std::
     for (std::uint32_t row = 0; row < by_place.size(); ++row) by_place[row].place = PlaceId{row};
     for (std::size_t row = 0; row < pairs.size(); ++row) {
         if (sums[row].rows == 0) continue;
-        if (roles[row] == Role::out) add_to(by_place[index(pairs[row].destination)].out, sums[row]);
-        if (roles[row] == Role::in) add_to(by_place[index(pairs[row].origin)].in, sums[row]);
+        if (roles[row].out) add_to(by_place[index(pairs[row].destination)].out, sums[row]);
+        if (roles[row].in) add_to(by_place[index(pairs[row].origin)].in, sums[row]);
     }
     std::erase_if(by_place, [](const auto& partner) { return partner.out.rows + partner.in.rows == 0; });
     std::ranges::stable_sort(by_place, std::ranges::greater{},
@@ -77,7 +97,7 @@ std::vector<InspectorData::Behind> pairs_behind(const std::vector<Role>& roles,
                                                 const std::vector<ExactSum>& sums) {
     std::vector<InspectorData::Behind> rows;
     for (std::uint32_t row = 0; row < roles.size(); ++row)
-        if (roles[row] != Role::none && sums[row].rows > 0) rows.push_back({PairId{row}, 0, sums[row]});
+        if (roles[row].any() && sums[row].rows > 0) rows.push_back({PairId{row}, 0, sums[row]});
     std::ranges::stable_sort(rows, std::ranges::greater{}, [](const auto& row) { return value(row.sum); });
     if (rows.size() > InspectorData::most_rows) rows.resize(InspectorData::most_rows);
     return rows;
@@ -115,22 +135,21 @@ Result<InspectorData> inspect(const Dataset& data, const InspectorKey& key, std:
     for (std::size_t row = 0; row < roles.size(); ++row) {
         if (sums[row].rows == 0) continue;
         if (pairs[row].origin != pairs[row].destination) add_to(figures.layer, sums[row]);
-        if (roles[row] == Role::none) continue;
+        if (!roles[row].any()) continue;
         figures.row_count += sums[row].rows;
-        add_to(roles[row] == Role::out  ? figures.out
-               : roles[row] == Role::in ? figures.in
-                                        : figures.inside,
-               sums[row]);
+        if (roles[row].out) add_to(figures.out, sums[row]);
+        if (roles[row].in) add_to(figures.in, sums[row]);
+        if (roles[row].inside) add_to(figures.inside, sums[row]);
     }
     for (const auto& [role, steps] :
-         {std::pair(Role::out, &InspectorData::out_steps), std::pair(Role::in, &InspectorData::in_steps),
-          std::pair(Role::inside, &InspectorData::inside_steps)}) {
+         {std::pair(&Role::out, &InspectorData::out_steps), std::pair(&Role::in, &InspectorData::in_steps),
+          std::pair(&Role::inside, &InspectorData::inside_steps)}) {
         Result<std::vector<ExactSum>> by_step =
             data.flows->step_sums(key.layer, mask_of(roles, role), cancel);
         if (!by_step) return by_step.error();
         figures.*steps = std::move(*by_step);
     }
-    if (!key.target.flow) figures.partners = partners_of(data, roles, sums);
+    if (key.target.place || key.target.group) figures.partners = partners_of(data, roles, sums);
     figures.behind = key.target.flow ? steps_behind(data, figures) : pairs_behind(roles, sums);
     return figures;
 }

@@ -1,5 +1,6 @@
 #include "viewer/pipeline.h"
 
+#include "data/completeness.h"
 #include "render/scene/build_draw_list.h"
 #include "viewer/focus.h"
 
@@ -15,6 +16,16 @@ Filter time_filter(Filter filter) {
     filter.min_value.reset();
     filter.max_value.reset();
     return filter;
+}
+
+/// Leaves out of `after` what the thresholds left out of `before`.
+void keep_same_pairs(const std::vector<LayerSums>& before, std::vector<LayerSums>& after) {
+    for (std::size_t layer = 0; layer < after.size(); ++layer)
+        for (std::size_t pair = 0; pair < after[layer].sums.size(); ++pair)
+            if (!before[layer].counted[pair]) {
+                after[layer].sums[pair] = {.digits = after[layer].sums[pair].digits};
+                after[layer].counted[pair] = 0;
+            }
 }
 
 StageRuns runs_of_map(const Dataset& data, const PipelineOptions& options) {
@@ -34,6 +45,7 @@ Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
       search_(std::make_unique<SearchIndex>(data_->atlas)),
       now_(std::move(options.now)),
       base_(runs_of_map(*data_, options)),
+      before_(runs_of_map(*data_, options)),
       time_histogram_(runs_of_figures(*data_, options)),
       inspector_(runs_of_figures(*data_, options)) {}
 
@@ -60,11 +72,53 @@ void Pipeline::update_map(const Settings& settings, WallTime now) {
     has_thresholds_ = asked.min_value || asked.max_value;
     sums_.update({base_.revision(), asked.min_value, asked.max_value},
                  [&] { return has_thresholds_ ? keep_between(base, asked) : std::vector<LayerSums>{}; });
-    shown_.update({sums_.revision(), settings.show},
-                  [&] { return choose_shown(sums(), data_->flows->pairs(), settings.show); });
+    const std::span<const Pair> pairs = data_->flows->pairs();
+    level_.update({level_shown(settings), filter.membership_rows}, [&] {
+        return map_level(*data_->atlas, pairs, level_shown(settings), filter.membership_rows);
+    });
+    const bool grouped = level().level != Level::place;
+    level_flows_.update({sums_.revision(), level_.revision()}, [&] {
+        return grouped ? sums_at_level(level(), *data_->atlas, pairs, sums()) : LevelFlows{};
+    });
+    update_changes(settings, now);
+    shown_.update({sums_.revision(), level_.revision(), changes_.revision(), settings.show}, [&] {
+        if (settings.comparison.before)
+            return choose_shown(differences_of(changes()), level().pairs, settings.show);
+        return grouped ? choose_shown(level_flows().sums, level().pairs, settings.show)
+                       : choose_shown(sums(), pairs, settings.show);
+    });
     volume_histogram_.update({base_.revision(), settings.current_layer}, [&] {
         return flowspace::volume_histogram(base, settings.current_layer, volume_bins);
     });
+}
+
+/// Minimum and maximum choose pairs by the window compared with, as `flowspace sum --versus-from` does.
+void Pipeline::update_changes(const Settings& settings, WallTime now) {
+    const Comparison& comparison = settings.comparison;
+    const Filter& asked = settings.filter;
+    if (comparison.before) {
+        Filter filter = filter_.value();
+        filter.window = *comparison.before;
+        before_.update(filter, now, [data = data_, filter](std::stop_token cancel) {
+            return select_sums(*data->atlas, *data->flows, filter, std::move(cancel));
+        });
+    }
+    changes_.update({base_.revision(), before_.revision(), level_.revision(), comparison, asked.min_value,
+                     asked.max_value},
+                    [&] {
+                        if (!comparison.before || before_.value().size() != base_.value().size())
+                            return std::vector<LayerChanges>{};
+                        std::vector<LayerSums> before = keep_between(before_.value(), asked);
+                        std::vector<LayerSums> after = base_.value();
+                        if (has_thresholds_) keep_same_pairs(before, after);
+                        if (level().level != Level::place) {
+                            const std::span<const Pair> pairs = data_->flows->pairs();
+                            before = sums_at_level(level(), *data_->atlas, pairs, before).sums;
+                            after = sums_at_level(level(), *data_->atlas, pairs, after).sums;
+                        }
+                        const Absent absent = absent_of(filter_.value(), data_->completeness);
+                        return changes_between(before, after, comparison.measure, absent == Absent::zero);
+                    });
 }
 
 void Pipeline::update_draw_list(const Settings& settings) {
@@ -72,7 +126,14 @@ void Pipeline::update_draw_list(const Settings& settings) {
         Filter filter = base_.answered().value_or(filter_.value());  // what the sums are of
         filter.min_value = settings.filter.min_value;
         filter.max_value = settings.filter.max_value;
-        DrawList list = build_draw_list({*data_, filter, settings.style, sums(), shown_.value()});
+        std::optional<AtLevel> at_level;
+        if (level().level != Level::place) at_level.emplace(AtLevel{level(), level_flows()});
+        std::optional<Difference> difference;
+        if (settings.comparison.before)
+            difference.emplace(
+                Difference{*settings.comparison.before, settings.comparison.measure, changes_.value()});
+        DrawList list =
+            build_draw_list({*data_, filter, settings.style, sums(), shown_.value(), at_level, difference});
         list.revision = draw_list_.revision() + 1;
         return list;
     });
@@ -91,11 +152,10 @@ void Pipeline::update_time_histogram(const Filter& filter, WallTime now) {
 }
 
 void Pipeline::update_inspector(const Settings& settings, WallTime now) {
-    const InspectorKey key{
-        .target = settings.selected,
-        .layer = settings.selected.flow ? settings.selected.flow->layer : settings.current_layer,
-        .window = settings.filter.window,
-        .rows = settings.filter.membership_rows};
+    const InspectorKey key{.target = settings.selected,
+                           .layer = layer_spoken_of(settings),
+                           .window = settings.filter.window,
+                           .rows = settings.filter.membership_rows};
     inspector_.update(key, now, [data = data_, key](std::stop_token cancel) {
         return inspect(*data, key, std::move(cancel));
     });
@@ -104,13 +164,14 @@ void Pipeline::update_inspector(const Settings& settings, WallTime now) {
 std::optional<Staleness> Pipeline::stale() const {
     std::optional<Staleness> oldest;
     for (const std::optional<Staleness>* stage :
-         {&base_.stale(), &time_histogram_.stale(), &inspector_.stale()})
+         {&base_.stale(), &before_.stale(), &time_histogram_.stale(), &inspector_.stale()})
         if (*stage && (!oldest || (*stage)->since < oldest->since)) oldest = *stage;
     return oldest;
 }
 
 void Pipeline::retry() {
     base_.retry();
+    before_.retry();
     time_histogram_.retry();
     inspector_.retry();
 }

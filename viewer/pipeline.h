@@ -44,6 +44,12 @@ public:
     /// While an answer is under way or refused, those of the filter answered before; before the first answer
     /// no pair has rows.
     const std::vector<LayerSums>& sums() const { return has_thresholds_ ? sums_.value() : base_.value(); }
+    /// The level drawn; its pairs are what the flows of shown() are rows of.
+    const LevelMap& level() const { return level_.value(); }
+    /// sums() between the nodes of level(); nothing at Level::place.
+    const LevelFlows& level_flows() const { return level_flows_.value(); }
+    /// One row per pair of level(), against settings.comparison.before; empty where nothing is compared.
+    const std::vector<LayerChanges>& changes() const { return changes_.value(); }
     const ShownFlows& shown() const { return shown_.value(); }
     /// Its `revision` grows with each list.
     const DrawList& draw_list() const { return draw_list_.value(); }
@@ -52,9 +58,11 @@ public:
     const InspectorData& inspector() const { return inspector_.value(); }
     /// Remembers its last answers, so that panels may ask in each frame.
     SearchIndex& search() const { return *search_; }
-    bool busy() const { return base_.busy() || time_histogram_.busy() || inspector_.busy(); }
+    bool busy() const {
+        return base_.busy() || before_.busy() || time_histogram_.busy() || inspector_.busy();
+    }
     /// The sums on the map are not yet those that the settings ask for.
-    bool map_busy() const { return base_.busy(); }
+    bool map_busy() const { return base_.busy() || before_.busy(); }
     /// Since when some stage shows older figures than asked for, and what the source said last: the stage
     /// that is stale longest.
     std::optional<Staleness> stale() const;
@@ -74,6 +82,7 @@ private:
     void update_map(const Settings& settings, WallTime now);
     void update_draw_list(const Settings& settings);
     void update_sums(const Filter& filter, WallTime now);
+    void update_changes(const Settings& settings, WallTime now);
     void update_time_histogram(const Filter& filter, WallTime now);
     void update_inspector(const Settings& settings, WallTime now);
 
@@ -87,7 +96,14 @@ private:
     SourceStage<Filter, std::vector<LayerSums>> base_;
     Memo<std::tuple<std::uint64_t, std::optional<double>, std::optional<double>>, std::vector<LayerSums>>
         sums_;
-    Memo<std::pair<std::uint64_t, ShowRule>, ShownFlows> shown_;
+    Memo<std::pair<Level, MembershipRows>, LevelMap> level_;
+    Memo<std::pair<std::uint64_t, std::uint64_t>, LevelFlows> level_flows_;
+    SourceStage<Filter, std::vector<LayerSums>> before_;  // of the window compared with
+    Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, Comparison, std::optional<double>,
+                    std::optional<double>>,
+         std::vector<LayerChanges>>
+        changes_;
+    Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, ShowRule>, ShownFlows> shown_;
     Memo<std::pair<std::uint64_t, Style>, DrawList> draw_list_;
     Memo<std::pair<std::uint64_t, LayerId>, VolumeHistogram> volume_histogram_;
     SourceStage<Filter, TimeHistogram> time_histogram_;

@@ -2,6 +2,8 @@
 // store it.
 #pragma once
 
+#include "data/analysis/changes.h"
+#include "data/analysis/levels.h"
 #include "data/filter.h"
 #include "data/shown_flows.h"
 #include "render/scene/camera.h"
@@ -9,6 +11,7 @@
 #include "render/scene/style.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace flowspace {
@@ -37,11 +40,29 @@ struct Focus {
     bool empty() const { return places.empty() && groups.empty(); }
 };
 
+/// At which level of the hierarchy flows are drawn; by_zoom: as wide as the map is looked at.
+struct Hierarchy {
+    Level level = Level::place;
+    bool by_zoom = false;
+
+    bool operator==(const Hierarchy&) const = default;
+};
+
+/// What the map shows the difference to: filter.window minus `before`, per pair.
+struct Comparison {
+    std::optional<Window> before = {};  // nothing: flows as they are
+    ChangeMeasure measure = ChangeMeasure::absolute;
+
+    bool operator==(const Comparison&) const = default;
+};
+
 struct Settings {
     Filter filter = {};  // `layers` is never empty here: see normalised()
     Focus focus = {};
     LayerId current_layer = {};  // the one charts, thresholds and the accent speak of; one of filter.layers
     ShowRule show = {};
+    Hierarchy hierarchy = {};
+    Comparison comparison = {};
     Style style = {};
     Camera camera = {};
     Playback playback = {};
@@ -49,5 +70,11 @@ struct Settings {
 
     bool operator==(const Settings&) const = default;
 };
+
+/// That of the selected flow, else the current one: what the inspector's figures are of.
+LayerId layer_spoken_of(const Settings& settings);
+
+/// The level that is drawn.
+Level level_shown(const Settings& settings);
 
 }  // namespace flowspace

@@ -247,6 +247,15 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
     if (index(settings.current_layer) < data.flows->layers().size())
         json.add("current_layer", json_text(data.flows->layers()[index(settings.current_layer)].key));
     json.add("show", std::move(show));
+    if (settings.comparison.before) {
+        JsonValue comparison = json_object();
+        comparison.add("from", time(settings.comparison.before->from));
+        comparison.add("to", time(settings.comparison.before->to));
+        comparison.add("measure", json_text(std::string(key(settings.comparison.measure))));
+        json.add("compared_with", std::move(comparison));
+    }
+    json.add("level",
+             json_text(settings.hierarchy.by_zoom ? "zoom" : std::string(key(settings.hierarchy.level))));
     json.add("style", style_json(settings.style));
     json.add("camera", std::move(camera));
     json.add("playback", std::move(playback));
@@ -266,6 +275,19 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
             Members::row_of<LayerId>(*current, layers, &LayerInfo::key).value_or(settings.current_layer);
     view.in("show").number("per_place", settings.show.per_place, 0U, 1000U);
     view.in("show").number("strongest", settings.show.strongest, 0U, 1'000'000U);
+    if (const JsonValue* level = view.member("level"); level != nullptr && level->is(Kind::text)) {
+        settings.hierarchy.by_zoom = level->text == "zoom";
+        settings.hierarchy.level = parse_level(level->text).value_or(settings.hierarchy.level);
+    }
+    if (const Members compared = view.in("compared_with"); view.member("compared_with") != nullptr) {
+        Window before;
+        compared.time("from", before.from);
+        compared.time("to", before.to);
+        settings.comparison.before = before;
+        if (const JsonValue* measure = compared.member("measure"); measure != nullptr)
+            settings.comparison.measure =
+                parse_change_measure(measure->text).value_or(settings.comparison.measure);
+    }
     read_style(view.in("style"), settings.style);
     read_camera(view.in("camera"), settings.camera);
     view.in("playback").number("steps_per_s", settings.playback.steps_per_s, 0.1, 60.0);

@@ -25,6 +25,12 @@ void toggle_layer(const Dataset& data, Settings& settings, std::size_t row) {
     if (!std::ranges::binary_search(layers, settings.current_layer)) settings.current_layer = layers.front();
 }
 
+/// The next coarser level, or the next finer one, round and round.
+Hierarchy next_level(const Settings& settings, int step) {
+    constexpr int levels = 4;
+    return {static_cast<Level>((static_cast<int>(level_shown(settings)) + step + levels) % levels)};
+}
+
 /// What F fits: the selection, else the focus, else the whole map.
 Target what_to_fit(const Settings& settings) {
     if (!settings.selected.empty()) return settings.selected;
@@ -62,6 +68,12 @@ void apply_character(char key, KeyTargets& targets) {
         case 'f':
         case 'F':
             targets.actions.push_back(FlyTo{what_to_fit(settings)});
+            break;
+        case 'h':
+            settings.hierarchy = next_level(settings, 1);
+            break;
+        case 'H':
+            settings.hierarchy = next_level(settings, -1);
             break;
         case '/':
             workspace.focus_search = true;

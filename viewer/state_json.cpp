@@ -1,5 +1,7 @@
 #include "viewer/state_json.h"
 
+#include "data/nodes.h"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -21,6 +23,14 @@ Json target_json(const Dataset& data, const Target& target) {
     if (target.flow)
         return {{"flow", pair_id(data, target.flow->pair)},
                 {"layer", data.flows->layers()[index(target.flow->layer)].key}};
+    if (target.tie) {
+        const auto id = [&](NodeId node) {
+            const auto group = group_of(*data.atlas, node);
+            return group ? data.atlas->groups[index(*group)].id : data.atlas->places[index(node)].id;
+        };
+        return {{"tie", id(target.tie->origin) + ">" + id(target.tie->destination)},
+                {"layer", data.flows->layers()[index(target.tie->layer)].key}};
+    }
     if (target.place) return {{"place", data.atlas->places[index(*target.place)].id}};
     if (target.group) return {{"group", data.atlas->groups[index(*target.group)].id}};
     return nullptr;

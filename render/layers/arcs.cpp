@@ -3,6 +3,7 @@
 
 #include "render/gl/buffer.h"
 #include "render/gl/program.h"
+#include "render/scene/picking.h"
 
 #include <glm/vec4.hpp>
 
@@ -50,8 +51,6 @@ public:
                                        gl::Attribute{.location = 1, .count = 3, .offset = offsetof(Knot, t)}};
         gl::describe(array_, knots_, sizeof(Knot), attributes);
         glVertexArrayElementBuffer(array_.id(), indices_.id());
-        for (const Place& place : sources.dataset.atlas->places)
-            places_.push_back(sources.projection.forward(place.location).value_or(MapPoint{}));
     }
 
     void set(std::span<const ArcOnScreen> arcs, const LayerInputs& inputs) {
@@ -103,15 +102,18 @@ private:
         const ArcItem& item = inputs.list.arcs[arc.item];
         const auto layers = sources_.dataset.flows->layers();
         const auto tint =
-            encoded(layer_colour(inputs.theme, layers[index(item.layer)].key, index(item.layer)));
+            encoded(item.tone ? change_colour(inputs.theme, *item.tone)
+                              : layer_colour(inputs.theme, layers[index(item.layer)].key, index(item.layer)));
         // Wide ribbons have area enough: the thin ones get the opacity.
         const float body =
             std::clamp(inputs.theme.arc_body_alpha + 0.1f - 0.2f * std::sqrt(item.strength), 0.35f, 0.55f);
-        const MapPoint a = places_[index(item.origin)];
-        const MapPoint b = places_[index(item.destination)];
+        const MapPoint a = inputs.nodes[index(item.origin)];
+        const MapPoint b = inputs.nodes[index(item.destination)];
         const Comets comets = comets_for(std::hypot(a.x_m - b.x_m, a.y_m - b.y_m) / 1000);
         const auto px = static_cast<float>(inputs.px_scale);
-        const float dash_px = item.dashed ? 9 * px + 2.2f * arc.width_px : 0.0f;
+        const float dash_px = item.stroke == Stroke::dashed   ? 9 * px + 2.2f * arc.width_px
+                              : item.stroke == Stroke::dotted ? 4 * px + 1.2f * arc.width_px
+                                                              : 0.0f;
         const float arrow_from = arc.arrow_px > 0 ? arc.shown_px - arc.arrow_px : 1e9f;
         return {.start = arc.curve.start,
                 .control = arc.curve.control,
@@ -125,7 +127,6 @@ private:
     gl::Program program_;
     gl::VertexArray array_;
     gl::DynamicBuffer arc_buffer_, knots_, indices_;
-    std::vector<MapPoint> places_;
     std::vector<ArcBlock> blocks_;
     std::vector<Knot> vertices_;
     std::vector<std::uint32_t> elements_;
@@ -161,8 +162,8 @@ public:
 
     void draw(const LayerInputs& inputs) override {
         chosen_.clear();
-        for (const auto& flow : {inputs.frame.selected.flow, inputs.frame.hover.flow})
-            if (flow) find(*flow, inputs);
+        for (const Target* target : {&inputs.frame.selected, &inputs.frame.hover})
+            if (target->flow || target->tie) find(*target, inputs);
         if (chosen_.empty()) return;
         drawing_.set(chosen_, inputs);
         glEnable(GL_BLEND);
@@ -176,11 +177,9 @@ public:
     }
 
 private:
-    void find(FlowRef flow, const LayerInputs& inputs) {
-        for (const ArcOnScreen& arc : inputs.arcs.arcs) {
-            const ArcItem& item = inputs.list.arcs[arc.item];
-            if (item.layer == flow.layer && item.pair == flow.pair) chosen_.push_back(arc);
-        }
+    void find(const Target& target, const LayerInputs& inputs) {
+        for (const ArcOnScreen& arc : inputs.arcs.arcs)
+            if (target_of(inputs.list.arcs[arc.item]) == target) chosen_.push_back(arc);
     }
 
     ArcDrawing drawing_;

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
 namespace flowspace {
 
@@ -47,7 +48,8 @@ struct LayerInputs {
     const View& view;
     const Theme& theme;
     const ArcPicture& arcs;
-    std::uint64_t arcs_revision = 0;  // grows whenever `arcs` changes
+    std::uint64_t arcs_revision = 0;       // grows whenever `arcs` changes
+    std::span<const MapPoint> nodes = {};  // where places and groups stand in this frame
     PaintFrame paint = {};
     double px_scale = 1;  // px per px at a picture height of 1080
     Detail detail = Detail::full;

@@ -66,10 +66,7 @@ public:
         : sources_(sources),
           fonts_(std::move(fonts)),
           overlay_(std::move(overlay)),
-          inset_(make_sea_inset(*sources.dataset.base_map, {}, sources.projection)) {
-        for (const Place& place : sources.dataset.atlas->places)
-            places_.push_back(sources.projection.forward(place.location).value_or(MapPoint{}));
-    }
+          inset_(make_sea_inset(*sources.dataset.base_map, {}, sources.projection)) {}
 
     bool prepare(const LayerInputs& inputs) override {
         const Style& style = inputs.frame.style;
@@ -82,7 +79,7 @@ public:
                 list_,
                 {.atlas = *sources_.dataset.atlas,
                  .pairs = sources_.dataset.flows ? sources_.dataset.flows->pairs() : std::span<const Pair>(),
-                 .places = places_,
+                 .nodes = inputs.nodes,
                  .relief = sources_.relief,
                  .list = inputs.list,
                  .frame = inputs.frame,
@@ -136,7 +133,6 @@ private:
     Fonts fonts_;
     Overlay overlay_;
     SeaInset inset_;
-    std::vector<MapPoint> places_;
     GlyphAtlas atlas_;
     MapLabels labels_;
     std::optional<FurnitureKey> key_;

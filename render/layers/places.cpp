@@ -1,6 +1,7 @@
 // Draws places as discs on the ground: area is the measure, the ring shows out against in.
 #include "render/layers/places.h"
 
+#include "data/nodes.h"
 #include "render/gl/buffer.h"
 #include "render/gl/program.h"
 
@@ -27,11 +28,8 @@ constexpr float smallest_ringed_px = 3.6f;
 
 class PlacesLayer final : public Layer {
 public:
-    PlacesLayer(const LayerSources& sources, gl::Program program) : program_(std::move(program)) {
-        for (const Place& place : sources.dataset.atlas->places)
-            places_.push_back(sources.projection.forward(place.location).value_or(MapPoint{}));
-        relief_ = &sources.relief;
-    }
+    PlacesLayer(const LayerSources& sources, gl::Program program)
+        : program_(std::move(program)), atlas_(sources.dataset.atlas), relief_(&sources.relief) {}
 
     bool prepare(const LayerInputs& inputs) override {
         gather(inputs);
@@ -78,7 +76,7 @@ private:
         const View& view = inputs.view;
         const double exaggeration = static_cast<double>(inputs.frame.style.exaggeration);
         for (const PlaceItem& item : inputs.list.places) {
-            const glm::dvec3 world = on_relief(places_[index(item.place)], *relief_, exaggeration);
+            const glm::dvec3 world = on_relief(inputs.nodes[index(item.node)], *relief_, exaggeration);
             const auto px = view.to_screen(world);
             const double radius_px = std::max(static_cast<double>(item.radius_px) * inputs.px_scale, 0.8);
             if (!px || px->x < -radius_px || px->y < -radius_px || px->x > view.size_px.x + radius_px ||
@@ -88,22 +86,29 @@ private:
             const double away_m = (view.clip_from_relative * glm::dvec4(relative, 1)).w;
             const double metres_per_px = away_m * 2 * view.half_extent.y / view.size_px.y;
             const bool chosen =
-                inputs.frame.hover.place == item.place || inputs.frame.selected.place == item.place;
+                is_at(inputs.frame.hover, item.node) || is_at(inputs.frame.selected, item.node);
             const double shown_px = radius_px * (chosen ? 1.35 : 1);
-            discs_.push_back({.centre = {glm::vec3(relative), static_cast<float>(shown_px * metres_per_px)},
-                              .look = {item.out_share, static_cast<float>(shown_px), chosen ? 1.0f : 0.92f,
-                                       shown_px >= static_cast<double>(smallest_ringed_px) ? 1.0f : 0.0f}});
+            discs_.push_back(
+                {.centre = {glm::vec3(relative), static_cast<float>(shown_px * metres_per_px)},
+                 .look = {
+                     item.out_share, static_cast<float>(shown_px), chosen ? 1.0f : 0.92f,
+                     shown_px >= static_cast<double>(smallest_ringed_px) ? 1.0f + item.inside_share : 0.0f}});
         }
     }
 
+    bool is_at(const Target& target, NodeId node) const {
+        if (const auto place = place_of(*atlas_, node)) return target.place == place;
+        return target.group == group_of(*atlas_, node);
+    }
+
     gl::Program program_;
+    std::shared_ptr<const Atlas> atlas_;
+    const Relief* relief_;
     gl::VertexArray array_;
     gl::DynamicBuffer buffer_;
-    std::vector<MapPoint> places_;
     std::vector<DiscBlock> discs_, drawn_;
     ThemeId drawn_theme_ = {};
     double drawn_bearing_deg_ = 0;
-    const Relief* relief_ = nullptr;
 };
 
 }  // namespace

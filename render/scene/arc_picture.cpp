@@ -67,7 +67,7 @@ private:
         ArcOnScreen shown;
         shown.item = item;
         shown.curve =
-            clip_curve(arc_curve(inputs_.places[index(arc.origin)], inputs_.places[index(arc.destination)],
+            clip_curve(arc_curve(inputs_.nodes[index(arc.origin)], inputs_.nodes[index(arc.destination)],
                                  bend, inputs_.relief, static_cast<double>(inputs_.exaggeration)),
                        inputs_.view);
         shown.width_px = static_cast<float>(static_cast<double>(arc.width_px) * inputs_.px_scale);

@@ -50,7 +50,7 @@ struct ArcPicture {
 
 struct ArcPictureInputs {
     const DrawList& list;
-    std::span<const glm::dvec3> places;  // world positions, one per place of the atlas
+    std::span<const glm::dvec3> nodes;  // world positions, one per node of the atlas
     const Relief& relief;
     const View& view;
     double px_scale = 1;  // px per px at a picture height of 1080

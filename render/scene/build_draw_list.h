@@ -1,22 +1,40 @@
 // From sums and style to what is drawn: arcs, places, areas and the words around them. Knows no camera.
 #pragma once
 
+#include "data/analysis/changes.h"
+#include "data/analysis/levels.h"
 #include "data/dataset.h"
 #include "data/filter.h"
 #include "data/shown_flows.h"
 #include "render/scene/draw_list.h"
 #include "render/scene/style.h"
 
+#include <optional>
 #include <span>
 
 namespace flowspace {
+
+/// Flows summed between the nodes of a level of the hierarchy.
+struct AtLevel {
+    const LevelMap& map;
+    const LevelFlows& flows;  // of `map` and DrawListInput::sums
+};
+
+/// What changed since another window, in place of what flows.
+struct Difference {
+    Window before = {};
+    ChangeMeasure measure = ChangeMeasure::absolute;
+    std::span<const LayerChanges> changes = {};  // one row per pair that is drawn from
+};
 
 struct DrawListInput {
     const Dataset& dataset;
     const Filter& filter;
     const Style& style;
-    std::span<const LayerSums> sums;  // of `filter`
-    const ShownFlows& shown;          // chosen from `sums`
+    std::span<const LayerSums> sums;  // of `filter`, between places
+    const ShownFlows& shown;          // chosen from `sums`; at a level, from the sums of the level
+    std::optional<AtLevel> level = {};
+    std::optional<Difference> difference = {};  // then `shown` is chosen from its differences
 };
 
 /// The same input gives the same list; `revision` is left to the caller, who knows what it replaces.

@@ -7,27 +7,34 @@
 #include "data/layer_info.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace flowspace {
 
+/// solid: observed. dashed: modelled. dotted: a change from or to what is unknown.
+enum class Stroke : std::uint8_t { solid, dashed, dotted };
+
 struct ArcItem {
     LayerId layer = {};
-    PairId pair = {};
-    PlaceId origin = {};
-    PlaceId destination = {};
+    PairId pair = {};  // of a flow between places; see `tie`
+    NodeId origin = {};
+    NodeId destination = {};
+    bool tie = false;  // between groups, or a group and a place: `pair` says nothing
     double value = 0;
-    float width_px = 1;   // at a picture height of 1080
-    float strength = 1;   // (0, 1]: value / largest of its layer; strong flows draw over weak ones
-    float phase = 0;      // [0, 1): fixed by the pair's places
-    bool dashed = false;  // modelled flows
+    float width_px = 1;  // at a picture height of 1080
+    float strength = 1;  // (0, 1]: value / largest of its layer; strong flows draw over weak ones
+    float phase = 0;     // [0, 1): fixed by the pair's places
+    Stroke stroke = Stroke::solid;
+    std::optional<float> tone = {};  // of a change: [-1, 1] from loss to gain; nothing: the layer's colour
 };
 
 struct PlaceItem {
-    PlaceId place = {};
+    NodeId node = {};        // a place, or a group where flows are summed by group
     float radius_px = 3;     // at a picture height of 1080; area is the measure
     float out_share = 0.5f;  // of what leaves and arrives, the part that leaves
+    float inside_share = 0;  // of the area, what stays inside: the core of a group's disc
     int rank = 2;            // 0 capital and core cities, 1 large, 2 other: label size
     double measure = 0;      // label priority
 };
@@ -45,8 +52,9 @@ struct LegendItem {
     std::string unit = {};
     std::string status = {};  // observed / modelled, in words
     struct Sample {
-        std::string text = {};  // 3 to 4 significant digits
-        float width_px = 1;     // at a picture height of 1080
+        std::string text = {};           // 3 to 4 significant digits
+        float width_px = 1;              // at a picture height of 1080
+        std::optional<float> tone = {};  // as of an arc
     };
     std::vector<Sample> samples = {};  // three, ascending
     bool dashed = false;
@@ -56,12 +64,13 @@ struct Furniture {
     std::string title = {};
     std::string subtitle = {};  // the window, in words
     std::vector<LegendItem> legend = {};
-    std::string shown = {};   // "x of y flows, z % of volume shown"
-    std::string discs = {};   // what the area of a disc says
-    std::string relief = {};  // "relief x 8"
-    std::string source = {};  // one line: sources, observed / modelled, date
-    std::string notice = {};  // 非标准地图，公开使用前须审核
-    std::string empty = {};   // what to do next, where nothing is selected
+    std::string shown = {};               // "x of y flows, z % of volume shown"
+    std::string discs = {};               // what the area of a disc says
+    std::vector<std::string> notes = {};  // rules that the figures rest on, one line each, under the legend
+    std::string relief = {};              // "relief x 8"
+    std::string source = {};              // one line: sources, observed / modelled, date
+    std::string notice = {};              // 非标准地图，公开使用前须审核
+    std::string empty = {};               // what to do next, where nothing is selected
 };
 
 struct DrawList {

@@ -1,12 +1,15 @@
 // What changes from frame to frame while the draw list stays: camera, clock, highlight.
 #pragma once
 
+#include "data/geo/coordinates.h"
 #include "data/ids.h"
 #include "render/scene/camera.h"
 #include "render/scene/style.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace flowspace {
 
@@ -18,14 +21,24 @@ struct FlowRef {
     bool operator==(const FlowRef&) const = default;
 };
 
+/// An arc between groups, or between a group and a place in none: the flows of a layer from one to the other.
+struct TieRef {
+    LayerId layer = {};
+    NodeId origin = {};
+    NodeId destination = {};
+
+    bool operator==(const TieRef&) const = default;
+};
+
 /// What the pointer is on, or what is selected; at most one is set.
 struct Target {
     std::optional<FlowRef> flow = {};
     std::optional<PlaceId> place = {};
     std::optional<GroupId> group = {};
+    std::optional<TieRef> tie = {};
 
     bool operator==(const Target&) const = default;
-    bool empty() const { return !flow && !place && !group; }
+    bool empty() const { return !flow && !place && !group && !tie; }
 };
 
 enum class Motion : std::uint8_t {
@@ -38,6 +51,14 @@ enum class Quality : std::uint8_t {
     interactive
 };  // interactive: a coarser ground in frames whose camera differs from the last one's
 
+/// Nodes on their way to elsewhere: between levels of the hierarchy, or from the map to a space of flows.
+struct NodeShift {
+    std::shared_ptr<const std::vector<MapPoint>> to = {};  // one per node; none: everything is where it is
+    double share = 0;                                      // [0, 1] of the way
+
+    bool operator==(const NodeShift&) const = default;
+};
+
 struct Frame {
     Camera camera = {};
     Viewport viewport = {};
@@ -47,6 +68,7 @@ struct Frame {
     Quality quality = Quality::best;
     Target hover = {};
     Target selected = {};
+    NodeShift shift = {};
 };
 
 }  // namespace flowspace

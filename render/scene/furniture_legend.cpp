@@ -97,11 +97,13 @@ void add_head(Block& block, const Workshop& shop, const LegendSizes& sizes, cons
 
 void add_samples(Block& block, const Workshop& shop, const LegendSizes& sizes, const LegendItem& item,
                  const Row& row, const Columns& columns, float top_px) {
+    const Theme& theme = shop.request.theme;
     float x_px = sizes.pad_px;
     for (std::size_t column = 0; column < row.samples.size(); ++column) {
         const float width_px = shop.px(item.samples[column].width_px);
         const float middle_px = top_px + sizes.sample_row_px / 2;
         RibbonLook look = ribbon_look(shop, item, width_px);
+        if (item.samples[column].tone) look.fill = change_colour(theme, *item.samples[column].tone);
         look.head_px = std::max(1.6f * look.width_px, std::max(4.0f, shop.px(7)));
         add_ribbon(block.list, {x_px, middle_px}, {x_px + sizes.ribbon_px, middle_px}, look);
         x_px += sizes.ribbon_px + 0.6f * sizes.gap_px;
@@ -130,7 +132,10 @@ Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
     inner_px = std::max(inner_px, columns.total_px(sizes));
     const TextStyle note{.size_px = shop.sizes.note_px};
     const float shown_width_px = std::max(inner_px, std::min(width_px - 2 * sizes.pad_px, shop.px(300)));
-    const std::vector<TextLine> shown = wrap(shop.fonts, words.shown, note, shown_width_px, 3);
+    std::vector<TextLine> shown = wrap(shop.fonts, words.shown, note, shown_width_px, 3);
+    for (const std::string& rule : words.notes)
+        for (TextLine& line : wrap(shop.fonts, rule, note, shown_width_px, 3))
+            shown.push_back(std::move(line));
     for (const TextLine& line : shown) inner_px = std::max(inner_px, line.width_px);
     if (inner_px + 2 * sizes.pad_px > width_px) return {};
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -42,6 +43,33 @@ const std::string& in_language(const std::string& zh, const std::string& en, Lan
     return language == Language::zh ? zh : en;
 }
 
+/// Of a change: its unit, and four samples from loss to gain, in the measure's own numbers.
+void show_changes(const Difference& difference, const ShownFlows::Coverage& coverage, float widest,
+                  Language language, LegendItem& item) {
+    const auto layer = std::ranges::find(difference.changes, coverage.layer, &LayerChanges::layer);
+    if (layer == difference.changes.end()) return;
+    const bool zh = language == Language::zh;
+    const bool percents = difference.measure == ChangeMeasure::percent;
+    if (percents) item.unit = zh ? "变化率" : "change in percent";
+    if (difference.measure == ChangeMeasure::share)
+        item.unit = zh ? "份额变化，百分点" : "share, percentage points";
+    item.samples.clear();
+    const double largest = percents ? 100 : layer->largest;
+    std::vector<double> sizes = legend_samples(largest);
+    if (sizes.size() > 2) sizes.erase(sizes.begin());
+    std::vector<double> values;
+    for (auto size = sizes.rbegin(); size != sizes.rend(); ++size) values.push_back(-*size);
+    values.insert(values.end(), sizes.begin(), sizes.end());
+    for (const double value : values) {
+        std::string text = (value < 0 ? "−" : "+") + round_number(std::fabs(value), language);
+        if (percents) text += "%";
+        const bool widths = difference.measure == ChangeMeasure::absolute;
+        item.samples.push_back({std::move(text),
+                                widths ? arc_width_px(value, coverage.largest, widest) : widest / 2,
+                                change_tone(*layer, difference.measure, value)});
+    }
+}
+
 LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& coverage, float widest) {
     const Language language = input.style.language;
     const LayerInfo& layer = layer_of(input, coverage.layer);
@@ -57,7 +85,8 @@ LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& c
     item.dashed = layer.status == Status::modelled;
     for (const double sample : legend_samples(coverage.largest))
         item.samples.push_back(
-            {round_number(sample, language), arc_width_px(sample, coverage.largest, widest)});
+            {round_number(sample, language), arc_width_px(sample, coverage.largest, widest), {}});
+    if (input.difference) show_changes(*input.difference, coverage, widest, language, item);
     return item;
 }
 
@@ -79,13 +108,73 @@ std::string shown_words(const DrawListInput& input) {
     }
     if (selected == 0) return {};
     const std::string counts =
-        zh ? fmt::format("显示 {} / {} 条流", exact_number(static_cast<double>(shown)),
-                         exact_number(static_cast<double>(selected)))
-           : fmt::format("{} of {} flows shown", exact_number(static_cast<double>(shown)),
-                         exact_number(static_cast<double>(selected)));
+        fmt::format(fmt::runtime(zh ? "显示 {} / {} 条{}流" : "{} of {} flows {}shown"),
+                    exact_number(static_cast<double>(shown)), exact_number(static_cast<double>(selected)),
+                    input.level ? (zh ? "组间" : "between groups ") : "");
     if (shares.empty()) return counts;
+    if (input.difference)
+        return zh ? fmt::format("{}，占变化总量 {}", counts, shares)
+                  : fmt::format("{}, {} of all change", counts, shares);
+    if (input.level)
+        return zh ? fmt::format("{}，占组间总量 {}", counts, shares)
+                  : fmt::format("{}, {} of the volume between groups", counts, shares);
     return zh ? fmt::format("{}，占总量 {}", counts, shares)
               : fmt::format("{}, {} of volume", counts, shares);
+}
+
+/// What a reader of flows by group must know: how discs are divided, and that members may count twice.
+std::vector<std::string> level_notes(const DrawListInput& input) {
+    if (!input.level) return {};
+    const bool zh = input.style.language == Language::zh;
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> words = {
+        {{"", ""}, {"都市圈", "metropolitan circle"}, {"城市群", "urban agglomeration"}, {"省", "province"}}};
+    const auto& [name_zh, name_en] = words[static_cast<std::size_t>(input.level->map.level)];
+    std::vector<std::string> notes = {
+        zh ? fmt::format("按{}汇总；未入组的城市单列。圆面积：份额；内圆：组内；环：流出与流入", name_zh)
+           : fmt::format(
+                 "By {}; cities in none stand alone. Disc area: share; core: inside; ring: out and in",
+                 name_en)};
+    if (input.level->map.overlaps)
+        notes.emplace_back(zh ? "属于多个组的城市在每个组中各计一次"
+                              : "A city in several groups counts in each of them");
+    return notes;
+}
+
+/// What a reader of differences must know: new and vanished pairs, unlike windows, and that nothing is
+/// tested.
+void add_change_notes(const DrawListInput& input, std::vector<std::string>& notes) {
+    if (!input.difference) return;
+    const bool zh = input.style.language == Language::zh;
+    std::uint64_t appearing = 0, vanishing = 0;
+    for (const LayerChanges& layer : input.difference->changes) {
+        appearing += layer.appearing;
+        vanishing += layer.vanishing;
+    }
+    notes.emplace_back(
+        input.difference->measure == ChangeMeasure::absolute
+            ? (zh ? "线宽与颜色：变化量；红蓝以零为中心"
+                  : "Width and colour: change, the colours centred at zero")
+            : (zh ? "线宽：变化量；颜色以零为中心" : "Width: change in volume; colours centred at zero"));
+    if (appearing + vanishing > 0)
+        notes.push_back(
+            zh ? fmt::format("点线：前一时段无记录 {} 对，后一时段无记录 {} 对，未知不作零", appearing,
+                             vanishing)
+               : fmt::format("Dotted: {} pairs without rows before, {} after; unknown is not zero", appearing,
+                             vanishing));
+    const TimeAxis& axis = input.dataset.flows->time_axis();
+    const StepRange before = steps_in(axis, input.difference->before),
+                    after = steps_in(axis, input.filter.window);
+    if (before.last - before.first != after.last - after.first)
+        notes.push_back(zh ? fmt::format("两个时段长度不同：{} 步与 {} 步，按总量比较",
+                                         before.last - before.first, after.last - after.first)
+                           : fmt::format("The windows differ in length: {} and {} steps, totals compared",
+                                         before.last - before.first, after.last - after.first));
+    const bool modelled =
+        std::ranges::any_of(input.shown.coverage, [&](const ShownFlows::Coverage& coverage) {
+            return layer_of(input, coverage.layer).status == Status::modelled;
+        });
+    if (modelled)
+        notes.emplace_back(zh ? "模拟数据，不作显著性检验" : "Modelled data: no test of significance");
 }
 
 std::string source_words(const DrawListInput& input) {
@@ -161,6 +250,13 @@ float arc_width_px(double value, double largest, float widest_px) {
     return std::max(narrowest, widest_px * static_cast<float>(std::sqrt(share)));
 }
 
+float change_tone(const LayerChanges& layer, ChangeMeasure measure, double measured) {
+    const double top = measure == ChangeMeasure::percent ? 100 : layer.largest;
+    if (!(top > 0) || !std::isfinite(measured)) return 0;
+    const double share = std::clamp(measured / top, -1.0, 1.0);
+    return static_cast<float>(std::copysign(std::sqrt(std::fabs(share)), share));
+}
+
 std::vector<double> legend_samples(double largest) {
     std::vector<double> samples;
     if (!(largest > 0) || !std::isfinite(largest)) return samples;
@@ -182,6 +278,12 @@ Furniture furniture_words(const DrawListInput& input) {
         words.legend.push_back(legend_item(input, coverage, widest[index(coverage.layer)]));
     words.shown = shown_words(input);
     words.discs = zh ? "圆面积：在各要素流中所占份额的平均" : "Disc area: mean share of the layers' volume";
+    words.notes = level_notes(input);
+    add_change_notes(input, words.notes);
+    if (input.difference)
+        words.subtitle =
+            fmt::format(fmt::runtime(zh ? "{}，对比 {}" : "{} against {}"), words.subtitle,
+                        window_words(input.dataset.flows->time_axis(), input.difference->before, language));
     words.source = source_words(input);
     words.empty = empty_words(input);
     if (input.dataset.base_map) {

@@ -1,5 +1,6 @@
 #include "render/scene/map_labels.h"
 
+#include "data/nodes.h"
 #include "render/scene/arc_picture.h"
 
 #include <algorithm>
@@ -10,7 +11,8 @@ namespace flowspace {
 
 namespace {
 
-constexpr float english_share = 0.84f;    // size of the second line of a label in both languages
+constexpr int area_rank = 3;            // of the name of an area; a group with a disc is named as a place is
+constexpr float english_share = 0.84f;  // size of the second line of a label in both languages
 constexpr float area_tracking_em = 0.3f;  // names of areas are spaced out
 constexpr float line_em = 1.08f;          // height of a line of a label
 
@@ -25,11 +27,16 @@ std::uint64_t look_of(const Frame& frame) {
            static_cast<std::uint64_t>(frame.viewport.insets_px == Viewport::Insets{}) << 32;
 }
 
-/// Places that are hovered or selected, the ends of such a flow among them.
-std::vector<std::uint32_t> pointed_places(const MapLabelRequest& request) {
+/// Nodes that are hovered or selected, the ends of such a flow among them.
+std::vector<std::uint32_t> pointed_nodes(const MapLabelRequest& request) {
     std::vector<std::uint32_t> places;
     for (const Target* target : {&request.frame.hover, &request.frame.selected}) {
         if (target->place) places.push_back(static_cast<std::uint32_t>(*target->place));
+        if (target->group)
+            places.push_back(static_cast<std::uint32_t>(node_of(request.atlas, *target->group)));
+        if (target->tie)
+            for (const NodeId node : {target->tie->origin, target->tie->destination})
+                places.push_back(static_cast<std::uint32_t>(node));
         if (target->flow && index(target->flow->pair) < request.pairs.size()) {
             const Pair& pair = request.pairs[index(target->flow->pair)];
             places.push_back(static_cast<std::uint32_t>(pair.origin));
@@ -77,14 +84,14 @@ const MapLabels::Text& MapLabels::text_of(const MapLabelRequest& request, const 
     text = {.is_set = true};
     ranks_[id] = rank;
     const std::size_t places = request.atlas.places.size();
-    const bool is_area = id >= places;
+    const bool is_group = id >= places, is_area = rank == area_rank;
     const LabelLanguage language = request.frame.style.labels;
     const TextStyle style{.size_px = sizes_.label_px[is_area ? 1 : std::clamp(rank, 0, 2)],
                           .weight = !is_area && rank == 0 ? Weight::bold : Weight::regular};
     const std::string& zh =
-        is_area ? request.atlas.groups[id - places].name_zh : request.atlas.places[id].short_zh;
+        is_group ? request.atlas.groups[id - places].name_zh : request.atlas.places[id].short_zh;
     const std::string& en =
-        is_area ? request.atlas.groups[id - places].name_en : request.atlas.places[id].name_en;
+        is_group ? request.atlas.groups[id - places].name_en : request.atlas.places[id].name_en;
     const float tracking_px = is_area ? area_tracking_em * static_cast<float>(style.size_px) : 0;
     const auto add = [&](const std::string& words, TextStyle as) {
         if (words.empty()) return;
@@ -104,12 +111,12 @@ const MapLabels::Text& MapLabels::text_of(const MapLabelRequest& request, const 
 }
 
 void MapLabels::gather_places(const MapLabelRequest& request, const Fonts& fonts) {
-    const std::vector<std::uint32_t> pointed = pointed_places(request);
+    const std::vector<std::uint32_t> pointed = pointed_nodes(request);
     const float scale = picture_scale(request.frame.viewport);
     for (const PlaceItem& item : request.list.places) {
-        const std::optional<Seen> seen = see(request, request.places[index(item.place)]);
+        const std::optional<Seen> seen = see(request, request.nodes[index(item.node)]);
         if (!seen) continue;
-        const auto id = static_cast<std::uint32_t>(item.place);
+        const auto id = static_cast<std::uint32_t>(item.node);
         const bool is_pointed = std::find(pointed.begin(), pointed.end(), id) != pointed.end();
         const Text& text = text_of(request, fonts, id, item.rank);
         if (text.lines.empty()) continue;
@@ -132,23 +139,16 @@ void MapLabels::gather_places(const MapLabelRequest& request, const Fonts& fonts
 /// Names of agglomerations, at the middle of their primary places, where they fit between the places' names.
 void MapLabels::gather_areas(const MapLabelRequest& request, const Fonts& fonts) {
     if (!request.frame.style.show_areas) return;
-    const std::size_t places = request.atlas.places.size();
     for (const AreaItem& area : request.list.areas) {
         const Group& group = request.atlas.groups[index(area.group)];
-        MapPoint middle = {};
-        int count = 0;
-        for (const Membership& member : group.members) {
-            if (!member.primary || index(member.place) >= request.places.size()) continue;
-            middle.x_m += request.places[index(member.place)].x_m;
-            middle.y_m += request.places[index(member.place)].y_m;
-            ++count;
-        }
-        if (count == 0) continue;
-        middle = {middle.x_m / count, middle.y_m / count};
-        const std::optional<Seen> seen = see(request, middle);
+        const auto count = std::ranges::count_if(group.members, &Membership::primary);
+        const auto id = static_cast<std::uint32_t>(node_of(request.atlas, area.group));
+        const bool has_disc = std::ranges::find(request.list.places, NodeId{id}, &PlaceItem::node) !=
+                              request.list.places.end();  // and its label
+        if (count == 0 || has_disc) continue;
+        const std::optional<Seen> seen = see(request, request.nodes[id]);
         if (!seen) continue;
-        const auto id = static_cast<std::uint32_t>(places + index(area.group));
-        const Text& text = text_of(request, fonts, id, 0);
+        const Text& text = text_of(request, fonts, id, area_rank);
         if (text.lines.empty()) continue;
         const bool is_pointed =
             request.frame.selected.group == area.group || request.frame.hover.group == area.group;
@@ -168,7 +168,7 @@ void MapLabels::draw_label(ScreenList& list, const MapLabelRequest& request, con
                            GlyphAtlas& atlas, const PlacedLabel& label) const {
     const Theme& theme = request.theme;
     const float scale = picture_scale(request.frame.viewport);
-    const bool is_area = label.id >= request.atlas.places.size();
+    const bool is_area = ranks_[label.id] == area_rank;
     const Text& text = texts_[label.id];
     if (label.has_leader) {
         const ScreenPoint end = {std::clamp(label.at.x_px, label.box.x_px, label.box.right_px()),

@@ -20,7 +20,7 @@ namespace flowspace {
 struct MapLabelRequest {
     const Atlas& atlas;
     std::span<const Pair> pairs = {};
-    std::span<const MapPoint> places = {};  // one per place of the atlas, on the map
+    std::span<const MapPoint> nodes = {};  // one per node of the atlas, on the map
     const Relief& relief;
     const DrawList& list;
     const Frame& frame;

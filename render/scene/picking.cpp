@@ -12,6 +12,15 @@ constexpr double near_miss_px = 4;  // at a picture height of 1080
 
 }  // namespace
 
+Target target_of(const ArcItem& arc) {
+    Target target;
+    if (arc.tie)
+        target.tie = TieRef{arc.layer, arc.origin, arc.destination};
+    else
+        target.flow = FlowRef{arc.layer, arc.pair};
+    return target;
+}
+
 std::optional<MapPoint> ground_under(glm::dvec2 px, const View& view, const Relief& relief,
                                      double exaggeration) {
     constexpr double highest_m = 9000;
@@ -50,14 +59,14 @@ void PickScene::remember(const DrawList& list, const Frame& frame, double px_sca
     places_ = list.places;
     areas_ = list.areas;
     flows_.clear();
-    for (const ArcItem& arc : list.arcs) flows_.push_back({arc.layer, arc.pair});
+    for (const ArcItem& arc : list.arcs) flows_.push_back(target_of(arc));
 }
 
-std::optional<PlaceId> PickScene::pick_place(glm::dvec2 px, double reach_px, const PickGround& ground) const {
-    std::optional<PlaceId> best;
+std::optional<Target> PickScene::pick_disc(glm::dvec2 px, double reach_px, const PickGround& ground) const {
+    std::optional<NodeId> best;
     double best_px = reach_px;
     for (auto item = places_.rbegin(); item != places_.rend(); ++item) {
-        const glm::dvec3 world = on_relief(ground.places[index(item->place)], ground.relief, exaggeration_);
+        const glm::dvec3 world = on_relief(ground.nodes[index(item->node)], ground.relief, exaggeration_);
         const auto at = ground.view.to_ground(px, world.z);
         if (!at) continue;
         const double away_m = (ground.view.clip_from_relative * glm::dvec4(world - ground.view.eye, 1)).w;
@@ -67,10 +76,16 @@ std::optional<PlaceId> PickScene::pick_place(glm::dvec2 px, double reach_px, con
                                static_cast<double>(item->radius_px) * px_scale_;
         if (outside < best_px) {
             best_px = std::max(outside, 0.0);
-            best = item->place;
+            best = item->node;
         }
     }
-    return best;
+    if (!best) return std::nullopt;
+    Target target;
+    if (index(*best) < ground.place_count)
+        target.place = PlaceId{static_cast<std::uint32_t>(*best)};
+    else
+        target.group = GroupId{static_cast<std::uint32_t>(index(*best) - ground.place_count)};
+    return target;
 }
 
 std::optional<GroupId> PickScene::pick_area(glm::dvec2 px, const PickGround& ground) const {
@@ -84,13 +99,13 @@ std::optional<GroupId> PickScene::pick_area(glm::dvec2 px, const PickGround& gro
 
 Target PickScene::pick(glm::dvec2 px, const PickGround& ground) const {
     const double near = near_miss_px * px_scale_;
-    if (const auto place = pick_place(px, 0.5, ground)) return {.flow = {}, .place = place, .group = {}};
-    if (const auto arc = ground.arcs.pick(px, 0))
-        return {.flow = flows_[ground.arcs.arcs[*arc].item], .place = {}, .group = {}};
-    if (const auto place = pick_place(px, near, ground)) return {.flow = {}, .place = place, .group = {}};
-    if (const auto arc = ground.arcs.pick(px, near))
-        return {.flow = flows_[ground.arcs.arcs[*arc].item], .place = {}, .group = {}};
-    return {.flow = {}, .place = {}, .group = pick_area(px, ground)};
+    if (const auto disc = pick_disc(px, 0.5, ground)) return *disc;
+    if (const auto arc = ground.arcs.pick(px, 0)) return flows_[ground.arcs.arcs[*arc].item];
+    if (const auto disc = pick_disc(px, near, ground)) return *disc;
+    if (const auto arc = ground.arcs.pick(px, near)) return flows_[ground.arcs.arcs[*arc].item];
+    Target target;
+    target.group = pick_area(px, ground);
+    return target;
 }
 
 }  // namespace flowspace

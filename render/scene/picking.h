@@ -10,18 +10,23 @@
 
 #include <glm/vec2.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace flowspace {
 
+/// What pointing at an arc points at.
+Target target_of(const ArcItem& arc);
+
 struct PickGround {
     const View& view;
     const ArcPicture& arcs;
     const Relief& relief;
     const BaseLines& lines;
-    std::span<const MapPoint> places;  // one per place of the atlas
+    std::span<const MapPoint> nodes;  // one per node of the atlas
+    std::size_t place_count = 0;      // the nodes before are places, the others groups
 };
 
 /// What of the last picture can be pointed at.
@@ -29,15 +34,15 @@ class PickScene {
 public:
     void remember(const DrawList& list, const Frame& frame, double px_scale);
 
-    /// Places before arcs before areas.
+    /// Discs before arcs before areas.
     Target pick(glm::dvec2 px, const PickGround& ground) const;
 
 private:
-    std::optional<PlaceId> pick_place(glm::dvec2 px, double reach_px, const PickGround& ground) const;
+    std::optional<Target> pick_disc(glm::dvec2 px, double reach_px, const PickGround& ground) const;
     std::optional<GroupId> pick_area(glm::dvec2 px, const PickGround& ground) const;
 
     std::vector<PlaceItem> places_;
-    std::vector<FlowRef> flows_;  // one per arc of the list
+    std::vector<Target> flows_;  // one per arc of the list
     std::vector<AreaItem> areas_;
     std::optional<std::uint64_t> revision_;
     double exaggeration_ = 1;

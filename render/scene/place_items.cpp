@@ -10,6 +10,7 @@ namespace {
 
 constexpr float smallest_radius_px = 2;
 constexpr float largest_radius_px = 14;
+constexpr float largest_group_px = 30;
 
 struct Shares {
     std::vector<double> out;  // one per place, summed over layers, each layer's total being 1
@@ -59,6 +60,13 @@ std::vector<int> label_ranks(const Atlas& atlas) {
     return ranks;
 }
 
+void size_discs(std::vector<PlaceItem>& items, double largest, float largest_px) {
+    for (PlaceItem& item : items) {
+        const double of_largest = largest > 0 ? item.measure / largest : 0;
+        item.radius_px = std::max(smallest_radius_px, largest_px * static_cast<float>(std::sqrt(of_largest)));
+    }
+}
+
 }  // namespace
 
 std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums) {
@@ -70,17 +78,43 @@ std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const
     double largest = 0;
     for (std::size_t row = 0; row < items.size(); ++row) {
         const double both = shares.out[row] + shares.in[row];
-        items[row].place = PlaceId{static_cast<std::uint32_t>(row)};
+        items[row].node = NodeId{static_cast<std::uint32_t>(row)};
         items[row].rank = ranks[row];
         items[row].measure = shares.layers > 0 ? both / (2 * shares.layers) : 0;
         items[row].out_share = both > 0 ? static_cast<float>(shares.out[row] / both) : 0.5f;
         largest = std::max(largest, items[row].measure);
     }
-    for (PlaceItem& item : items) {
-        const double of_largest = largest > 0 ? item.measure / largest : 0;
-        item.radius_px =
-            std::max(smallest_radius_px, largest_radius_px * static_cast<float>(std::sqrt(of_largest)));
+    size_discs(items, largest, largest_radius_px);
+    return items;
+}
+
+std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& map,
+                                        const LevelFlows& flows) {
+    const Atlas& atlas = *dataset.atlas;
+    const std::vector<int> ranks = label_ranks(atlas);
+    std::vector<PlaceItem> items;
+    double largest = 0;
+    for (const NodeId node : map.nodes) {
+        PlaceItem& item = items.emplace_back(PlaceItem{.node = node});
+        const bool is_group = group_of(atlas, node).has_value();
+        item.rank = is_group ? 0 : std::max(1, ranks[index(node)]);
+        double out = 0, in = 0, inside = 0;
+        int layers = 0;
+        for (std::size_t layer = 0; layer < flows.totals.size(); ++layer) {
+            if (!(flows.volumes[layer] > 0)) continue;
+            const NodeTotals& totals = flows.totals[layer][index(node)];
+            out += totals.out / flows.volumes[layer];
+            in += totals.in / flows.volumes[layer];
+            inside += 2 * totals.inside / flows.volumes[layer];
+            ++layers;
+        }
+        const double ends = out + in + inside;
+        item.measure = layers > 0 ? ends / (2 * layers) : 0;
+        item.out_share = out + in > 0 ? static_cast<float>(out / (out + in)) : 0.5f;
+        item.inside_share = ends > 0 ? static_cast<float>(inside / ends) : 0.0f;
+        largest = std::max(largest, item.measure);
     }
+    size_discs(items, largest, largest_group_px);
     return items;
 }
 

@@ -1,6 +1,7 @@
 // How large each place is drawn, how its ring splits, and how early it gets its label.
 #pragma once
 
+#include "data/analysis/levels.h"
 #include "data/dataset.h"
 #include "data/pair_selection.h"
 #include "render/scene/draw_list.h"
@@ -14,5 +15,9 @@ namespace flowspace {
 /// units differ): a layer's share is (out + in) / (2 x total), of absolute values, self-flows left out. Area
 /// follows the measure.
 std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums);
+
+/// The same for the nodes of a level: a flow inside a group counts for both its ends, and the disc's core has
+/// that part of its area.
+std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& map, const LevelFlows& flows);
 
 }  // namespace flowspace

@@ -149,6 +149,10 @@ Colour layer_colour(const Theme& theme, std::string_view key, std::size_t row) {
     return turned(theme.further_layer, row);
 }
 
+Colour change_colour(const Theme& theme, float tone) {
+    return mix(theme.muted_text, tone < 0 ? theme.loss : theme.gain, std::min(1.0f, std::fabs(tone)));
+}
+
 Colour area_colour(const Theme& theme, std::size_t row) { return turned(theme.area, row); }
 
 }  // namespace flowspace

@@ -60,6 +60,9 @@ const Theme& theme(ThemeId id);
 /// on hues a golden angle apart, in the theme's own lightness.
 Colour layer_colour(const Theme& theme, std::string_view key, std::size_t row);
 
+/// Of a change: `tone` from -1 (loss) through 0 (what stays: grey) to 1 (gain), evenly to the eye.
+Colour change_colour(const Theme& theme, float tone);
+
 /// Outline colour of the agglomeration at `row`; neighbours in the table get hues far apart. Fill it with
 /// `area_fill_alpha`.
 Colour area_colour(const Theme& theme, std::size_t row);

@@ -101,7 +101,7 @@ TEST(ChooseShown, NothingSelectedShowsNothing) {
     const std::vector<Pair> pairs = all_pairs(3);
     const std::vector<LayerSums> sums = {{LayerId{0}, std::vector<ExactSum>(pairs.size())}};
     EXPECT_TRUE(choose_shown(sums, pairs, {}).flows.empty());
-    EXPECT_TRUE(choose_shown({}, {}, {}).flows.empty());
+    EXPECT_TRUE(choose_shown({}, std::span<const Pair>(), {}).flows.empty());
 }
 
 }  // namespace

@@ -77,8 +77,8 @@ TEST(BuildDrawList, ArcsKeepOrderAndIdsAndGrowBySquareRoot) {
     const float widest = 8 / std::cbrt(2.0f);  // two layers share the width of one
     EXPECT_FLOAT_EQ(list.arcs[1].width_px, widest);
     EXPECT_FLOAT_EQ(list.arcs[0].width_px, widest / 3);
-    EXPECT_TRUE(list.arcs[0].dashed);
-    EXPECT_FALSE(list.arcs[2].dashed);
+    EXPECT_EQ(list.arcs[0].stroke, Stroke::dashed);
+    EXPECT_EQ(list.arcs[2].stroke, Stroke::solid);
     EXPECT_NE(list.arcs[0].phase, list.arcs[1].phase);
     EXPECT_EQ(list.arcs[1].phase, list.arcs[2].phase);
     for (const ArcItem& arc : list.arcs) EXPECT_TRUE(0 <= arc.phase && arc.phase < 1);

@@ -1,5 +1,6 @@
 #include "tests/render/fixture.h"
 
+#include "data/nodes.h"
 #include "data/source/flow_source.h"
 
 #include <fmt/format.h>
@@ -136,16 +137,16 @@ DrawList some_flows(const Dataset& dataset, std::size_t count) {
         const auto strength = static_cast<float>(value / 1000);
         list.arcs.push_back({.layer = LayerId{static_cast<std::uint32_t>(row % 2)},
                              .pair = PairId{static_cast<std::uint32_t>(pair)},
-                             .origin = pairs[pair].origin,
-                             .destination = pairs[pair].destination,
+                             .origin = node_of(pairs[pair].origin),
+                             .destination = node_of(pairs[pair].destination),
                              .value = value,
                              .width_px = 1 + 7 * std::sqrt(strength),
                              .strength = strength,
                              .phase = static_cast<float>(row * 37 % 100) / 100,
-                             .dashed = row % 2 == 1});
+                             .stroke = row % 2 == 1 ? Stroke::dashed : Stroke::solid});
     }
     for (std::size_t place = 0; place < dataset.atlas->places.size(); ++place)
-        list.places.push_back({.place = PlaceId{static_cast<std::uint32_t>(place)},
+        list.places.push_back({.node = NodeId{static_cast<std::uint32_t>(place)},
                                .radius_px = 4 + static_cast<float>(place % 5) * 2,
                                .out_share = 0.2f + 0.1f * static_cast<float>(place % 7)});
     list.areas = {{.group = GroupId{0}, .colour = 0}};

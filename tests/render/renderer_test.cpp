@@ -138,7 +138,7 @@ TEST_F(RendererTest, ArcIsWhereItsTwinSays) {
             frame_.camera.bearing_deg = tilt / 2;
             DrawList one = none;
             one.arcs = {testing::some_flows(*dataset_, 60).arcs[row]};
-            one.arcs[0].dashed = false;
+            one.arcs[0].stroke = Stroke::solid;
             one.arcs[0].width_px = 12;
             one.revision = 1000 + row;
             const Image lit = picture(one);
@@ -151,7 +151,7 @@ TEST_F(RendererTest, ArcIsWhereItsTwinSays) {
             for (const Place& place : dataset_->atlas->places)
                 world.push_back(on_relief(*renderer_->projection().forward(place.location), relief, 8));
             const ArcPicture twin = build_arc_picture({.list = one,
-                                                       .places = world,
+                                                       .nodes = world,
                                                        .relief = relief,
                                                        .view = renderer_->view(),
                                                        .px_scale = small.height_px / 1080.0,
@@ -215,17 +215,17 @@ TEST_F(RendererTest, PicksPlacesArcsAndAreas) {
         const Relief relief = build_relief(dataset_->base_map->relief, renderer_->projection());
         for (const PlaceItem& item : list.places) {
             const auto at =
-                renderer_->projection().forward(dataset_->atlas->places[index(item.place)].location);
+                renderer_->projection().forward(dataset_->atlas->places[index(item.node)].location);
             const auto px = renderer_->view().to_screen(on_relief(*at, relief, 8));
             ASSERT_TRUE(px);
             if (px->x < 0 || px->y < 0 || px->x > 960 || px->y > 540) continue;
-            EXPECT_EQ(renderer_->pick(px->x, px->y).place, item.place);
+            EXPECT_EQ(renderer_->pick(px->x, px->y).place, PlaceId{static_cast<std::uint32_t>(item.node)});
         }
         std::vector<glm::dvec3> world;
         for (const Place& place : dataset_->atlas->places)
             world.push_back(on_relief(*renderer_->projection().forward(place.location), relief, 8));
         const ArcPicture twin = build_arc_picture({.list = list,
-                                                   .places = world,
+                                                   .nodes = world,
                                                    .relief = relief,
                                                    .view = renderer_->view(),
                                                    .px_scale = 0.5,

@@ -83,8 +83,9 @@ struct Still {
     Settings settings = {};
 };
 
-Result<Still> compose(const RenderText& text, const Dataset& dataset, const Projection& projection,
-                      Language language) {
+Result<Still> compose(const RenderText& text, const std::shared_ptr<const Dataset>& data,
+                      const Projection& projection, Language language) {
+    const Dataset& dataset = *data;
     Result<Filter> filter = parse_filter(text.filter, dataset, language);
     if (!filter) return filter.error();
     Settings base;
@@ -95,15 +96,9 @@ Result<Still> compose(const RenderText& text, const Dataset& dataset, const Proj
     base.style.show_areas = !text.no_areas;
     Result<ViewRequest> view = parse_view(text.view, base, dataset, language);
     if (!view) return view.error();
-    const Settings& settings = view->settings;
-
-    const Result<std::vector<LayerSums>> sums = select_sums(*dataset.atlas, *dataset.flows, settings.filter);
-    if (!sums) return sums.error();
-    const auto shown = choose_shown(*sums, dataset.flows->pairs(),
-                                    {.per_place = text.per_place, .strongest = text.strongest});
+    Settings& settings = view->settings;
+    settings.show = {.per_place = text.per_place, .strongest = text.strongest};
     Still still;
-    still.list = build_draw_list({dataset, settings.filter, settings.style, *sums, shown});
-    still.list.revision = 1;
     const Size size = *parse_size(text.size);
     still.frame = {.camera = settings.camera,
                    .viewport = {.width_px = size.width_px, .height_px = size.height_px},
@@ -119,9 +114,12 @@ Result<Still> compose(const RenderText& text, const Dataset& dataset, const Proj
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
     else if (text.view.camera.empty())
         still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
+    settings.camera = still.frame.camera;
+    Pipeline pipeline(data, {.background_above = std::nullopt});
+    pipeline.update(settings);
+    if (pipeline.stale()) return Error{pipeline.stale()->message};
+    still.list = pipeline.draw_list();
     still.settings = settings;
-    still.settings.camera = still.frame.camera;
-    still.settings.show = {.per_place = text.per_place, .strongest = text.strongest};
     return still;
 }
 
@@ -150,7 +148,7 @@ std::vector<std::pair<std::string, std::string>> notes_of(const Furniture& words
 int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, Language language) {
     auto projection = Projection::create(albers_china);
     if (!projection) return fail(projection.error().message, exit_machine_lacks);
-    const Result<Still> still = compose(text, *dataset, *projection, language);
+    const Result<Still> still = compose(text, dataset, *projection, language);
     if (!still) return fail(still.error().message, exit_bad_request);
     auto context = HeadlessContext::create();
     if (!context) return fail(context.error().message, exit_machine_lacks);

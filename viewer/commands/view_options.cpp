@@ -110,6 +110,19 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
         "LON,LAT,WIDTH_KM,TILT,BEARING")
         ->check(check_camera);
     one("--fit", text.fit, "show all of a group or a place", "缩放到该分组或地点", "GROUP|PLACE");
+    one("--level", text.level,
+        "flows between places, or summed by circle, agglomeration or province; zoom: as wide as the map is",
+        "流的层级：place 城市之间，或按 circle 都市圈, agglomeration 城市群, province 省汇总；zoom 随缩放",
+        "LEVEL")
+        ->check(CLI::IsMember({"place", "circle", "agglomeration", "province", "zoom"}));
+    one("--versus-from", text.versus_from,
+        "show what changed from the window of --from and --to to the one from T ...",
+        "显示从 --from、--to 时段到此时段的变化：起于 T", "T")
+        ->check(check_time);
+    one("--versus-to", text.versus_to, "... to before T", "止于 T 之前", "T")->check(check_time);
+    one("--change", text.change, "colour of a change: absolute, percent or share (percentage points)",
+        "变化的颜色：absolute 变化量, percent 变化率, share 份额（百分点）", "MEASURE")
+        ->check(CLI::IsMember({"absolute", "percent", "share"}));
     one("--arcs", text.arcs, "who draws the arcs: gl or cpu", "弧线由谁绘制：gl 显卡接口, cpu 处理器",
         "gl|cpu")
         ->check(CLI::IsMember({"gl", "cpu"}));
@@ -123,6 +136,17 @@ Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const
     style.labels = language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
     style.labels = choice(text.labels, std::array<std::string_view, 3>{"zh", "en", "both"}, style.labels);
     style.theme = choice(text.theme, theme_keys, style.theme);
+    if (!text.versus_from.empty() || !text.versus_to.empty()) {
+        const Result<Window> after = parse_window(text.versus_from, text.versus_to, language);
+        if (!after) return after.error();
+        request.settings.comparison.before = request.settings.filter.window;
+        request.settings.filter.window = *after;
+    }
+    if (!text.change.empty()) request.settings.comparison.measure = *parse_change_measure(text.change);
+    if (!text.level.empty()) {
+        request.settings.hierarchy.by_zoom = text.level == "zoom";
+        request.settings.hierarchy.level = parse_level(text.level).value_or(Level::place);
+    }
     request.arcs = choice(text.arcs, arc_keys, ArcPath::automatic);
     if (!text.camera.empty()) {
         const Result<Camera> camera = parse_camera(text.camera, base.camera);

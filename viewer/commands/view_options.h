@@ -27,6 +27,9 @@ struct ViewText {
     std::string camera = {};
     std::string fit = {};
     std::string arcs = {};
+    std::string level = {};
+    std::string versus_from = {}, versus_to = {};
+    std::string change = {};
 };
 
 /// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds. --lang is an

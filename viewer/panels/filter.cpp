@@ -77,6 +77,22 @@ void draw_direction(PanelContext& context, Box& rest) {
              by_scope ? format_ui(Text::direction_scope_note, look.language, kind) : focus_text(context));
 }
 
+/// At which level flows are drawn: between cities, or summed by group.
+void draw_level(PanelContext& context, Box& rest) {
+    const Look& look = context.look;
+    Hierarchy& hierarchy = context.settings.hierarchy;
+    const std::array labels = {ui(Text::level_place, look.language), ui(Text::kind_circle, look.language),
+                               ui(Text::kind_agglomeration, look.language),
+                               ui(Text::kind_province, look.language), ui(Text::level_zoom, look.language)};
+    const std::size_t zoom = labels.size() - 1;
+    const std::size_t current = hierarchy.by_zoom ? zoom : static_cast<std::size_t>(hierarchy.level);
+    const Box line = cut_top(rest, look.px(28));
+    if (const auto chosen = segmented(look, "level", line, {.labels = labels, .current = current}))
+        hierarchy = *chosen == zoom ? Hierarchy{.by_zoom = true} : Hierarchy{static_cast<Level>(*chosen)};
+    if (line.holds(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered())
+        tooltip(look, ui(Text::level_title, look.language), ui(Text::level_hint, look.language));
+}
+
 void draw_minimum(PanelContext& context, Box& rest) {
     const Look& look = context.look;
     Filter& filter = context.settings.filter;
@@ -153,6 +169,7 @@ void reset(Settings& settings) {
     fresh.kind = settings.filter.kind;
     settings.filter = fresh;
     settings.focus = {};
+    settings.hierarchy = {};
     settings.show = {};
 }
 
@@ -179,6 +196,8 @@ public:
         Box rest = inset(box, look.px(16), look.px(10));
         draw_header(context, rest);
         cut_top(rest, look.px(6));
+        draw_level(context, rest);
+        cut_top(rest, look.px(8));
         draw_direction(context, rest);
         cut_top(rest, look.px(8));
         draw_minimum(context, rest);

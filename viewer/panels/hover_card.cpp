@@ -5,6 +5,7 @@
 #include "viewer/strings.h"
 #include "viewer/widgets/text.h"
 
+#include <algorithm>
 #include <string>
 
 namespace flowspace {
@@ -16,6 +17,15 @@ ExactSum sum_of(const PanelContext& context, FlowRef flow) {
     for (const LayerSums& layer : context.derived.sums())
         if (layer.layer == flow.layer && index(flow.pair) < layer.sums.size())
             return layer.sums[index(flow.pair)];
+    return {};
+}
+
+ExactSum sum_of(const PanelContext& context, const TieRef& tie) {
+    const auto& pairs = context.derived.level().pairs;
+    const auto at = std::ranges::find(pairs, NodePair{tie.origin, tie.destination});
+    if (at == pairs.end()) return {};
+    for (const LayerSums& layer : context.derived.level_flows().sums)
+        if (layer.layer == tie.layer) return layer.sums[static_cast<std::size_t>(at - pairs.begin())];
     return {};
 }
 
@@ -33,6 +43,11 @@ void draw(PanelContext& context, const Box&) {
         rest += "  " + sum_exact(context, sum_of(context, *target.flow), target.flow->layer);
         rest += std::string("·") +
                 status_text(context.data.flows->layers()[index(target.flow->layer)].status, look.language);
+    }
+    if (target.tie) {
+        rest += "  " + sum_exact(context, sum_of(context, *target.tie), target.tie->layer);
+        rest += std::string("·") +
+                status_text(context.data.flows->layers()[index(target.tie->layer)].status, look.language);
     }
     tooltip(look, target_title(context, target), rest);
 }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace flowspace {
@@ -79,6 +80,9 @@ void draw_header(PanelContext& context, Box& rest) {
                          .ability = back ? Ability::enabled : Ability::disabled}))
             settings.selected.flow->pair = *back;
     }
+    if (target.tie && icon_button(look, "swap", cut_right(line, look.px(28)),
+                                  {.icon = Icon::swap, .tip = ui(Text::swap_direction, look.language)}))
+        std::swap(settings.selected.tie->origin, settings.selected.tie->destination);
     const std::string title =
         target.empty() ? ui(Text::inspector_title, look.language) : target_title(context, target);
     put_text({look.fonts.title, paint(look.theme.text)}, line, title);
@@ -89,7 +93,7 @@ void draw_layer_tabs(PanelContext& context, Box& rest) {
     Settings& settings = context.settings;
     const std::vector<LayerId>& layers = settings.filter.layers;
     if (layers.size() < 2) return;
-    const LayerId current = settings.selected.flow ? settings.selected.flow->layer : settings.current_layer;
+    const LayerId current = layer_spoken_of(settings);
     std::vector<const char*> labels;
     std::size_t at = layers.size();
     for (const LayerId layer : layers) {
@@ -100,6 +104,7 @@ void draw_layer_tabs(PanelContext& context, Box& rest) {
             segmented(look, "layer", cut_top(rest, look.px(28)), {.labels = labels, .current = at})) {
         settings.current_layer = layers[*chosen];
         if (settings.selected.flow) settings.selected.flow->layer = layers[*chosen];
+        if (settings.selected.tie) settings.selected.tie->layer = layers[*chosen];
     }
     cut_top(rest, look.px(10));
 }
@@ -158,7 +163,7 @@ void draw_selected(PanelContext& context, Box rest) {
             put_text(muted(look), cut_top(page, look.px(20)), ui(Text::computing, look.language));
         draw_figures(context, page);
         draw_course(context, page);
-        if (!context.settings.selected.flow) draw_partners(context, page);
+        if (!context.settings.selected.flow && !context.settings.selected.tie) draw_partners(context, page);
         draw_rows(context, page);
         ImGui::SetCursorScreenPos({start.x, page.y0});
         ImGui::Dummy({1, look.px(8)});

@@ -1,5 +1,6 @@
 #include "viewer/panels/inspector_parts.h"
 
+#include "data/nodes.h"
 #include "render/scene/number_text.h"
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
@@ -147,9 +148,26 @@ std::string pair_name(const PanelContext& context, PairId pair) {
            place_name(places[index(ends.destination)], context.look.language);
 }
 
+namespace {
+
+const char* node_name(const PanelContext& context, NodeId node) {
+    const Atlas& atlas = *context.data.atlas;
+    const std::optional<GroupId> group = group_of(atlas, node);
+    return group ? group_name(atlas.groups[index(*group)], context.look.language)
+                 : place_name(atlas.places[index(node)], context.look.language);
+}
+
+/// A pair of places or of groups: one way and the other, nothing inside.
+bool has_two_ways(const Target& target) { return target.flow || target.tie; }
+
+}  // namespace
+
 std::string target_title(const PanelContext& context, const Target& target) {
     const Atlas& atlas = *context.data.atlas;
     if (target.flow) return pair_name(context, target.flow->pair);
+    if (target.tie)
+        return std::string(node_name(context, target.tie->origin)) + " → " +
+               node_name(context, target.tie->destination);
     if (target.place) return place_name(atlas.places[index(*target.place)], context.look.language);
     if (target.group) return group_name(atlas.groups[index(*target.group)], context.look.language);
     return {};
@@ -159,6 +177,7 @@ std::string target_note(const PanelContext& context, const Target& target) {
     const Atlas& atlas = *context.data.atlas;
     const Language language = context.look.language;
     if (target.flow) return layer_name(layer_of(context, target.flow->layer), language);
+    if (target.tie) return layer_name(layer_of(context, target.tie->layer), language);
     if (target.place) {
         const Place& place = atlas.places[index(*target.place)];
         const std::string& other = language == Language::zh ? place.name_en : place.name_zh;
@@ -179,7 +198,7 @@ std::string target_note(const PanelContext& context, const Target& target) {
 void draw_figures(const PanelContext& context, Box& rest) {
     const Look& look = context.look;
     const InspectorData& figures = context.derived.inspector();
-    const bool of_pair = figures.key.target.flow.has_value();
+    const bool of_pair = has_two_ways(figures.key.target);
     std::vector<Figure> shown = {
         {of_pair ? Text::total_there : Text::total_out, &figures.out, look.theme.out},
         {of_pair ? Text::total_back : Text::total_in, &figures.in, look.theme.in}};
@@ -212,7 +231,7 @@ void draw_course(const PanelContext& context, Box& rest) {
         return std::string(ui(name, look.language)) + "  " +
                sum_exact(context, steps[*step], figures.key.layer);
     };
-    const bool of_pair = figures.key.target.flow.has_value();
+    const bool of_pair = has_two_ways(figures.key.target);
     std::string values = named(of_pair ? Text::total_there : Text::total_out, figures.out_steps) + "\n" +
                          named(of_pair ? Text::total_back : Text::total_in, figures.in_steps);
     if (figures.key.target.group) values.append("\n").append(named(Text::total_inside, figures.inside_steps));
@@ -283,6 +302,20 @@ void draw_rows(PanelContext& context, Box& rest) {
     }
 }
 
+namespace {
+
+/// A row of what the map shows: a pair of places, or of the groups that flows are summed between.
+Target target_of_row(const PanelContext& context, LayerId layer, PairId row) {
+    const LevelMap& level = context.derived.level();
+    if (level.level == Level::place) return target_of(FlowRef{layer, row});
+    const NodePair& ends = level.pairs[index(row)];
+    Target target;
+    target.tie = TieRef{layer, ends.origin, ends.destination};
+    return target;
+}
+
+}  // namespace
+
 void draw_strongest(PanelContext& context, Box& rest) {
     const Look& look = context.look;
     const LayerId layer = context.settings.current_layer;
@@ -292,24 +325,24 @@ void draw_strongest(PanelContext& context, Box& rest) {
     std::ranges::reverse(strongest);
     if (strongest.empty()) return;
     heading(look, rest, Text::inspector_strongest, layer_unit(layer_of(context, layer), look.language));
-    const double scale = strongest.front()->value;
+    const double scale = std::fabs(strongest.front()->value);
     for (std::size_t row = 0; row < std::min(strongest_rows, strongest.size()); ++row) {
         if (rest.height() < look.px(30)) break;
         const Box line = cut_top(rest, look.px(30));
-        const Target target = target_of(FlowRef{layer, strongest[row]->pair});
+        const Target target = target_of_row(context, layer, strongest[row]->pair);
+        const std::string name = target_title(context, target);
         ImGui::PushID(static_cast<int>(row));
         const Touch at = touch("strongest", line);
         ImGui::PopID();
         if (at.hovered) context.hover.set(target);
         if (at.hovered || context.hover.target() == target) plate(look, line, look.theme.raised_hover);
         if (at.hovered)
-            tooltip(look, pair_name(context, strongest[row]->pair),
+            tooltip(look, name,
                     exact_number(strongest[row]->value) + " " +
                         layer_unit(layer_of(context, layer), look.language));
         if (at.clicked) context.settings.selected = target;
-        const ExactSum shown{.high = strongest[row]->value, .rows = 1};
-        draw_flow_row(look, line, {pair_name(context, strongest[row]->pair), &shown, nullptr, scale},
-                      {look.accent, look.accent});
+        const ExactSum shown{.high = std::fabs(strongest[row]->value), .rows = 1};
+        draw_flow_row(look, line, {name, &shown, nullptr, scale}, {look.accent, look.accent});
     }
 }
 

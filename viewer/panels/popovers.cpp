@@ -111,6 +111,7 @@ constexpr std::array key_lines = {
     KeyLine{"", Text::key_space, Text::key_play},
     KeyLine{"[  ]", {}, Text::key_step},
     KeyLine{"1 – 5", {}, Text::key_layers},
+    KeyLine{"H   Shift H", {}, Text::key_level},
     KeyLine{"/", {}, Text::key_search},
     KeyLine{"Ctrl Z   Ctrl Shift Z", {}, Text::key_undo},
     KeyLine{"", Text::key_arrows, Text::key_pan},
