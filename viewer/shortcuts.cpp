@@ -69,6 +69,10 @@ void apply_character(char key, KeyTargets& targets) {
         case 'F':
             targets.actions.push_back(FlyTo{what_to_fit(settings)});
             break;
+        case 'c':
+        case 'C':
+            settings = toggled_comparing(settings, axis);
+            break;
         case 'h':
             settings.hierarchy = next_level(settings, 1);
             break;

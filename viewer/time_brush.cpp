@@ -136,6 +136,28 @@ Settings toggled_playing(Settings settings, const TimeAxis& axis) {
     return settings;
 }
 
+Settings toggled_comparing(Settings settings, const TimeAxis& axis) {
+    if (settings.comparison.before) {
+        settings.comparison.before.reset();
+        return settings;
+    }
+    if (axis.grain == Grain::none || axis.size() < 2) return settings;
+    Window& window = settings.filter.window;
+    Window now = shown_window(axis, window);
+    if (now == whole_axis(axis)) {
+        const TimeMs middle = axis.starts[axis.size() / 2];
+        settings.comparison.before = Window{now.from, middle};
+        window = {middle, now.to};
+        return settings;
+    }
+    const StepRange steps = steps_in(axis, now);
+    const int length = static_cast<int>(steps.last - steps.first);
+    settings.comparison.before = now;
+    window = shift_window(axis, now, length);
+    if (shown_window(axis, window) == now) window = shift_window(axis, now, -length);
+    return settings;
+}
+
 std::optional<Window> play_step(const TimeAxis& axis, Window window, WindowMode mode) {
     const Window whole = whole_axis(axis);
     window = shown_window(axis, window);

@@ -88,11 +88,11 @@ private:
             const bool chosen =
                 is_at(inputs.frame.hover, item.node) || is_at(inputs.frame.selected, item.node);
             const double shown_px = radius_px * (chosen ? 1.35 : 1);
-            discs_.push_back(
-                {.centre = {glm::vec3(relative), static_cast<float>(shown_px * metres_per_px)},
-                 .look = {
-                     item.out_share, static_cast<float>(shown_px), chosen ? 1.0f : 0.92f,
-                     shown_px >= static_cast<double>(smallest_ringed_px) ? 1.0f + item.inside_share : 0.0f}});
+            discs_.push_back({.centre = {glm::vec3(relative), static_cast<float>(shown_px * metres_per_px)},
+                              .look = {item.out_share, static_cast<float>(shown_px), chosen ? 1.0f : 0.92f,
+                                       !item.plain && shown_px >= static_cast<double>(smallest_ringed_px)
+                                           ? 1.0f + item.inside_share
+                                           : 0.0f}});
         }
     }
 

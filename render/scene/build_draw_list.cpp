@@ -83,11 +83,18 @@ std::vector<AreaItem> build_areas(const DrawListInput& input) {
 }  // namespace
 
 DrawList build_draw_list(const DrawListInput& input) {
-    return {.arcs = build_arcs(input),
-            .places = input.level ? build_node_items(input.dataset, input.level->map, input.level->flows)
-                                  : build_place_items(input.dataset, input.sums),
-            .areas = build_areas(input),
-            .furniture = furniture_words(input)};
+    DrawList list = {.arcs = build_arcs(input),
+                     .places = input.level
+                                   ? build_node_items(input.dataset, input.level->map, input.level->flows)
+                                   : build_place_items(input.dataset, input.sums),
+                     .areas = build_areas(input),
+                     .furniture = furniture_words(input)};
+    if (input.difference)  // gain and loss have the colours of what comes and goes
+        for (PlaceItem& item : list.places) {
+            item.plain = true;
+            item.radius_px *= 0.6f;
+        }
+    return list;
 }
 
 }  // namespace flowspace

@@ -35,6 +35,7 @@ struct PlaceItem {
     float radius_px = 3;     // at a picture height of 1080; area is the measure
     float out_share = 0.5f;  // of what leaves and arrives, the part that leaves
     float inside_share = 0;  // of the area, what stays inside: the core of a group's disc
+    bool plain = false;      // without a ring: where its colours stand for something else
     int rank = 2;            // 0 capital and core cities, 1 large, 2 other: label size
     double measure = 0;      // label priority
 };

@@ -152,7 +152,7 @@ void add_change_notes(const DrawListInput& input, std::vector<std::string>& note
     }
     notes.emplace_back(
         input.difference->measure == ChangeMeasure::absolute
-            ? (zh ? "线宽与颜色：变化量；红蓝以零为中心"
+            ? (zh ? "线宽与颜色：变化量，颜色以零为中心"
                   : "Width and colour: change, the colours centred at zero")
             : (zh ? "线宽：变化量；颜色以零为中心" : "Width: change in volume; colours centred at zero"));
     if (appearing + vanishing > 0)
@@ -254,7 +254,7 @@ float change_tone(const LayerChanges& layer, ChangeMeasure measure, double measu
     const double top = measure == ChangeMeasure::percent ? 100 : layer.largest;
     if (!(top > 0) || !std::isfinite(measured)) return 0;
     const double share = std::clamp(measured / top, -1.0, 1.0);
-    return static_cast<float>(std::copysign(std::sqrt(std::fabs(share)), share));
+    return static_cast<float>(std::cbrt(share));
 }
 
 std::vector<double> legend_samples(double largest) {

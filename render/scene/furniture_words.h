@@ -21,8 +21,8 @@ std::vector<float> widest_px(const DrawListInput& input);
 /// instead of thinning.
 float arc_width_px(double value, double largest, float widest_px);
 
-/// Where a change stands on the diverging scale, [-1, 1] with zero at its centre; by square root, as widths
-/// are, so that small changes still show. Percents end at twice and at none; others at the layer's largest.
+/// Where a change stands on the diverging scale, [-1, 1] with zero at its centre; by cube root, so that
+/// small changes still show. Percents end at twice and at none; others at the layer's largest.
 float change_tone(const LayerChanges& layer, ChangeMeasure measure, double measured);
 
 /// Three round numbers, ascending, the last at most `largest`: what the legend shows. Fewer where they would

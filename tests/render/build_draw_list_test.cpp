@@ -72,8 +72,8 @@ struct Case {
 TEST(BuildDrawList, ArcsKeepOrderAndIdsAndGrowBySquareRoot) {
     const DrawList list = Case().build();
     ASSERT_EQ(list.arcs.size(), 3u);
-    EXPECT_EQ(list.arcs[0].origin, PlaceId{1});
-    EXPECT_EQ(list.arcs[0].destination, PlaceId{0});
+    EXPECT_EQ(list.arcs[0].origin, NodeId{1});
+    EXPECT_EQ(list.arcs[0].destination, NodeId{0});
     const float widest = 8 / std::cbrt(2.0f);  // two layers share the width of one
     EXPECT_FLOAT_EQ(list.arcs[1].width_px, widest);
     EXPECT_FLOAT_EQ(list.arcs[0].width_px, widest / 3);

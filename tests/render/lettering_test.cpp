@@ -159,7 +159,7 @@ TEST_F(LetteringTest, AHoveredPlaceGetsItsNameInAnyLanguage) {
         frame_.style.labels = language;
         frame_.hover = {};
         const Image plain = picture();
-        frame_.hover.place = list_.places.back().place;
+        frame_.hover.place = PlaceId{static_cast<std::uint32_t>(list_.places.back().node)};
         EXPECT_GT(difference(plain, picture()), 20U);
     }
 }

@@ -1,6 +1,7 @@
 // The whole renderer on a software context: kept ground, same bytes, arcs where their twin says, picking.
 #include "render/renderer.h"
 
+#include "data/nodes.h"
 #include "render/scene/arc_picture.h"
 #include "tests/render/fixture.h"
 #include "viewer/headless.h"
@@ -175,8 +176,8 @@ TEST_F(RendererTest, OppositeDirectionsNeverShareAPixel) {
     list.places.clear();
     list.arcs = {{.layer = LayerId{0},
                   .pair = PairId{30},
-                  .origin = there.origin,
-                  .destination = there.destination,
+                  .origin = node_of(there.origin),
+                  .destination = node_of(there.destination),
                   .width_px = 14}};
     list.revision = 1;
     DrawList back = list;
@@ -205,8 +206,8 @@ TEST_F(RendererTest, PicksPlacesArcsAndAreas) {
     const auto pairs = dataset_->flows->pairs();
     list.arcs = {{.layer = LayerId{1},
                   .pair = PairId{5},
-                  .origin = pairs[5].origin,
-                  .destination = pairs[5].destination,
+                  .origin = node_of(pairs[5].origin),
+                  .destination = node_of(pairs[5].destination),
                   .width_px = 6}};
     list.revision = 9;
     for (const double tilt : {0.0, 55.0}) {

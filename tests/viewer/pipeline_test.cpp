@@ -1,5 +1,7 @@
 #include "viewer/pipeline.h"
 
+#include "data/analysis/aggregation.h"
+#include "data/nodes.h"
 #include "synthetic.h"
 #include "viewer/focus.h"
 #include "viewer/hover.h"
@@ -82,6 +84,71 @@ TEST(Pipeline, ThresholdsGiveTheSumsTheCommandLineGives) {
         for (const ExactSum& sum : expected[layer].sums) kept += sum.rows > 0 ? 1 : 0;
     }
     EXPECT_GT(kept, 0U);
+}
+
+TEST(Pipeline, ALevelDrawsWhatSumPrintsByGroup) {
+    const auto data = synthetic_dataset();
+    Pipeline pipeline(data);
+    Settings settings = start();
+    settings.hierarchy.level = Level::agglomeration;
+    settings.show = {.per_place = 100, .strongest = 100'000};
+    pipeline.update(settings);
+    const auto sums = *select_sums(*data->atlas, *data->flows, effective_filter(*data->atlas, settings));
+    std::size_t between = 0;
+    for (std::size_t layer = 0; layer < sums.size(); ++layer)
+        for (const GroupFlow& flow :
+             aggregate(*data->atlas, {data->flows->pairs(), sums[layer].sums, sums[layer].counted}, {})) {
+            if (!flow.origin || !flow.destination || flow.origin == flow.destination || flow.sum.rows == 0)
+                continue;
+            const NodePair ends = {node_of(*data->atlas, *flow.origin),
+                                   node_of(*data->atlas, *flow.destination)};
+            const auto arc = std::ranges::find_if(pipeline.draw_list().arcs, [&](const ArcItem& item) {
+                return item.layer == sums[layer].layer && NodePair{item.origin, item.destination} == ends;
+            });
+            ASSERT_NE(arc, pipeline.draw_list().arcs.end());
+            EXPECT_TRUE(arc->tie);
+            EXPECT_EQ(arc->value, value(flow.sum));
+            ++between;
+        }
+    EXPECT_GT(between, 0U) << "no flow between groups: the check could not fail";
+    settings.hierarchy = {.by_zoom = true};
+    settings.camera.width_km = 400;
+    pipeline.update(settings);
+    EXPECT_EQ(pipeline.level().level, Level::place);
+}
+
+TEST(Pipeline, AComparisonIsTheDifferenceOfTwoSums) {
+    const auto data = synthetic_dataset();
+    Pipeline pipeline(data);
+    Settings settings = start();
+    const TimeAxis& axis = data->flows->time_axis();
+    settings.comparison.before =
+        Window{axis.starts[3], axis.starts[6]};  // the flows grow: back in time they fall
+    settings.filter.window = {axis.starts[0], axis.starts[3]};
+    settings.filter.min_value = 1;  // chooses by the window compared with
+    pipeline.update(settings);
+    Filter before = effective_filter(*data->atlas, settings);
+    before.window = *settings.comparison.before;
+    Filter after = effective_filter(*data->atlas, settings);
+    after.min_value.reset();
+    const auto was = *select_sums(*data->atlas, *data->flows, before);
+    const auto is = *select_sums(*data->atlas, *data->flows, after);
+    ASSERT_FALSE(pipeline.draw_list().arcs.empty());
+    std::size_t losses = 0;
+    for (const ArcItem& arc : pipeline.draw_list().arcs) {
+        const std::size_t pair = index(arc.pair), layer = index(arc.layer);
+        ASSERT_GT(was[layer].sums[pair].rows, 0U);
+        EXPECT_DOUBLE_EQ(arc.value, value(is[layer].sums[pair]) - value(was[layer].sums[pair]));
+        ASSERT_TRUE(arc.tone);
+        EXPECT_EQ(*arc.tone < 0, arc.value < 0);
+        losses += arc.value < 0 ? 1 : 0;
+    }
+    EXPECT_GT(losses, 0U);
+    EXPECT_NE(pipeline.draw_list().furniture.subtitle.find("对比"), std::string::npos);
+    settings.comparison.before.reset();
+    pipeline.update(settings);
+    EXPECT_TRUE(pipeline.changes().empty());
+    for (const ArcItem& arc : pipeline.draw_list().arcs) EXPECT_FALSE(arc.tone);
 }
 
 TEST(Pipeline, BackgroundGivesTheSameFiguresLater) {

@@ -102,6 +102,25 @@ TEST(TypedSpan, TakesCoarserDatesAndRefusesTheRest) {
               std::string::npos);
 }
 
+TEST(TimeBrush, ComparePinsTheWindowAndMovesOn) {
+    const TimeAxis axis = months();
+    Settings settings;
+    settings.filter.window = {axis.starts[0], axis.starts[2]};
+    settings = toggled_comparing(settings, axis);
+    EXPECT_EQ(settings.comparison.before, (Window{axis.starts[0], axis.starts[2]}));
+    EXPECT_EQ(settings.filter.window, (Window{axis.starts[2], axis.starts[4]}));
+    settings = toggled_comparing(settings, axis);
+    EXPECT_EQ(settings.comparison.before, std::nullopt);
+    settings.filter.window = {};  // over everything: halves
+    settings = toggled_comparing(settings, axis);
+    ASSERT_TRUE(settings.comparison.before);
+    EXPECT_EQ(settings.comparison.before->to, settings.filter.window.from);
+    Settings end;
+    end.filter.window = {axis.starts.back(), whole_axis(axis).to};
+    end = toggled_comparing(end, axis);
+    EXPECT_LT(end.filter.window.from, end.comparison.before->from) << "at the end the brush goes back";
+}
+
 TEST(Ticks, AreCalendarDatesApart) {
     const TimeAxis axis = months();
     const std::vector<Tick> wide = ticks(axis, {whole_axis(axis), 0, 1200}, 72);

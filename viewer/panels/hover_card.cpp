@@ -5,7 +5,11 @@
 #include "viewer/strings.h"
 #include "viewer/widgets/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string>
 
 namespace flowspace {
@@ -20,12 +24,46 @@ ExactSum sum_of(const PanelContext& context, FlowRef flow) {
     return {};
 }
 
-ExactSum sum_of(const PanelContext& context, const TieRef& tie) {
-    const auto& pairs = context.derived.level().pairs;
-    const auto at = std::ranges::find(pairs, NodePair{tie.origin, tie.destination});
-    if (at == pairs.end()) return {};
+/// The row of the map's pairs that is pointed at; nothing where the level does not draw it.
+std::optional<std::size_t> row_of(const PanelContext& context, const Target& target) {
+    const LevelMap& level = context.derived.level();
+    if (target.flow && level.level == Level::place) return index(target.flow->pair);
+    if (!target.tie) return std::nullopt;
+    const auto at = std::ranges::find(level.pairs, NodePair{target.tie->origin, target.tie->destination});
+    if (at == level.pairs.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - level.pairs.begin());
+}
+
+ExactSum sum_of(const PanelContext& context, const TieRef& tie, std::size_t row) {
     for (const LayerSums& layer : context.derived.level_flows().sums)
-        if (layer.layer == tie.layer) return layer.sums[static_cast<std::size_t>(at - pairs.begin())];
+        if (layer.layer == tie.layer) return layer.sums[row];
+    return {};
+}
+
+/// "+1.2万 (+8.5%)" since the window compared with; what is unknown is said so.
+std::string change_of(const PanelContext& context, LayerId layer, std::size_t row) {
+    const Language language = context.look.language;
+    for (const LayerChanges& changes : context.derived.changes()) {
+        if (changes.layer != layer || row >= changes.kinds.size()) continue;
+        const double difference = value(changes.differences[row]);
+        const std::string amount = (difference < 0 ? "−" : "+") + exact_number(std::fabs(difference));
+        switch (changes.kinds[row]) {
+            case ChangeKind::none:
+                return {};
+            case ChangeKind::appears:
+                return ui(Text::change_appears, language);
+            case ChangeKind::vanishes:
+                return ui(Text::change_vanishes, language);
+            case ChangeKind::both:
+                break;
+        }
+        const Comparison& comparison = context.settings.comparison;
+        std::string text = format_ui(Text::change_line, language, amount);
+        if (comparison.measure != ChangeMeasure::absolute && std::isfinite(changes.measured[row]))
+            text += fmt::format(" ({:+.3g}{})", changes.measured[row],
+                                comparison.measure == ChangeMeasure::percent ? "%" : " pp");
+        return text;
+    }
     return {};
 }
 
@@ -44,11 +82,17 @@ void draw(PanelContext& context, const Box&) {
         rest += std::string("·") +
                 status_text(context.data.flows->layers()[index(target.flow->layer)].status, look.language);
     }
-    if (target.tie) {
-        rest += "  " + sum_exact(context, sum_of(context, *target.tie), target.tie->layer);
+    const std::optional<std::size_t> row = row_of(context, target);
+    if (target.tie && row) {
+        rest += "  " + sum_exact(context, sum_of(context, *target.tie, *row), target.tie->layer);
         rest += std::string("·") +
                 status_text(context.data.flows->layers()[index(target.tie->layer)].status, look.language);
     }
+    if (row)
+        if (const std::string change =
+                change_of(context, target.tie ? target.tie->layer : target.flow->layer, *row);
+            !change.empty())
+            rest += "\n" + change;
     tooltip(look, target_title(context, target), rest);
 }
 

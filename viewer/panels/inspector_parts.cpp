@@ -324,13 +324,17 @@ void draw_strongest(PanelContext& context, Box& rest) {
         if (flow.layer == layer) strongest.push_back(&flow);
     std::ranges::reverse(strongest);
     if (strongest.empty()) return;
-    heading(look, rest, Text::inspector_strongest, layer_unit(layer_of(context, layer), look.language));
+    const bool comparing = context.settings.comparison.before.has_value();
+    heading(look, rest, comparing ? Text::inspector_changes : Text::inspector_strongest,
+            layer_unit(layer_of(context, layer), look.language));
     const double scale = std::fabs(strongest.front()->value);
     for (std::size_t row = 0; row < std::min(strongest_rows, strongest.size()); ++row) {
         if (rest.height() < look.px(30)) break;
         const Box line = cut_top(rest, look.px(30));
         const Target target = target_of_row(context, layer, strongest[row]->pair);
-        const std::string name = target_title(context, target);
+        const bool loss = comparing && strongest[row]->value < 0;
+        const std::string name = (comparing ? (loss ? "− " : "+ ") : "") + target_title(context, target);
+        const Colour ink = !comparing ? look.accent : loss ? look.theme.loss : look.theme.gain;
         ImGui::PushID(static_cast<int>(row));
         const Touch at = touch("strongest", line);
         ImGui::PopID();
@@ -342,7 +346,7 @@ void draw_strongest(PanelContext& context, Box& rest) {
                         layer_unit(layer_of(context, layer), look.language));
         if (at.clicked) context.settings.selected = target;
         const ExactSum shown{.high = std::fabs(strongest[row]->value), .rows = 1};
-        draw_flow_row(look, line, {name, &shown, nullptr, scale}, {look.accent, look.accent});
+        draw_flow_row(look, line, {name, &shown, nullptr, scale}, {ink, ink});
     }
 }
 

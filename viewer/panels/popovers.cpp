@@ -112,6 +112,7 @@ constexpr std::array key_lines = {
     KeyLine{"[  ]", {}, Text::key_step},
     KeyLine{"1 – 5", {}, Text::key_layers},
     KeyLine{"H   Shift H", {}, Text::key_level},
+    KeyLine{"C", {}, Text::key_compare},
     KeyLine{"/", {}, Text::key_search},
     KeyLine{"Ctrl Z   Ctrl Shift Z", {}, Text::key_undo},
     KeyLine{"", Text::key_arrows, Text::key_pan},

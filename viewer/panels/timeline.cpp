@@ -70,7 +70,9 @@ public:
             put_text({look.fonts.body, paint(look.theme.muted_text)}, rest, ui(text, look.language));
             return;
         }
-        draw_controls(context, cut_top(rest, look.px(28)));
+        Box line = cut_top(rest, look.px(28));
+        draw_comparison(context, line);
+        draw_controls(context, line);
         if (!context.workspace.timeline_open) return;
         cut_top(rest, look.px(8));
         rest.y1 += look.px(6);
@@ -95,6 +97,30 @@ private:
         if (several &&
             line.width() > text_width(look.fonts.small, ui(Text::timeline_own_scale, look.language)))
             put_text(muted(look, Align::right), line, ui(Text::timeline_own_scale, look.language));
+    }
+
+    /// The window that the map is compared with: pinned from the brush, then the brush moves on.
+    static void draw_comparison(PanelContext& context, Box& line) {
+        const Look& look = context.look;
+        Comparison& comparison = context.settings.comparison;
+        const float wide = text_width(look.fonts.body, ui(Text::compare, look.language)) + look.px(24);
+        if (text_button(
+                look, "compare", cut_left(line, wide),
+                {.text = ui(Text::compare, look.language),
+                 .tip = ui(comparison.before ? Text::compare_end : Text::compare_begin, look.language),
+                 .lit = comparison.before ? Switch::on : Switch::off}))
+            context.settings = toggled_comparing(context.settings, context.data.flows->time_axis());
+        cut_left(line, look.px(8));
+        if (comparison.before) {
+            const std::array labels = {ui(Text::change_absolute, look.language),
+                                       ui(Text::change_percent, look.language),
+                                       ui(Text::change_share, look.language)};
+            if (const auto measure = segmented(
+                    look, "measure", cut_left(line, look.px(look.language == Language::zh ? 180 : 210)),
+                    {.labels = labels, .current = static_cast<std::size_t>(comparison.measure)}))
+                comparison.measure = static_cast<ChangeMeasure>(*measure);
+        }
+        cut_left(line, look.px(16));
     }
 
     static void draw_transport(PanelContext& context, Box& line) {

@@ -185,6 +185,22 @@ void TimelineChart::draw_brush(PanelContext& context, const Box& box, const Time
         if (const auto step = step_at(axis, scale.time_of(mouse.x))) step_tip(context, *step);
 }
 
+namespace {
+
+/// A bracket over the steps compared with.
+void draw_compared(const PanelContext& context, const Box& box, const TimeScale& scale) {
+    if (!context.settings.comparison.before) return;
+    const Look& look = context.look;
+    const Window before = shown_window(context.data.flows->time_axis(), *context.settings.comparison.before);
+    const float left = std::round(scale.x_of(before.from)), right = std::round(scale.x_of(before.to));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({left, box.y0}, {right, box.y0 + look.px(3)}, paint(look.theme.warning));
+    for (const float x : {left, right - look.px(1)})
+        list.AddRectFilled({x, box.y0}, {x + look.px(1), box.y1}, paint(look.theme.warning, 0.7f));
+}
+
+}  // namespace
+
 void TimelineChart::draw(PanelContext& context, Box box) {
     const Look& look = context.look;
     const TimeAxis& axis = context.data.flows->time_axis();
@@ -205,6 +221,7 @@ void TimelineChart::draw(PanelContext& context, Box box) {
         put_text(muted(look), {start, labels.y0, start + width + 1, labels.y1}, tick.text);
         free_from = start + width + look.px(8);
     }
+    draw_compared(context, chart, scale);
     draw_brush(context, chart, scale);
 }
 
