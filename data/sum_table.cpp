@@ -3,7 +3,6 @@
 #include "data/analysis/aggregation.h"
 #include "data/completeness.h"
 #include "data/pair_selection.h"
-#include "data/spring_festival.h"
 
 #include <fmt/format.h>
 
@@ -18,7 +17,6 @@ namespace {
 
 constexpr std::array<std::string_view, 7> sum_keys = {"total",  "time",          "place",   "pair",
                                                       "circle", "agglomeration", "province"};
-constexpr std::array<std::string_view, 5> fold_keys = {"none", "hour", "weekday", "month", "lunar"};
 
 /// What a row is about: two place or group rows, or a step, or a bin. Group row `outside` stands for no
 /// group.
@@ -199,7 +197,7 @@ private:
     /// The bin; or the start of the step; or, compared, its distance from the first step of the window.
     std::int64_t time_key(const TimeAxis& axis, std::size_t step, Window window) const {
         const TimeMs start = axis.starts[step];
-        if (request_.fold != Fold::none) return bin(start);
+        if (request_.fold != Fold::none) return fold_bin(request_.fold, start);
         if (!request_.versus) return count(start);
         const TimeMs from =
             count(window.from) == INT64_MIN ? axis.starts[steps_in(axis, window).first] : window.from;
@@ -232,22 +230,6 @@ private:
                 return apart / 1000;
         }
         return 0;
-    }
-
-    std::int64_t bin(TimeMs start) const {
-        constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
-        const std::int64_t of_day = (count(start) % day_ms + day_ms) % day_ms;
-        const std::int64_t day = (count(start) - of_day) / day_ms;
-        switch (request_.fold) {
-            case Fold::hour:
-                return of_day / hour_ms;
-            case Fold::weekday:
-                return ((day + 3) % 7 + 7) % 7 + 1;  // 1970-01-01 was a Thursday
-            case Fold::month:
-                return std::stoll(format_time(Grain::month, start).substr(5));
-            default:
-                return *days_from_spring_festival(start);  // years checked before
-        }
     }
 
     const Atlas& atlas_;
@@ -438,20 +420,7 @@ std::optional<Error> check(const Dataset& dataset, const SumRequest& request) {
         return Error{"found a time window, expected none: the table has no times"};
     if (request.fold == Fold::none) return std::nullopt;
     if (request.key != SumKey::time) return Error{"found --fold without --by time, expected both"};
-    const Grain coarsest = request.fold == Fold::hour    ? Grain::hour
-                           : request.fold == Fold::month ? Grain::month
-                                                         : Grain::day;
-    if (!timed || axis.grain < coarsest || (request.fold == Fold::month && axis.grain == Grain::week))
-        return Error{fmt::format("found --fold {} on a table by {}, expected times of one {} or finer{}",
-                                 key(request.fold), key(axis.grain), key(coarsest),
-                                 request.fold == Fold::month ? " (a week may lie in two months)" : "")};
-    if (request.fold != Fold::lunar) return std::nullopt;
-    for (const TimeMs start : axis.starts)
-        if (!days_from_spring_festival(start))
-            return Error{fmt::format("found {}, expected years {} to {}: no other Spring Festival is known",
-                                     format_time(axis.grain, start), first_festival_year,
-                                     last_festival_year)};
-    return std::nullopt;
+    return cannot_fold(request.fold, axis);
 }
 
 void note_absent(const Dataset& dataset, const Filter& filter, std::vector<OutputNote>& notes) {
@@ -533,15 +502,9 @@ std::optional<std::size_t> find_key(const Keys& keys, std::string_view text) {
 }  // namespace
 
 std::string_view key(SumKey key) { return sum_keys[static_cast<std::size_t>(key)]; }
-std::string_view key(Fold fold) { return fold_keys[static_cast<std::size_t>(fold)]; }
 
 std::optional<SumKey> parse_sum_key(std::string_view text) {
     if (const auto row = find_key(sum_keys, text)) return static_cast<SumKey>(*row);
-    return std::nullopt;
-}
-
-std::optional<Fold> parse_fold(std::string_view text) {
-    if (const auto row = find_key(fold_keys, text)) return static_cast<Fold>(*row);
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include "data/dataset.h"
 #include "data/filter.h"
+#include "data/fold.h"
 #include "data/output_table.h"
 #include "data/result.h"
 
@@ -13,12 +14,9 @@
 namespace flowspace {
 
 enum class SumKey : std::uint8_t { total, time, place, pair, circle, agglomeration, province };
-enum class Fold : std::uint8_t { none, hour, weekday, month, lunar };
 
 std::string_view key(SumKey key);
 std::optional<SumKey> parse_sum_key(std::string_view text);
-std::string_view key(Fold fold);
-std::optional<Fold> parse_fold(std::string_view text);
 
 struct SumRequest {
     Filter filter = {};

@@ -112,6 +112,7 @@ struct Renderer::State {
 
     View view = {};
     std::optional<Camera> last_camera = {};
+    double last_exaggeration = 1;
     std::optional<GroundKey> ground_key = {};
     std::uint64_t ground_draws = 0;
     bool signs_are_kept = false;
@@ -310,6 +311,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
     const double px_scale = frame.viewport.height_px / 1080.0;
     const bool moved = state.last_camera && !(*state.last_camera == frame.camera);
     state.last_camera = frame.camera;
+    state.last_exaggeration = exaggeration;
     state.update_arcs(list, frame, px_scale);
 
     const LayerInputs inputs = {
@@ -379,6 +381,15 @@ Target Renderer::pick(double x_px, double y_px) const {
 const View& Renderer::view() const { return state_->view; }
 const Projection& Renderer::projection() const { return state_->projection; }
 std::span<const MapPoint> Renderer::nodes() const { return state_->nodes; }
+
+std::optional<glm::dvec2> Renderer::on_screen(NodeId node) const {
+    if (!state_->last_camera) return std::nullopt;
+    const auto px = state_->view.to_screen(
+        on_relief(state_->nodes_now[index(node)], state_->relief, state_->last_exaggeration));
+    if (!px) return std::nullopt;
+    return glm::dvec2(px->x, px->y);
+}
+
 std::uint64_t Renderer::ground_draws() const { return state_->ground_draws; }
 std::uint64_t Renderer::sign_draws() const { return state_->sign_draws; }
 int Renderer::largest_side_px() const { return state_->largest_side_px; }

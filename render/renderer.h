@@ -45,6 +45,8 @@ public:
     const Projection& projection() const;
     /// Where each node stands on the map when it is not on its way.
     std::span<const MapPoint> nodes() const;
+    /// Where it stood in the last picture, px from the top left; nothing behind the eye.
+    std::optional<glm::dvec2> on_screen(NodeId node) const;
 
     /// How often the ground was drawn anew since the start: it is kept while camera, size and style stay.
     std::uint64_t ground_draws() const;

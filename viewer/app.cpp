@@ -4,6 +4,7 @@
 #include "data/nodes.h"
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
+#include "viewer/area_choice.h"
 #include "viewer/camera_control.h"
 #include "viewer/command.h"
 #include "viewer/documents.h"
@@ -64,6 +65,7 @@ public:
 private:
     void frame(const AppWindow::Size& size);
     void keys_and_pointer(double now_s);
+    void choose_area(PointerFrame& pointer);
     void tick(double now_s);
     void act(double now_s);
     bool act_on_documents(const Action& action);
@@ -100,6 +102,7 @@ private:
     std::vector<Action> actions_;
     std::vector<AppWindow::KeyEvent> keys_;  // of this frame
     MapPointer map_pointer_;
+    AreaChoice area_choice_;
     Layout layout_;
     Viewport viewport_;
     std::optional<Flight> flight_;
@@ -203,12 +206,18 @@ void App::click(glm::dvec2 px) {
 
 void App::keys_and_pointer(double now_s) {
     const double passed_s = now_s - last_frame_s_;
-    apply_keys(key_presses(keys_), {data(), settings(), workspace_, actions_});
+    KeyPresses presses = key_presses(keys_);
+    if (area_choice_.active() && presses.escape > 0) {
+        area_choice_.give_up();
+        presses.escape = 0;
+    }
+    apply_keys(presses, {data(), settings(), workspace_, actions_});
     const CameraStage stage{viewport_, stage_.renderer.projection()};
     const ArrowKeys arrows = arrow_keys(passed_s);
     keys_move_ = arrows.zoom != 0 || arrows.towards != glm::dvec2{};
     if (keys_move_) settings().camera = move_by_keys(settings().camera, stage, arrows);
-    const PointerFrame pointer = pointer_frame();
+    PointerFrame pointer = pointer_frame();
+    choose_area(pointer);
     const MapPointer::Outcome outcome = map_pointer_.update(settings().camera, stage, pointer);
     settings().camera = outcome.camera;
     if (outcome.moved || keys_move_) flight_.reset();
@@ -216,6 +225,24 @@ void App::keys_and_pointer(double now_s) {
     if (pointer.over_map && !map_pointer_.dragging())
         hover_.set(stage_.renderer.pick(pointer.px.x, pointer.px.y));
     if (pointer.left_pressed || pointer.right_pressed) ++gesture_;
+}
+
+/// What is drawn around on the map becomes the focus; meanwhile the map stands still.
+void App::choose_area(PointerFrame& pointer) {
+    const auto drawn = area_choice_.update(pointer, ImGui::GetIO().KeyShift);
+    if (area_choice_.active()) {
+        pointer.over_map = pointer.left_pressed = pointer.left_down = false;
+        std::vector<ImVec2> line;
+        for (const glm::dvec2& px : area_choice_.outline())
+            line.emplace_back(static_cast<float>(px.x), static_cast<float>(px.y));
+        ImDrawList& list = *ImGui::GetForegroundDrawList();
+        const ImU32 ink = ImGui::GetColorU32(ImGuiCol_Text);
+        list.AddPolyline(line.data(), static_cast<int>(line.size()), ink, ImDrawFlags_Closed, 1.5f);
+    }
+    if (!drawn) return;
+    pointer.left_released = false;
+    settings().focus = focus_on(settings().focus, *data().atlas, pipeline().level().nodes, *drawn,
+                                [this](NodeId node) { return stage_.renderer.on_screen(node); });
 }
 
 /// Playback and flights: what moves by itself.

@@ -1,6 +1,8 @@
 // What is open on the screen: not a setting of the picture, so neither saved with scenes nor undone.
 #pragma once
 
+#include "data/fold.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,6 +16,7 @@ struct Workspace {
     bool filter_open = true;
     bool inspector_open = true;
     bool timeline_open = true;
+    Fold fold = Fold::none;  // of the timeline's chart
     bool presenting = false;
     Popover popover = Popover::none;
     std::string search_text = {};

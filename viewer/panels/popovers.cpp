@@ -118,6 +118,7 @@ constexpr std::array key_lines = {
     KeyLine{"", Text::key_arrows, Text::key_pan},
     KeyLine{"+  –", {}, Text::key_zoom},
     KeyLine{"", Text::key_orbit_how, Text::key_orbit},
+    KeyLine{"", Text::key_area_how, Text::key_area},
     KeyLine{"N", {}, Text::key_north},
     KeyLine{"F", {}, Text::key_fit},
     KeyLine{"Home", {}, Text::key_home},

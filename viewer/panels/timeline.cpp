@@ -1,15 +1,20 @@
 // The timeline: playing, window mode, speed, typed dates, and the chart with the brush.
 #include "render/scene/number_text.h"
 #include "viewer/panel.h"
+#include "viewer/panels/fold_chart.h"
 #include "viewer/panels/timeline_chart.h"
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
 #include "viewer/widgets/controls.h"
+#include "viewer/widgets/dropdown.h"
 #include "viewer/widgets/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace flowspace {
 
@@ -70,13 +75,18 @@ public:
             put_text({look.fonts.body, paint(look.theme.muted_text)}, rest, ui(text, look.language));
             return;
         }
+        find_folds(context.data);
         Box line = cut_top(rest, look.px(28));
         draw_comparison(context, line);
         draw_controls(context, line);
         if (!context.workspace.timeline_open) return;
         cut_top(rest, look.px(8));
         rest.y1 += look.px(6);
-        chart_.draw(context, inset(rest, -look.px(8), 0));
+        const Fold fold = context.workspace.fold;
+        if (fold == Fold::none || std::ranges::find(folds_, fold) == folds_.end())
+            chart_.draw(context, inset(rest, -look.px(8), 0));
+        else
+            draw_fold_chart(context, fold, rest);
     }
 
 private:
@@ -92,7 +102,9 @@ private:
         cut_right(line, look.px(16));
         draw_transport(context, line);
         draw_mode(context, line);
-        const bool several = context.settings.filter.layers.size() > 1;
+        draw_fold(context, line);
+        const bool several =
+            context.settings.filter.layers.size() > 1 && context.workspace.fold == Fold::none;
         cut_left(line, look.px(16));
         if (several &&
             line.width() > text_width(look.fonts.small, ui(Text::timeline_own_scale, look.language)))
@@ -168,6 +180,34 @@ private:
                  format_ui(Text::speed_value, look.language, fmt::format("{:.3g}", playback.steps_per_s)));
     }
 
+    /// Asked once of a table: with hours of many years it takes a while.
+    void find_folds(const Dataset& data) {
+        const TimeAxis& axis = data.flows->time_axis();
+        const std::pair key{&data, axis.size()};
+        if (folds_of_ == key) return;
+        folds_of_ = key;
+        folds_ = {Fold::none};
+        for (const Fold fold : {Fold::hour, Fold::weekday, Fold::month, Fold::lunar})
+            if (!cannot_fold(fold, axis)) folds_.push_back(fold);
+    }
+
+    /// Step by step, or folded by what the table's times are fine enough for.
+    void draw_fold(PanelContext& context, Box& line) {
+        const Look& look = context.look;
+        if (line.width() < look.px(140) || folds_.size() < 2) return;
+        constexpr std::array names = {Text::fold_none, Text::fold_hour, Text::fold_weekday, Text::fold_month,
+                                      Text::fold_lunar};
+        std::vector<std::string> labels;
+        for (const Fold fold : folds_)
+            labels.emplace_back(ui(names[static_cast<std::size_t>(fold)], look.language));
+        const auto current = std::ranges::find(folds_, context.workspace.fold);
+        const auto at = static_cast<std::size_t>(current == folds_.end() ? 0 : current - folds_.begin());
+        if (const auto chosen =
+                dropdown(look, "fold", cut_left(line, look.px(116)), {.labels = labels, .current = at}))
+            context.workspace.fold = folds_[*chosen];
+        cut_left(line, look.px(16));
+    }
+
     void draw_dates(PanelContext& context, Box& line) {
         const Look& look = context.look;
         const TimeAxis& axis = context.data.flows->time_axis();
@@ -202,6 +242,8 @@ private:
 
     DateField from_;
     DateField to_;
+    std::vector<Fold> folds_ = {Fold::none};
+    std::pair<const Dataset*, std::size_t> folds_of_ = {nullptr, 0};
     TimelineChart chart_;
 };
 
