@@ -9,12 +9,18 @@ namespace flowspace {
 Analysis aggregation_analysis();  // each in data/analysis/<key>_analysis.cpp
 Analysis integration_analysis();
 Analysis border_analysis();
+Analysis interaction_analysis();
+Analysis circulation_analysis();
+Analysis flowspace_analysis();
 
 std::span<const Analysis> all_analyses() {
     static const std::array analyses = {
         aggregation_analysis(),
         integration_analysis(),
         border_analysis(),
+        interaction_analysis(),
+        circulation_analysis(),
+        flowspace_analysis(),
     };
     return analyses;
 }

@@ -52,7 +52,11 @@ constexpr std::array measures = {
     Measure{"observations", {"pairs and periods in the model", "模型所用城市对（逐期）"}, "pairs"},
     Measure{"zeros", {"of them without flow", "其中流为零者"}, "pairs"},
     Measure{"deviance", {"Poisson deviance", "泊松偏差"}},
-    Measure{"pseudo_r2", {"McFadden's", "McFadden 伪 R²"}},
+    Measure{"pseudo_r2",
+            {"McFadden's; of counts only, since it changes with the unit",
+             "McFadden 伪 R²；随单位而变，仅用于计数"}},
+    Measure{"deviance_explained",
+            {"1 - deviance / deviance of one mean for all", "偏差解释率：1 - 偏差 / 单一均值的偏差"}},
     Measure{"squared_correlation", {"of flows and fitted flows", "流与拟合值相关系数的平方"}},
 };
 
@@ -251,7 +255,9 @@ void add_fit(const Asking& asking, const Model& model, const std::string& period
     add("observations", static_cast<double>(model.fit.rows));
     add("zeros", static_cast<double>(model.fit.zeros));
     add("deviance", model.fit.deviance);
-    add("pseudo_r2", mcfadden_r2(model.fit));
+    if (!is_index(asking.input.dataset.flows->layers()[index(asking.layer)]))
+        add("pseudo_r2", mcfadden_r2(model.fit));
+    add("deviance_explained", deviance_explained(model.problem, model.fit));
     add("squared_correlation", squared_correlation(model.problem, model.fit));
 }
 
@@ -292,6 +298,7 @@ Result<bool> answer_pooled(const Asking& asking) {
         add_equivalent(asking, *each, own + at, periods[at].label, pooled);
     }
     add_fit(asking, *each, {}, pooled);
+    if (periods.size() < 3) return true;  // two points make no trend
     const Result<Model> trend = fit_model(asking, *rows, periods, BorderTerms::trend);
     if (!trend) return trend.error();
     add_coefficient(asking, *trend, trend->terms.names.size() - 1, {}, pooled, "other_province", "trend");

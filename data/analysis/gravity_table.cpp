@@ -109,14 +109,16 @@ void tell_gravity(const AnalysisInput& input, const GravityGround& ground, const
         add_note(result, {"geodesic", "no --cost table: straight-line distance in km stands for cost",
                           "未给 --cost 表：以大地线距离（千米）代替费用"});
     if (loss.unpublished > 0)
-        add_note(
-            result,
-            {"unpublished",
-             fmt::format("{} pairs that no row lists are unknown and left out; if the source leaves out the "
-                         "small ones, the model speaks of the listed ones only",
-                         loss.unpublished),
-             fmt::format("{} 个未列出的城市对视为未知，不入模型；若来源只公布较大的流，结论仅适用于已列出者",
-                         loss.unpublished)});
+        add_note(result,
+                 {"unpublished",
+                  fmt::format(
+                      "{} pairs that no row lists are unknown and left out; if the source leaves out the "
+                      "small ones, the model speaks of the listed ones only and can be far from that of all",
+                      loss.unpublished),
+                  fmt::format("{} "
+                              "个未列出的城市对视为未知，不入模型；若来源只公布较大的流，结论仅适用于已列出者"
+                              "，可能与全部城市对的结果相差很大",
+                              loss.unpublished)});
     if (loss.without_cost > 0)
         add_note(result,
                  {"no-cost",

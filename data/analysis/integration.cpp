@@ -1,6 +1,7 @@
 #include "data/analysis/integration.h"
 
 #include "data/analysis/interaction.h"
+#include "data/analysis/ppml.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,9 +41,48 @@ std::vector<double> plain_configuration(const SquareFlows& flows) {
     return expected;
 }
 
+namespace {
+
+/// The known pairs (with a cost, where one is given) as a model of two effects; `cell_of`: of each row.
+PpmlProblem effects_model(const SquareFlows& flows, std::span<const double> cost,
+                          std::vector<std::size_t>& cell_of) {
+    PpmlProblem problem{.terms = cost.empty() ? 0U : 1U};
+    problem.levels.first_count = problem.levels.second_count = flows.n;
+    for (std::size_t cell = 0; cell < flows.known.size(); ++cell) {
+        if (!flows.known[cell]) continue;
+        if (!cost.empty() && !(std::isfinite(cost[cell]) && cost[cell] > 0)) continue;
+        problem.levels.first.push_back(static_cast<std::uint32_t>(cell / flows.n));
+        problem.levels.second.push_back(static_cast<std::uint32_t>(cell % flows.n));
+        problem.y.push_back(flows.flow[cell]);
+        if (!cost.empty()) problem.x.push_back(std::log(cost[cell]));
+        cell_of.push_back(cell);
+    }
+    return problem;
+}
+
+std::vector<double> as_matrix(std::size_t n, const PpmlFit& fit, std::span<const std::size_t> cell_of) {
+    std::vector<double> expected(n * n, 0);
+    for (std::size_t row = 0; row < cell_of.size(); ++row) expected[cell_of[row]] = fit.fitted[row];
+    return expected;
+}
+
+}  // namespace
+
 std::vector<double> zero_diagonal_configuration(const SquareFlows& flows, const std::stop_token& stop) {
     const std::vector<double> allowed(flows.known.begin(), flows.known.end());
-    return furness(allowed, margins_of(flows), {.tolerance = 1e-13, .stop = stop}).flow;
+    FurnessFit quick = furness(allowed, margins_of(flows), {.tolerance = 1e-13, .most = 200, .stop = stop});
+    if (quick.converged) return std::move(quick.flow);
+    std::vector<std::size_t> cell_of;
+    const Result<PpmlFit> fit = fit_ppml(effects_model(flows, {}, cell_of), {.stop = stop});
+    return fit ? as_matrix(flows.n, *fit, cell_of) : std::move(quick.flow);
+}
+
+Result<GravityNull> gravity_configuration(const SquareFlows& flows, std::span<const double> cost,
+                                          const std::stop_token& stop) {
+    std::vector<std::size_t> cell_of;
+    const Result<PpmlFit> fit = fit_ppml(effects_model(flows, cost, cell_of), {.stop = stop});
+    if (!fit) return fit.error();
+    return GravityNull{as_matrix(flows.n, *fit, cell_of), -fit->coefficient[0]};
 }
 
 double inside(std::span<const double> matrix, std::size_t n, const MemberRows& members, Diagonal diagonal) {

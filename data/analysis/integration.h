@@ -1,6 +1,8 @@
 // Whether a group exchanges more inside than its members' sizes lead to expect, and how sure that is.
 #pragma once
 
+#include "data/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,9 +24,19 @@ struct SquareFlows {
 /// Newman (2008).
 std::vector<double> plain_configuration(const SquareFlows& flows);
 
-/// The same sums of rows and columns spread over the known pairs only: nobody sends to himself.
+/// The same sums of rows and columns spread over the known pairs only: nobody sends to himself. By Furness;
+/// where that is slow (few pairs, hardly connected) by the Poisson model of two effects, which is the same.
 /// Source: Goodman (1968), JASA 63:1091, quasi-independence.
 std::vector<double> zero_diagonal_configuration(const SquareFlows& flows, const std::stop_token& stop = {});
+
+/// Doubly constrained gravity with the observed mean ln cost: the Poisson model with two effects and ln cost.
+/// Pairs without a finite cost > 0 take no part (0). Errors: those of fit_ppml. Source: Expert et al. (2011).
+struct GravityNull {
+    std::vector<double> expected = {};  // n x n
+    double beta = 0;                    // of cost^-beta; NaN where it is not estimable
+};
+Result<GravityNull> gravity_configuration(const SquareFlows& flows, std::span<const double> cost,
+                                          const std::stop_token& stop = {});
 
 /// Members as rows, ascending, each once.
 using MemberRows = std::vector<std::uint32_t>;

@@ -3,7 +3,6 @@
 #include "data/analysis/analysis.h"
 #include "data/analysis/gravity_table.h"
 #include "data/analysis/integration.h"
-#include "data/analysis/interaction.h"
 #include "data/analysis/ppml_errors.h"
 #include "data/pair_selection.h"
 
@@ -197,26 +196,9 @@ void add_sensitivity(const Answering& to, const GroupRows& group) {
 
 /// The gravity null: pairs without a cost take no part.
 void add_gravity(const Answering& to) {
-    const std::size_t cells = to.known.size();
-    std::vector<std::uint8_t> allowed(cells, 0);
-    std::vector<double> flow(cells, 0);
-    Margins margins{std::vector<double>(to.matrix.size(), 0), std::vector<double>(to.matrix.size(), 0)};
-    for (std::size_t cell = 0; cell < cells; ++cell) {
-        const double cost = to.ground.cost.cost[cell];
-        if (!to.known[cell] || !std::isfinite(cost) || cost <= 0) continue;
-        allowed[cell] = 1;
-        flow[cell] = to.matrix.flow[cell];
-        margins.out[cell / to.matrix.size()] += flow[cell];
-        margins.in[cell % to.matrix.size()] += flow[cell];
-    }
-    const Calibration made = calibrate({.cost = to.ground.cost.cost,
-                                        .allowed = allowed,
-                                        .margins = margins,
-                                        .law = Deterrence::power,
-                                        .target = mean_cost(flow, to.ground.cost.cost, Deterrence::power),
-                                        .stop = to.work.stop});
-    const bool fine = made.converged;
-    to.add("all", gravity_null, "gravity_beta", fine ? std::optional(made.beta) : std::nullopt,
+    const Result<GravityNull> made = gravity_configuration(to.flows(), to.ground.cost.cost, to.work.stop);
+    const bool fine = made && std::isfinite(made->beta);
+    to.add("all", gravity_null, "gravity_beta", fine ? std::optional(made->beta) : std::nullopt,
            "not-calibrated");
     if (!fine) {
         add_note(to.result,
@@ -225,7 +207,7 @@ void add_gravity(const Answering& to) {
         return;
     }
     for (const GroupRows& group : to.groups)
-        add_index(to, group, gravity_null, made.fit.flow, Diagonal::left_out);
+        add_index(to, group, gravity_null, made->expected, Diagonal::left_out);
 }
 
 // The premium ---------------------------------------------------------------------------------------------

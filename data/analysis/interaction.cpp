@@ -10,24 +10,39 @@ namespace {
 
 double total(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
+/// The cells that may have flow, row by row.
+struct OpenCells {
+    std::vector<std::size_t> first = {0};  // of each row, and the end
+    std::vector<std::uint32_t> column = {};
+    std::vector<double> value = {};
+
+    OpenCells(std::span<const double> f, std::size_t rows, std::size_t columns) {
+        for (std::size_t row = 0; row < rows; ++row) {
+            for (std::size_t at = 0; at < columns; ++at) {
+                if (f[row * columns + at] <= 0) continue;
+                column.push_back(static_cast<std::uint32_t>(at));
+                value.push_back(f[row * columns + at]);
+            }
+            first.push_back(column.size());
+        }
+    }
+};
+
 /// The sums that the other side's factors give each row.
-void row_sums(std::span<const double> f, std::span<const double> destination, std::vector<double>& sums) {
-    const std::size_t columns = destination.size();
+void row_sums(const OpenCells& cells, std::span<const double> destination, std::vector<double>& sums) {
     for (std::size_t row = 0; row < sums.size(); ++row) {
         double sum = 0;
-        const double* at = f.data() + row * columns;
-        for (std::size_t column = 0; column < columns; ++column) sum += at[column] * destination[column];
+        for (std::size_t at = cells.first[row]; at < cells.first[row + 1]; ++at)
+            sum += cells.value[at] * destination[cells.column[at]];
         sums[row] = sum;
     }
 }
 
-void column_sums(std::span<const double> f, std::span<const double> origin, std::vector<double>& sums) {
-    const std::size_t columns = sums.size();
+void column_sums(const OpenCells& cells, std::span<const double> origin, std::vector<double>& sums) {
     std::ranges::fill(sums, 0.0);
-    for (std::size_t row = 0; row < origin.size(); ++row) {
-        const double* at = f.data() + row * columns;
-        for (std::size_t column = 0; column < columns; ++column) sums[column] += at[column] * origin[row];
-    }
+    for (std::size_t row = 0; row < origin.size(); ++row)
+        for (std::size_t at = cells.first[row]; at < cells.first[row + 1]; ++at)
+            sums[cells.column[at]] += cells.value[at] * origin[row];
 }
 
 constexpr double largest_factor = 1e100;
@@ -44,8 +59,9 @@ FurnessFit furness(std::span<const double> deterrence, const Margins& margins,
     if (reached > 0) fit.scale = whole / reached;
     std::vector<double> out(margins.out.size()), in(margins.in.size());
     if (out.empty() || in.empty()) return fit;
+    const OpenCells cells(deterrence, out.size(), in.size());
     for (fit.sweeps = 0; fit.sweeps < options.most && !options.stop.stop_requested();) {
-        row_sums(deterrence, fit.destination, out);
+        row_sums(cells, fit.destination, out);
         // The rows of the last sweep, seen before they are mended again.
         if (fit.sweeps > 0) {
             fit.residual = 0;
@@ -58,7 +74,7 @@ FurnessFit furness(std::span<const double> deterrence, const Margins& margins,
         }
         for (std::size_t row = 0; row < out.size(); ++row)
             fit.origin[row] = divide(margins.out[row], out[row]);
-        column_sums(deterrence, fit.origin, in);
+        column_sums(cells, fit.origin, in);
         for (std::size_t column = 0; column < in.size(); ++column)
             fit.destination[column] = divide(margins.in[column] * fit.scale, in[column]);
         ++fit.sweeps;
@@ -112,7 +128,8 @@ public:
             largest = std::max(largest, f[cell]);
         }
         for (double& one : f) one = largest > 0 ? one / largest : 0;
-        made_.fit = furness(f, input_.margins, {.tolerance = 1e-13, .stop = input_.stop});
+        made_.fit =
+            furness(f, input_.margins, {.tolerance = 1e-13, .most = input_.most_sweeps, .stop = input_.stop});
         const double mean = mean_cost(made_.fit.flow, input_.cost, input_.law);
         made_.steps.push_back({beta, mean});
         made_.beta = beta;

@@ -76,6 +76,7 @@ struct CalibrationInput {
     Deterrence law = Deterrence::exponential;
     double target = 0;
     double tolerance = 1e-10;
+    int most_sweeps = 20'000;  // per step
     std::stop_token stop = {};
 };
 Calibration calibrate(const CalibrationInput& input);

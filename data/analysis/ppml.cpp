@@ -80,7 +80,8 @@ public:
             columns_[row * width + terms_] = eta[row] + (work_.y[row] - mu[row]) / mu[row];
         effects_.fit(mu, columns_, {.tolerance = tolerance});
         const Normal normal = normal_equations(mu);
-        coefficient_ = normal.gram.selfadjointView<Eigen::Lower>().ldlt().solve(normal.right);
+        coefficient_ = normal.right;
+        if (terms_ > 0) coefficient_ = normal.gram.selfadjointView<Eigen::Lower>().ldlt().solve(normal.right);
         predict(next);
     }
 
@@ -308,6 +309,16 @@ Result<PpmlFit> fit_ppml(const PpmlProblem& problem, const PpmlOptions& options)
 }
 
 double mcfadden_r2(const PpmlFit& fit) { return 1 - fit.log_likelihood / fit.null_log_likelihood; }
+
+double deviance_explained(const PpmlProblem& problem, const PpmlFit& fit) {
+    std::vector<double> y;
+    double mean = 0;
+    for (const std::size_t row : fit.row_of) {
+        y.push_back(problem.y[row]);
+        mean += problem.y[row] / static_cast<double>(fit.row_of.size());
+    }
+    return 1 - fit.deviance / deviance_of(y, std::vector<double>(y.size(), mean));
+}
 
 double squared_correlation(const PpmlProblem& problem, const PpmlFit& fit) {
     double n = 0, mean_y = 0, mean_mu = 0;

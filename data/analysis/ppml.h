@@ -61,6 +61,8 @@ Result<PpmlFit> fit_ppml(const PpmlProblem& problem, const PpmlOptions& options 
 
 /// 1 - loglik / null loglik. Source: McFadden (1974).
 double mcfadden_r2(const PpmlFit& fit);
+/// 1 - deviance / deviance of one mean for all kept rows: does not change with the unit of y.
+double deviance_explained(const PpmlProblem& problem, const PpmlFit& fit);
 /// Squared correlation of y and fitted values over the kept rows.
 double squared_correlation(const PpmlProblem& problem, const PpmlFit& fit);
 

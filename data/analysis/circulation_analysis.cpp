@@ -1,0 +1,223 @@
+// The analysis `circulation`: how much flow closes within circles, agglomerations, provinces, the country, or
+// goes abroad.
+#include "data/analysis/analysis.h"
+#include "data/analysis/circulation.h"
+#include "data/analysis/od_matrix.h"
+#include "data/pair_selection.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace flowspace {
+namespace {
+
+constexpr std::array measures = {
+    Measure{"flow", {"of the class (item)", "该类（item）的流"}, "flow"},
+    Measure{"share", {"of all flow; the six shares sum to 1", "占总流的比重；六类合计为 1"}},
+    Measure{"gateway_flow", {"of a place with abroad, both ways", "地点与境外的往来流，双向"}, "flow"},
+    Measure{"gateway_hhi",
+            {"concentration of flow with abroad over gateways, 0 to 1", "境外流在门户间的集中度"}},
+    Measure{"top_gateway_share", {"of the largest gateway (label)", "最大门户（label）的份额"}},
+    Measure{"reach_share",
+            {"of a core's flow that lies within a cost (item)", "核心城市的流在某费用（item）以内的份额"}},
+    Measure{"reach_median",
+            {"cost within which half of a core's flow lies", "核心城市一半的流所及的费用"},
+            "minutes or km"},
+    Measure{"tie_asymmetry",
+            {"(into - out of the core) / both, per member (item): above 0 the core draws",
+             "核心与成员（item）的净流向，大于 0 为吸入"}},
+};
+
+constexpr std::array limits_minutes = {30.0, 60.0, 90.0, 120.0, 180.0, 240.0};
+constexpr std::array limits_km = {50.0, 100.0, 200.0, 300.0, 500.0, 1000.0};
+
+std::vector<std::uint32_t> as_numbers(const std::vector<GroupId>& groups) {
+    std::vector<std::uint32_t> numbers;
+    for (const GroupId group : groups) numbers.push_back(static_cast<std::uint32_t>(group));
+    return numbers;
+}
+
+struct Country {
+    std::vector<PlaceId> places;
+    std::vector<CirculationPlace> belongs;
+    CostMatrix cost;
+    bool knows_abroad = false;
+};
+
+/// Abroad is what lies in no province, where provinces are known at all.
+Country country_of(const AnalysisInput& input, const AnalysisWork& work) {
+    const Atlas& atlas = *input.dataset.atlas;
+    Country country{.places = places_asked(input.dataset, input.filter), .belongs = {}, .cost = {}};
+    country.cost = cost_matrix(atlas, country.places, input.cost, work.stop);
+    const MembershipRows rows = input.filter.membership_rows;
+    const auto circles = groups_of_places(atlas, GroupKind::circle, rows),
+               agglomerations = groups_of_places(atlas, GroupKind::agglomeration, rows),
+               provinces = groups_of_places(atlas, GroupKind::province, MembershipRows::listed);
+    country.knows_abroad = std::ranges::any_of(provinces, [](const auto& list) { return !list.empty(); });
+    for (const PlaceId place : country.places)
+        country.belongs.push_back({.abroad = country.knows_abroad && provinces[index(place)].empty(),
+                                   .circles = as_numbers(circles[index(place)]),
+                                   .agglomerations = as_numbers(agglomerations[index(place)]),
+                                   .provinces = as_numbers(provinces[index(place)])});
+    return country;
+}
+
+struct Answering {
+    const AnalysisInput& input;
+    const Country& country;
+    const OdMatrix& matrix;
+    std::vector<std::uint8_t> known;
+    AnalysisRow frame;
+    AnalysisResult& result;
+
+    const std::string& id(std::size_t row) const {
+        return input.dataset.atlas->places[index(country.places[row])].id;
+    }
+    AnalysisRow& add(std::string_view scope, std::string item, std::string_view measure,
+                     std::optional<double> value) const {
+        AnalysisRow row = frame;
+        row.scope = scope;
+        row.item = std::move(item);
+        row.measure = measure;
+        row.value = value;
+        if (!value) row.note = "empty-denominator";
+        return result.rows.emplace_back(std::move(row));
+    }
+};
+
+/// Of all pairs, or of those with an end in the group.
+void add_split(const Answering& to, const std::string& scope, std::span<const std::uint8_t> known) {
+    const CirculationSplit made = split(to.matrix.flow, known, to.country.belongs);
+    for (std::size_t of = 0; of < circulation_classes; ++of) {
+        const auto name = std::string(key(static_cast<CirculationClass>(of)));
+        to.add(scope, name, "flow", made.flow[of]);
+        to.add(scope, name, "share",
+               made.total > 0 ? std::optional(made.flow[of] / made.total) : std::nullopt);
+    }
+}
+
+void add_gateways(const Answering& to) {
+    const Gateways made = gateways(to.matrix.flow, to.known, to.country.belongs);
+    if (!made.hhi) return;  // nothing with abroad: the split says so
+    for (std::size_t row = 0; row < made.flow.size(); ++row)
+        if (made.flow[row] > 0) to.add("all", to.id(row), "gateway_flow", made.flow[row]);
+    to.add("all", {}, "gateway_hhi", made.hhi);
+    to.add("all", {}, "top_gateway_share", made.flow[*made.top] / made.total).label = to.id(*made.top);
+}
+
+std::optional<std::size_t> row_of(const Country& country, PlaceId place) {
+    const auto at = std::ranges::lower_bound(country.places, place);
+    if (at == country.places.end() || *at != place) return std::nullopt;
+    return static_cast<std::size_t>(at - country.places.begin());
+}
+
+void add_core(const Answering& to, const Group& group, std::size_t core) {
+    const std::size_t n = to.matrix.size();
+    const bool minutes = to.country.cost.unit == "minutes";
+    const std::span<const double> limits =
+        minutes ? std::span<const double>(limits_minutes) : std::span<const double>(limits_km);
+    const Reach made = reach({to.matrix.flow, to.country.cost.cost, to.known, n}, core, limits);
+    for (std::size_t at = 0; at < limits.size(); ++at)
+        to.add(to.id(core), "<= " + format_number(limits[at]) + " " + to.country.cost.unit, "reach_share",
+               made.within[at]);
+    to.add(to.id(core), {}, "reach_median", made.median);
+    for (const Membership& member : group.members) {
+        const std::optional<std::size_t> other = row_of(to.country, member.place);
+        if (!other || *other == core) continue;
+        const std::size_t in = *other * n + core, out = core * n + *other;
+        if (!to.known[in] || !to.known[out]) continue;  // one way unknown: no net
+        to.add(to.id(core), to.id(*other), "tie_asymmetry",
+               tie_asymmetry(to.matrix.flow[in], to.matrix.flow[out]));
+    }
+}
+
+void add_groups(const Answering& to) {
+    const std::size_t n = to.matrix.size();
+    std::vector<std::uint8_t> told(n, 0);
+    for (const GroupId id : groups_asked(to.input)) {
+        const Group& group = to.input.dataset.atlas->groups[index(id)];
+        std::vector<std::uint8_t> is_member(n, 0);
+        for (const Membership& member : group.members)
+            if (const std::optional<std::size_t> row = row_of(to.country, member.place)) is_member[*row] = 1;
+        std::vector<std::uint8_t> known = to.known;
+        for (std::size_t cell = 0; cell < known.size(); ++cell)
+            if (!is_member[cell / n] && !is_member[cell % n]) known[cell] = 0;
+        add_split(to, group.id, known);
+        for (const Membership& member : group.members) {
+            const std::optional<std::size_t> row = row_of(to.country, member.place);
+            if (member.role != MemberRole::core || !row || told[*row]++) continue;
+            add_core(to, group, *row);
+        }
+    }
+}
+
+void add_notes(const AnalysisInput& input, const Country& country, std::uint64_t unpublished,
+               AnalysisResult& result) {
+    result.facts.push_back({"cost", country.cost.geodesic ? "geodesic distance in km (no --cost table given)"
+                                                          : country.cost.unit + " of " + input.cost->path});
+    result.facts.push_back(
+        {"abroad", country.knows_abroad ? "places in no province" : "not known: no provinces"});
+    if (unpublished > 0)
+        add_note(result, {"unpublished",
+                          std::to_string(unpublished) + " pairs that no row lists are unknown: in no class",
+                          std::to_string(unpublished) + " 个未列出的城市对未知，不归入任何一类"});
+    if (std::ranges::count(result.rows, "empty-denominator", &AnalysisRow::note) > 0)
+        add_note(result, {"empty-denominator", "nothing to divide by: not defined", "分母为空：无定义"});
+}
+
+Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
+    AnalysisResult result;
+    const Country country = country_of(input, work);
+    std::uint64_t unpublished = 0;
+    for (const LayerId layer : layers_asked(*input.dataset.flows, input.filter))
+        for (const Period& period : input.periods) {
+            if (work.stopped()) return stopped_error();
+            Filter filter = input.filter;
+            filter.window = period.window;
+            const Result<OdMatrix> matrix =
+                od_matrix(input.dataset, filter, layer, country.places, work.stop);
+            if (!matrix) return matrix.error();
+            Answering to{input,
+                         country,
+                         *matrix,
+                         {},
+                         {.layer = input.dataset.flows->layers()[index(layer)].key, .period = period.label},
+                         result};
+            for (std::size_t cell = 0; cell < matrix->status.size(); ++cell)
+                to.known.push_back(is_known(matrix->status[cell]) &&
+                                   cell / matrix->size() != cell % matrix->size());
+            unpublished += count_cells(*matrix).unpublished;
+            add_split(to, "all", to.known);
+            add_gateways(to);
+            add_groups(to);
+        }
+    add_notes(input, country, unpublished, result);
+    return result;
+}
+
+}  // namespace
+
+Analysis circulation_analysis() {
+    return {
+        .key = "circulation",
+        .name = {"Circulation and reach", "循环与辐射"},
+        .help = {"Where flow closes: within metropolitan circles, within or between agglomerations, within "
+                 "provinces, "
+                 "elsewhere in the country, or abroad; each flow in exactly one class. For each core how far "
+                 "its flow "
+                 "reaches, and whether it draws from its members or gives to them.",
+                 "流在哪一层闭合：都市圈内、城市群内、城市群之间、省内、国内其他、国际；每条流只归一类。另列"
+                 "各核心城市的辐射范围，以及"
+                 "对成员是吸入还是输出。"},
+        .formula =
+            "first match of international, within circle, within agglomeration, between agglomerations, "
+            "within "
+            "province, other; gateway HHI; asymmetry (F_jc - F_cj)/(F_jc + F_cj)",
+        .source = "definitions of this program (analyses, section 13)",
+        .measures = measures,
+        .run = run,
+    };
+}
+
+}  // namespace flowspace

@@ -1,0 +1,210 @@
+#include "data/analysis/flow_space.h"
+
+#include <Eigen/Dense>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace flowspace {
+namespace {
+
+using Eigen::Index;
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+/// Flow both ways of an unordered pair; a way that is not known adds nothing.
+double both_ways(const FlowMatrix& flows, std::size_t one, std::size_t other) {
+    const std::size_t there = one * flows.n + other, back = other * flows.n + one;
+    return (flows.known[there] ? flows.flow[there] : 0) + (flows.known[back] ? flows.flow[back] : 0);
+}
+
+std::uint32_t root(std::vector<std::uint32_t>& parent, std::uint32_t node) {
+    while (parent[node] != node) node = parent[node] = parent[parent[node]];
+    return node;
+}
+
+}  // namespace
+
+std::optional<double> weighted_reciprocity(const FlowMatrix& flows) {
+    double mutual = 0, all = 0;
+    for (std::size_t row = 0; row < flows.n; ++row)
+        for (std::size_t column = 0; column < flows.n; ++column) {
+            const std::size_t there = row * flows.n + column, back = column * flows.n + row;
+            if (row == column || !flows.known[there] || !flows.known[back]) continue;
+            mutual += std::min(flows.flow[there], flows.flow[back]);
+            all += flows.flow[there];
+        }
+    if (all <= 0) return std::nullopt;
+    return mutual / all;
+}
+
+std::vector<std::optional<double>> direction_entropy(const FlowMatrix& flows) {
+    std::vector<std::optional<double>> entropies(flows.n);
+    if (flows.n < 3) return entropies;
+    for (std::size_t row = 0; row < flows.n; ++row) {
+        double out = 0, sum = 0;
+        for (std::size_t cell = row * flows.n; cell < (row + 1) * flows.n; ++cell)
+            if (flows.known[cell]) out += flows.flow[cell];
+        if (out <= 0) continue;
+        for (std::size_t cell = row * flows.n; cell < (row + 1) * flows.n; ++cell)
+            if (flows.known[cell] && flows.flow[cell] > 0)
+                sum -= flows.flow[cell] / out * std::log(flows.flow[cell] / out);
+        entropies[row] = sum / std::log(static_cast<double>(flows.n - 1));
+    }
+    return entropies;
+}
+
+std::vector<double> average_ranks(std::span<const double> values) {
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t at) { return values[at]; });
+    std::vector<double> ranks(values.size());
+    for (std::size_t begin = 0; begin < order.size();) {
+        std::size_t end = begin;
+        while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
+        const double rank = static_cast<double>(begin + end + 1) / 2;
+        for (; begin < end; ++begin) ranks[order[begin]] = rank;
+    }
+    return ranks;
+}
+
+std::optional<double> correlation(std::span<const double> one, std::span<const double> other) {
+    const auto n = static_cast<double>(one.size());
+    if (one.size() < 2) return std::nullopt;
+    const double mean_one = std::accumulate(one.begin(), one.end(), 0.0) / n,
+                 mean_other = std::accumulate(other.begin(), other.end(), 0.0) / n;
+    double together = 0, of_one = 0, of_other = 0;
+    for (std::size_t at = 0; at < one.size(); ++at) {
+        together += (one[at] - mean_one) * (other[at] - mean_other);
+        of_one += (one[at] - mean_one) * (one[at] - mean_one);
+        of_other += (other[at] - mean_other) * (other[at] - mean_other);
+    }
+    if (of_one <= 0 || of_other <= 0) return std::nullopt;
+    return together / std::sqrt(of_one * of_other);
+}
+
+Percolation percolate(const FlowMatrix& flows, double threshold) {
+    Percolation made{.threshold = threshold};
+    std::vector<std::uint32_t> parent(flows.n);
+    std::iota(parent.begin(), parent.end(), 0U);
+    for (std::uint32_t row = 0; row < flows.n; ++row)
+        for (std::uint32_t column = row + 1; column < flows.n; ++column) {
+            const double weight = both_ways(flows, row, column);
+            if (weight <= 0 || weight < threshold) continue;
+            ++made.links;
+            parent[root(parent, row)] = root(parent, column);
+        }
+    std::vector<std::uint64_t> size(flows.n, 0);
+    for (std::uint32_t row = 0; row < flows.n; ++row) ++size[root(parent, row)];
+    std::ranges::sort(size, std::ranges::greater{});
+    made.components =
+        static_cast<std::uint64_t>(std::ranges::count_if(size, [](auto one) { return one > 0; }));
+    if (flows.n > 0) made.largest = size[0];
+    if (flows.n > 1) made.second = size[1];
+    return made;
+}
+
+std::optional<double> percolation_threshold(const FlowMatrix& flows) {
+    struct Link {
+        std::uint32_t one, other;
+        double weight;
+    };
+    std::vector<Link> links;
+    for (std::uint32_t row = 0; row < flows.n; ++row)
+        for (std::uint32_t column = row + 1; column < flows.n; ++column)
+            if (const double weight = both_ways(flows, row, column); weight > 0)
+                links.push_back({row, column, weight});
+    std::ranges::stable_sort(links, std::ranges::greater{}, &Link::weight);
+    std::vector<std::uint32_t> parent(flows.n);
+    std::iota(parent.begin(), parent.end(), 0U);
+    std::size_t joined = 1;
+    for (const Link& link : links) {
+        const std::uint32_t a = root(parent, link.one), b = root(parent, link.other);
+        if (a == b) continue;
+        parent[a] = b;
+        if (++joined == flows.n) return link.weight;
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+/// Length of each direct way; infinite where nothing flows.
+std::vector<double> direct_lengths(const FlowMatrix& flows) {
+    std::vector<double> length(flows.n * flows.n, infinite);
+    for (std::size_t row = 0; row < flows.n; ++row) {
+        double out = 0;
+        for (std::size_t cell = row * flows.n; cell < (row + 1) * flows.n; ++cell)
+            if (flows.known[cell]) out += flows.flow[cell];
+        for (std::size_t cell = row * flows.n; cell < (row + 1) * flows.n; ++cell)
+            if (flows.known[cell] && flows.flow[cell] > 0)
+                length[cell] = 1 - std::log(flows.flow[cell] / out);
+    }
+    return length;
+}
+
+/// Dijkstra over a dense matrix.
+void shortest_from(std::size_t source, std::span<const double> length, std::size_t n,
+                   std::span<double> found) {
+    std::ranges::fill(found, infinite);
+    std::vector<std::uint8_t> settled(n, 0);
+    found[source] = 0;
+    for (;;) {
+        std::size_t nearest = n;
+        for (std::size_t at = 0; at < n; ++at)
+            if (!settled[at] && std::isfinite(found[at]) && (nearest == n || found[at] < found[nearest]))
+                nearest = at;
+        if (nearest == n) return;
+        settled[nearest] = 1;
+        for (std::size_t next = 0; next < n; ++next)
+            found[next] = std::min(found[next], found[nearest] + length[nearest * n + next]);
+    }
+}
+
+}  // namespace
+
+std::vector<double> effective_distances(const FlowMatrix& flows, const std::stop_token& stop) {
+    const std::vector<double> length = direct_lengths(flows);
+    std::vector<double> distance(flows.n * flows.n);
+    for (std::size_t source = 0; source < flows.n; ++source) {
+        if (stop.stop_requested()) return {};
+        shortest_from(source, length, flows.n, std::span(distance).subspan(source * flows.n, flows.n));
+    }
+    return distance;
+}
+
+std::vector<PlanePoint> scale_to_plane(std::span<const double> distance, std::size_t n,
+                                       std::span<const std::uint32_t> chosen) {
+    const auto size = static_cast<Index>(chosen.size());
+    std::vector<PlanePoint> points(chosen.size());
+    if (size < 2) return points;
+    Eigen::MatrixXd inner(size, size);
+    for (Index row = 0; row < size; ++row)
+        for (Index column = 0; column < size; ++column) {
+            const std::size_t a = chosen[static_cast<std::size_t>(row)],
+                              b = chosen[static_cast<std::size_t>(column)];
+            const double mean = (distance[a * n + b] + distance[b * n + a]) / 2;
+            inner(row, column) = -0.5 * mean * mean;
+        }
+    const Eigen::VectorXd means = inner.rowwise().mean();
+    const double mean = means.mean();
+    inner = (inner.colwise() - means).eval();
+    inner = (inner.rowwise() - means.transpose()).eval();
+    inner.array() += mean;
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> spectrum(inner);
+    for (Index axis = 0; axis < std::min<Index>(2, size); ++axis) {
+        const Index at = size - 1 - axis;
+        Eigen::VectorXd coordinate =
+            spectrum.eigenvectors().col(at) * std::sqrt(std::max(0.0, spectrum.eigenvalues()[at]));
+        Index farthest = 0;
+        coordinate.cwiseAbs().maxCoeff(&farthest);
+        if (coordinate[farthest] < 0) coordinate = -coordinate;
+        for (std::size_t row = 0; row < points.size(); ++row)
+            (axis == 0 ? points[row].x : points[row].y) = coordinate[static_cast<Index>(row)];
+    }
+    return points;
+}
+
+}  // namespace flowspace
