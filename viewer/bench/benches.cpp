@@ -7,6 +7,7 @@ namespace flowspace {
 Result<std::vector<BenchResult>> bench_frame(
     const BenchContext& context);  // each in viewer/bench/<name>_bench.cpp
 Result<std::vector<BenchResult>> bench_filter(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_analysis(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_large(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_remote(const BenchContext& context);
@@ -20,6 +21,7 @@ std::span<const Bench> all_benches() {
               bench_filter},
         Bench{"sum", "sums over the built-in atlas and the given tables", "内置图集与所给表格的求和",
               bench_sum},
+        Bench{"analysis", "analyses of a whole country", "全国规模的分析", bench_analysis},
         Bench{"large", "made Parquet tables of 1 M rows and more: loaded, reopened, filtered",
               "生成的百万行以上 Parquet 表格：载入、再次打开、筛选", bench_large},
         Bench{"remote", "questions to the databases among FILES", "向 FILES 中的数据库提问", bench_remote},
