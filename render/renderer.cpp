@@ -232,6 +232,9 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
     glDisable(GL_CULL_FACE);
     glUseProgram(compose->id());
     glProgramUniform1f(compose->id(), 0, inputs.theme.dark ? 1.15f : 0.85f);
+    const auto veil = encoded(inputs.theme.ground.sea);
+    glProgramUniform4f(compose->id(), 1, veil[0], veil[1], veil[2],
+                       static_cast<float>(inputs.frame.shift.veil));
     glBindTextureUnit(0, targets->ground.id());
     glBindTextureUnit(1, targets->gathered.id());
     glBindVertexArray(nothing.id());

@@ -5,11 +5,14 @@ layout(binding = 1) uniform sampler2D gathered;  // premultiplied colour, optica
 
 layout(location = 0) uniform float lift;  // of the densest bundles: above 1 on dark grounds, below on light
 
+layout(location = 1) uniform vec4 veil;  // over the ground: its colour, how much of it
+
 layout(location = 0) out vec4 colour;
 
 void main() {
     ivec2 px = ivec2(gl_FragCoord.xy);
     vec3 under = texelFetch(ground, px, 0).rgb;
+    if (veil.a > 0.0) under = mix(under, veil.rgb, veil.a);
     vec4 arcs = texelFetch(gathered, px, 0);
     if (arcs.a <= 0.0) {
         colour = vec4(under, 1.0);

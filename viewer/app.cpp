@@ -12,6 +12,7 @@
 #include "viewer/history.h"
 #include "viewer/level_transition.h"
 #include "viewer/map_input.h"
+#include "viewer/node_motion.h"
 #include "viewer/panel.h"
 #include "viewer/panel_picture.h"
 #include "viewer/shortcuts.h"
@@ -73,6 +74,7 @@ private:
     void show_document();
     void show_characters();
     void observe(double now_s);
+    NodeShift shift(double now_s);
     void update_pipeline(double now_s);
     void draw(const AppWindow::Size& size, double now_s);
     void dump_state();
@@ -107,6 +109,9 @@ private:
     Viewport viewport_;
     std::optional<Flight> flight_;
     LevelTransition transition_;
+    NodeMotion motion_;
+    NodeMotion::Points space_points_;
+    std::uint64_t space_revision_ = 0;
     Edit::Cause flight_cause_ = Edit::Cause::person;
     double last_frame_s_ = 0;
     double next_play_s_ = 0;
@@ -136,8 +141,9 @@ bool App::animates() const {
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
     const bool busy = animates() || flight_ || settings().playback.playing || keys_move_ || settling_ > 0 ||
-                      transition_.running(stage_.window.seconds()) || pipeline().busy() ||
-                      documents_.busy() || map_pointer_.dragging();
+                      transition_.running(stage_.window.seconds()) ||
+                      motion_.running(stage_.window.seconds()) || pipeline().busy() || documents_.busy() ||
+                      map_pointer_.dragging();
     if (!busy) return idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
@@ -347,6 +353,9 @@ void App::show_document() {
     hover_ = {};
     flight_.reset();
     transition_.end();
+    motion_.forget();
+    space_points_.reset();
+    space_revision_ = 0;
     opening_ = AppRequest::Opening::home;
     fit_.clear();
     settling_ = 3;
@@ -407,6 +416,23 @@ void App::observe(double now_s) {
     history().observe(settings(), {.gesture = in_gesture ? gesture_ : 0, .time_s = now_s});
 }
 
+/// Where the nodes are: in the space of flows or on their way, else between levels of the hierarchy.
+NodeShift App::shift(double now_s) {
+    const bool wanted = settings().space == Space::flow && pipeline().flow_space().placed > 0;
+    if (wanted && space_revision_ != pipeline().flow_space_revision()) {
+        space_revision_ = pipeline().flow_space_revision();
+        space_points_ = std::make_shared<const std::vector<MapPoint>>(
+            laid_over(pipeline().flow_space(), *data().atlas, stage_.renderer.nodes()));
+    }
+    motion_.send(wanted ? space_points_ : nullptr, stage_.renderer.nodes(), now_s,
+                 settings().style.reduced_motion);
+    if (motion_.running(now_s) || wanted) {
+        transition_.end();
+        return motion_.shift(stage_.renderer.nodes(), now_s);
+    }
+    return transition_.shift(now_s);
+}
+
 void App::update_pipeline(double now_s) {
     const bool regroups =
         pipeline().revisions().draw_list > 0 && level_shown(settings()) != pipeline().level().level;
@@ -435,7 +461,7 @@ void App::draw(const AppWindow::Size& size, double now_s) {
                           .motion = reduced ? Motion::still : Motion::moving,
                           .hover = hover_.target(),
                           .selected = settings().selected,
-                          .shift = transition_.shift(now_s)});
+                          .shift = shift(now_s)});
     stage_.renderer.show(size.width_px, size.height_px);
 }
 

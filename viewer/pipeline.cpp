@@ -4,6 +4,8 @@
 #include "render/scene/build_draw_list.h"
 #include "viewer/focus.h"
 
+#include <algorithm>
+
 namespace flowspace {
 
 namespace {
@@ -46,6 +48,7 @@ Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
       now_(std::move(options.now)),
       base_(runs_of_map(*data_, options)),
       before_(runs_of_map(*data_, options)),
+      flow_space_(options.background_above ? StageRuns::in_background : StageRuns::at_once),
       time_histogram_(runs_of_figures(*data_, options)),
       inspector_(runs_of_figures(*data_, options)) {}
 
@@ -81,6 +84,7 @@ void Pipeline::update_map(const Settings& settings, WallTime now) {
         return grouped ? sums_at_level(level(), *data_->atlas, pairs, sums()) : LevelFlows{};
     });
     update_changes(settings, now);
+    update_flow_space(settings, now);
     shown_.update({sums_.revision(), level_.revision(), changes_.revision(), settings.show}, [&] {
         if (settings.comparison.before)
             return choose_shown(differences_of(changes()), level().pairs, settings.show);
@@ -121,8 +125,19 @@ void Pipeline::update_changes(const Settings& settings, WallTime now) {
                     });
 }
 
+/// A good part of a second for hundreds of places, so never in a frame.
+void Pipeline::update_flow_space(const Settings& settings, WallTime now) {
+    if (settings.space != Space::flow) return;
+    const auto layer = std::ranges::find(sums(), settings.current_layer, &LayerSums::layer);
+    if (layer == sums().end()) return;
+    flow_space_.update(SpaceKey{sums_.revision(), settings.current_layer}, now,
+                       [data = data_, sums = *layer](const std::stop_token& stop) -> Result<FlowSpaceMap> {
+                           return flow_space_map(*data->atlas, data->flows->pairs(), sums, stop);
+                       });
+}
+
 void Pipeline::update_draw_list(const Settings& settings) {
-    draw_list_.update({shown_.revision(), settings.style}, [&] {
+    draw_list_.update({shown_.revision(), flow_space_.revision(), settings.space, settings.style}, [&] {
         Filter filter = base_.answered().value_or(filter_.value());  // what the sums are of
         filter.min_value = settings.filter.min_value;
         filter.max_value = settings.filter.max_value;
@@ -132,8 +147,12 @@ void Pipeline::update_draw_list(const Settings& settings) {
         if (settings.comparison.before)
             difference.emplace(
                 Difference{*settings.comparison.before, settings.comparison.measure, changes_.value()});
-        DrawList list =
-            build_draw_list({*data_, filter, settings.style, sums(), shown_.value(), at_level, difference});
+        std::optional<InFlowSpace> space;
+        if (settings.space == Space::flow && flow_space().placed > 0)
+            space.emplace(InFlowSpace{settings.current_layer, flow_space().placed,
+                                      data_->atlas->places.size(), flow_space().stress});
+        DrawList list = build_draw_list(
+            {*data_, filter, settings.style, sums(), shown_.value(), at_level, space, difference});
         list.revision = draw_list_.revision() + 1;
         return list;
     });

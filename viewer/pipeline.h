@@ -1,6 +1,7 @@
 // From data and settings to what is drawn and read, recomputing only what changed.
 #pragma once
 
+#include "data/analysis/flow_space_map.h"
 #include "data/dataset.h"
 #include "data/shown_flows.h"
 #include "render/scene/draw_list.h"
@@ -50,6 +51,9 @@ public:
     const LevelFlows& level_flows() const { return level_flows_.value(); }
     /// One row per pair of level(), against settings.comparison.before; empty where nothing is compared.
     const std::vector<LayerChanges>& changes() const { return changes_.value(); }
+    /// Where the current layer's flows put the places; empty unless settings.space asks for it.
+    const FlowSpaceMap& flow_space() const { return flow_space_.value(); }
+    std::uint64_t flow_space_revision() const { return flow_space_.revision(); }
     const ShownFlows& shown() const { return shown_.value(); }
     /// Its `revision` grows with each list.
     const DrawList& draw_list() const { return draw_list_.value(); }
@@ -59,7 +63,8 @@ public:
     /// Remembers its last answers, so that panels may ask in each frame.
     SearchIndex& search() const { return *search_; }
     bool busy() const {
-        return base_.busy() || before_.busy() || time_histogram_.busy() || inspector_.busy();
+        return base_.busy() || before_.busy() || flow_space_.busy() || time_histogram_.busy() ||
+               inspector_.busy();
     }
     /// The sums on the map are not yet those that the settings ask for.
     bool map_busy() const { return base_.busy() || before_.busy(); }
@@ -83,6 +88,7 @@ private:
     void update_draw_list(const Settings& settings);
     void update_sums(const Filter& filter, WallTime now);
     void update_changes(const Settings& settings, WallTime now);
+    void update_flow_space(const Settings& settings, WallTime now);
     void update_time_histogram(const Filter& filter, WallTime now);
     void update_inspector(const Settings& settings, WallTime now);
 
@@ -104,7 +110,9 @@ private:
          std::vector<LayerChanges>>
         changes_;
     Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, ShowRule>, ShownFlows> shown_;
-    Memo<std::pair<std::uint64_t, Style>, DrawList> draw_list_;
+    using SpaceKey = std::tuple<std::uint64_t, LayerId>;
+    SourceStage<SpaceKey, FlowSpaceMap> flow_space_;
+    Memo<std::tuple<std::uint64_t, std::uint64_t, Space, Style>, DrawList> draw_list_;
     Memo<std::pair<std::uint64_t, LayerId>, VolumeHistogram> volume_histogram_;
     SourceStage<Filter, TimeHistogram> time_histogram_;
     SourceStage<InspectorKey, InspectorData> inspector_;

@@ -56,6 +56,9 @@ struct Comparison {
     bool operator==(const Comparison&) const = default;
 };
 
+/// Where places stand: on the map, or where the flows of the current layer put them.
+enum class Space : std::uint8_t { map, flow };
+
 struct Settings {
     Filter filter = {};  // `layers` is never empty here: see normalised()
     Focus focus = {};
@@ -63,6 +66,7 @@ struct Settings {
     ShowRule show = {};
     Hierarchy hierarchy = {};
     Comparison comparison = {};
+    Space space = Space::map;
     Style style = {};
     Camera camera = {};
     Playback playback = {};

@@ -37,6 +37,9 @@ inline constexpr std::array<std::string_view, 3> setting_words<LabelLanguage> = 
 template <>
 inline constexpr std::array<std::string_view, 2> setting_words<WindowMode> = {"moving", "growing"};
 
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<Space> = {"map", "flow"};
+
 template <class Enum>
 JsonValue word(Enum value) {
     return json_text(std::string(setting_words<Enum>[static_cast<std::size_t>(value)]));
@@ -254,6 +257,7 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
         comparison.add("measure", json_text(std::string(key(settings.comparison.measure))));
         json.add("compared_with", std::move(comparison));
     }
+    json.add("space", word(settings.space));
     json.add("level",
              json_text(settings.hierarchy.by_zoom ? "zoom" : std::string(key(settings.hierarchy.level))));
     json.add("style", style_json(settings.style));
@@ -288,6 +292,7 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
             settings.comparison.measure =
                 parse_change_measure(measure->text).value_or(settings.comparison.measure);
     }
+    view.word("space", settings.space);
     read_style(view.in("style"), settings.style);
     read_camera(view.in("camera"), settings.camera);
     view.in("playback").number("steps_per_s", settings.playback.steps_per_s, 0.1, 60.0);

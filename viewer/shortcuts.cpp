@@ -73,6 +73,10 @@ void apply_character(char key, KeyTargets& targets) {
         case 'C':
             settings = toggled_comparing(settings, axis);
             break;
+        case 'm':
+        case 'M':
+            settings.space = settings.space == Space::map ? Space::flow : Space::map;
+            break;
         case 'h':
             settings.hierarchy = next_level(settings, 1);
             break;

@@ -69,7 +69,7 @@ std::vector<ArcItem> build_arcs(const DrawListInput& input) {
 /// agglomerations else.
 std::vector<AreaItem> build_areas(const DrawListInput& input) {
     std::vector<AreaItem> areas;
-    if (!input.style.show_areas) return areas;
+    if (!input.style.show_areas || input.space) return areas;
     GroupKind kind = input.filter.kind == GroupKind::circle ? GroupKind::circle : GroupKind::agglomeration;
     if (input.level) kind = *kind_of(input.level->map.level);
     if (kind == GroupKind::province) return areas;

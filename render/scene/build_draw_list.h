@@ -27,6 +27,13 @@ struct Difference {
     std::span<const LayerChanges> changes = {};  // one row per pair that is drawn from
 };
 
+/// Places stand where the flows of a layer put them.
+struct InFlowSpace {
+    LayerId layer = {};
+    std::size_t placed = 0, places = 0;
+    double stress = 0;
+};
+
 struct DrawListInput {
     const Dataset& dataset;
     const Filter& filter;
@@ -34,6 +41,7 @@ struct DrawListInput {
     std::span<const LayerSums> sums;  // of `filter`, between places
     const ShownFlows& shown;          // chosen from `sums`; at a level, from the sums of the level
     std::optional<AtLevel> level = {};
+    std::optional<InFlowSpace> space = {};
     std::optional<Difference> difference = {};  // then `shown` is chosen from its differences
 };
 

@@ -71,6 +71,7 @@ struct Furniture {
     std::string relief = {};              // "relief x 8"
     std::string source = {};              // one line: sources, observed / modelled, date
     std::string notice = {};              // 非标准地图，公开使用前须审核
+    bool schematic = false;               // not a map: no scale, no north, no inset
     std::string empty = {};               // what to do next, where nothing is selected
 };
 

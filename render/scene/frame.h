@@ -55,6 +55,7 @@ enum class Quality : std::uint8_t {
 struct NodeShift {
     std::shared_ptr<const std::vector<MapPoint>> to = {};  // one per node; none: everything is where it is
     double share = 0;                                      // [0, 1] of the way
+    double veil = 0;  // [0, 1]: how far the ground steps back, since the nodes no longer stand on it
 
     bool operator==(const NodeShift&) const = default;
 };

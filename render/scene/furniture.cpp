@@ -100,6 +100,7 @@ void place_legend(Page& page, const Workshop& shop) {
 
 /// Scale bar and inset share the lower right: one over the other, else side by side, else the scale alone.
 void place_lower_right(Page& page, const Workshop& shop) {
+    if (shop.request.words.schematic) return;
     const Block scale = scale_block(shop, page.free.width_px);
     const Block inset = inset_block(shop);
     const float right = page.free.right_px(), bottom = page.free.bottom_px();

@@ -177,6 +177,25 @@ void add_change_notes(const DrawListInput& input, std::vector<std::string>& note
         notes.emplace_back(zh ? "模拟数据，不作显著性检验" : "Modelled data: no test of significance");
 }
 
+/// Nearness here is exchange: how it was made, and how much of it a plane cannot show.
+void show_flow_space(const DrawListInput& input, Furniture& words) {
+    const bool zh = input.style.language == Language::zh;
+    const InFlowSpace& space = *input.space;
+    const LayerInfo& layer = layer_of(input, space.layer);
+    words.schematic = true;
+    words.subtitle += zh ? "，流空间（不是地图）" : ", space of flows (not a map)";
+    words.notes.push_back(
+        zh ? fmt::format("远近：{}的有效距离（1 − ln P，经典标度），平面失真 {}", layer.name_zh,
+                         percent(space.stress))
+           : fmt::format("Nearness: effective distance of {} (1 − ln P, classical scaling); "
+                         "distances a plane misses: {}",
+                         layer.name_en, percent(space.stress)));
+    if (space.placed < space.places)
+        words.notes.push_back(zh ? fmt::format("{} 个地点与其余不相连，留在原处", space.places - space.placed)
+                                 : fmt::format("{} places are not tied to the others and stay where they lie",
+                                               space.places - space.placed));
+}
+
 std::string source_words(const DrawListInput& input) {
     const bool zh = input.style.language == Language::zh;
     std::vector<std::string> parts;
@@ -280,13 +299,14 @@ Furniture furniture_words(const DrawListInput& input) {
     words.discs = zh ? "圆面积：在各要素流中所占份额的平均" : "Disc area: mean share of the layers' volume";
     words.notes = level_notes(input);
     add_change_notes(input, words.notes);
+    if (input.space) show_flow_space(input, words);
     if (input.difference)
         words.subtitle =
             fmt::format(fmt::runtime(zh ? "{}，对比 {}" : "{} against {}"), words.subtitle,
                         window_words(input.dataset.flows->time_axis(), input.difference->before, language));
     words.source = source_words(input);
     words.empty = empty_words(input);
-    if (input.dataset.base_map) {
+    if (input.dataset.base_map && !input.space) {
         words.relief = zh ? fmt::format("地形夸张 ×{:g}", input.style.exaggeration)
                           : fmt::format("relief × {:g}", input.style.exaggeration);
         words.notice = zh ? "非标准地图，公开使用前须审核"

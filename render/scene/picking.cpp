@@ -51,7 +51,7 @@ std::optional<MapPoint> ground_under(glm::dvec2 px, const View& view, const Reli
 void PickScene::remember(const DrawList& list, const Frame& frame, double px_scale) {
     exaggeration_ = static_cast<double>(frame.style.exaggeration);
     px_scale_ = px_scale;
-    show_areas_ = frame.style.show_areas;
+    show_areas_ = frame.style.show_areas && frame.shift.veil < 0.5;
     if (revision_ == list.revision && flows_.size() == list.arcs.size() && areas_ == list.areas &&
         places_.size() == list.places.size())
         return;

@@ -5,6 +5,7 @@
 #include "render/renderer.h"
 #include "render/scene/build_draw_list.h"
 #include "render/scene/home_camera.h"
+#include "render/scene/node_points.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
@@ -119,6 +120,12 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
     pipeline.update(settings);
     if (pipeline.stale()) return Error{pipeline.stale()->message};
     still.list = pipeline.draw_list();
+    if (settings.space == Space::flow && pipeline.flow_space().placed > 0)
+        still.frame.shift = {
+            .to = std::make_shared<const std::vector<MapPoint>>(
+                laid_over(pipeline.flow_space(), *dataset.atlas, node_points(*dataset.atlas, projection))),
+            .share = 1,
+            .veil = 1};
     still.settings = settings;
     return still;
 }

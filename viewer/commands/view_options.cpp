@@ -115,6 +115,9 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
         "流的层级：place 城市之间，或按 circle 都市圈, agglomeration 城市群, province 省汇总；zoom 随缩放",
         "LEVEL")
         ->check(CLI::IsMember({"place", "circle", "agglomeration", "province", "zoom"}));
+    one("--space", text.space, "where places stand: map, or flow (near to whom they are tied)",
+        "地点的位置：map 地图, flow 流空间（往来越密越近）", "SPACE")
+        ->check(CLI::IsMember({"map", "flow"}));
     one("--versus-from", text.versus_from,
         "show what changed from the window of --from and --to to the one from T ...",
         "显示从 --from、--to 时段到此时段的变化：起于 T", "T")
@@ -143,6 +146,7 @@ Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const
         request.settings.filter.window = *after;
     }
     if (!text.change.empty()) request.settings.comparison.measure = *parse_change_measure(text.change);
+    if (!text.space.empty()) request.settings.space = text.space == "flow" ? Space::flow : Space::map;
     if (!text.level.empty()) {
         request.settings.hierarchy.by_zoom = text.level == "zoom";
         request.settings.hierarchy.level = parse_level(text.level).value_or(Level::place);

@@ -30,6 +30,7 @@ struct ViewText {
     std::string level = {};
     std::string versus_from = {}, versus_to = {};
     std::string change = {};
+    std::string space = {};
 };
 
 /// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds. --lang is an

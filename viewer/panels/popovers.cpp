@@ -97,6 +97,8 @@ void draw_settings(PanelContext& context, const Box& box) {
     amount(look, rest, {Text::settings_arc_height, {0, 0.5}, 0.01, ""}, style.arc_height);
     amount(look, rest, {Text::settings_arc_width, {2, 16}, 1, " px"}, style.widest_px);
     amount(look, rest, {Text::settings_speed, {0.25, 4, Spacing::logarithmic}, 0.05, "×"}, style.speed);
+    choice(look, rest, Text::settings_space, std::array{Text::space_map, Text::space_flow},
+           context.settings.space);
     flag(look, rest, Text::settings_areas, style.show_areas);
     flag(look, rest, Text::settings_place_names, style.show_labels);
     flag(look, rest, Text::settings_furniture, style.show_furniture);
@@ -113,6 +115,7 @@ constexpr std::array key_lines = {
     KeyLine{"1 – 5", {}, Text::key_layers},
     KeyLine{"H   Shift H", {}, Text::key_level},
     KeyLine{"C", {}, Text::key_compare},
+    KeyLine{"M", {}, Text::key_space_of_flows},
     KeyLine{"/", {}, Text::key_search},
     KeyLine{"Ctrl Z   Ctrl Shift Z", {}, Text::key_undo},
     KeyLine{"", Text::key_arrows, Text::key_pan},
@@ -171,7 +174,7 @@ Panel notice_panel() {
 Panel settings_panel() {
     return {"settings",
             [](const PanelContext& context) {
-                return is_open(context, Popover::settings) ? under_bar(context, 400, 540) : Box{};
+                return is_open(context, Popover::settings) ? under_bar(context, 400, 576) : Box{};
             },
             draw_settings, Panel::Ground::popover};
 }
