@@ -9,7 +9,7 @@ namespace flowspace {
 namespace {
 
 /// Two clusters of three, tied strongly inside and weakly between; the sixth place has no flow at all.
-class FlowSpace : public testing::Test {
+class FlowSpaceLayout : public testing::Test {
 protected:
     Atlas atlas = [] {
         Atlas made;
@@ -19,7 +19,7 @@ protected:
     }();
     std::vector<Pair> pairs;
     LayerSums sums;
-    FlowSpace() {
+    FlowSpaceLayout() {
         for (std::uint32_t from = 0; from < 6; ++from)
             for (std::uint32_t to = 0; to < 6; ++to) {
                 if (from == to) continue;
@@ -33,7 +33,7 @@ protected:
     }
 };
 
-TEST_F(FlowSpace, TiesMakeNear) {
+TEST_F(FlowSpaceLayout, TiesMakeNear) {
     const FlowSpaceMap map = flow_space_map(atlas, pairs, sums);
     EXPECT_EQ(map.placed, 6U);
     EXPECT_FALSE(map.places[6]) << "no flow ties it";
@@ -44,7 +44,7 @@ TEST_F(FlowSpace, TiesMakeNear) {
     EXPECT_LT(map.stress, 0.3);
 }
 
-TEST_F(FlowSpace, LiesOverTheMapWithItsSpread) {
+TEST_F(FlowSpaceLayout, LiesOverTheMapWithItsSpread) {
     const FlowSpaceMap map = flow_space_map(atlas, pairs, sums);
     // Home: the clusters east and west, mirrored against whatever scaling gives.
     std::vector<MapPoint> nodes = {{1000, 10}, {1010, -10}, {990, 0}, {-1000, 5},
@@ -62,7 +62,7 @@ TEST_F(FlowSpace, LiesOverTheMapWithItsSpread) {
     EXPECT_NEAR(there / home, 0.92 * 0.92, 0.01);
 }
 
-TEST_F(FlowSpace, NothingAndStopGiveNothing) {
+TEST_F(FlowSpaceLayout, NothingAndStopGiveNothing) {
     const LayerSums none{.sums = std::vector<ExactSum>(pairs.size()),
                          .counted = std::vector<std::uint8_t>(pairs.size())};
     EXPECT_EQ(flow_space_map(atlas, pairs, none).placed, 0U);

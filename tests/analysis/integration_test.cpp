@@ -215,7 +215,9 @@ TEST(Integration, OfAFewPairsHardlyConnectedIsFoundToo) {
         for (std::size_t column = 0; column < n; ++column) {
             out += flow[row * n + column] - expected[row * n + column];
             in += flow[column * n + row] - expected[column * n + row];
-            if (!known[row * n + column]) EXPECT_EQ(expected[row * n + column], 0);
+            if (!known[row * n + column]) {
+                EXPECT_EQ(expected[row * n + column], 0);
+            }
         }
         EXPECT_NEAR(out, 0, 1e-6);
         EXPECT_NEAR(in, 0, 1e-6);
