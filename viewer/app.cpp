@@ -159,7 +159,7 @@ KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events) {
         if (ctrl && press.key == GLFW_KEY_Z) ++(shift ? keys.redo : keys.undo);
         if (ctrl && press.key == GLFW_KEY_Y) ++keys.redo;
         if (ctrl && press.key == GLFW_KEY_Q) ++keys.quit;
-        if (ctrl && press.key == GLFW_KEY_O) ++keys.open;
+        if (ctrl && press.key == GLFW_KEY_O) ++(shift ? keys.reopen : keys.open);
         if (ctrl && press.key == GLFW_KEY_S) ++(shift ? keys.save_as : keys.save);
         if (press.action == GLFW_REPEAT) continue;
         keys.escape += press.key == GLFW_KEY_ESCAPE ? 1 : 0;
@@ -342,7 +342,7 @@ bool App::act_on_documents(const Action& action) {
 
 /// Brings another document on screen; one that cannot be drawn goes again, and the last one stays.
 void App::show_document() {
-    auto renderer = Renderer::create(documents_.now().data, albers_china);
+    auto renderer = Renderer::create(documents_.now().data, map_crs(*documents_.now().data));
     if (!renderer) {
         documents_.take_back(renderer.error().message);
         return;
@@ -356,7 +356,8 @@ void App::show_document() {
     motion_.forget();
     space_points_.reset();
     space_revision_ = 0;
-    opening_ = AppRequest::Opening::home;
+    opening_ = documents_.now().has_camera ? AppRequest::Opening::as_set : AppRequest::Opening::home;
+    documents_.now().has_camera = true;  // from now on it is wherever the user looked
     fit_.clear();
     settling_ = 3;
     show_characters();
@@ -400,6 +401,7 @@ void App::update_documents() {
     else if (documents_.import().stage() != before)
         show_characters();
     workspace_.notice = documents_.notice().text;
+    workspace_.last_title = documents_.last_title(settings().style.language);
     workspace_.notice_failed = documents_.notice().failed;
     if (documents_.notice().number != notice_seen_) {
         notice_seen_ = documents_.notice().number;
@@ -573,7 +575,7 @@ int run_app(const AppRequest& request) {
     auto session = UiSession::create(*window, *request.data);
     if (!session) return fail(session.error().message, exit_machine_lacks);
     if (const auto fonts = session->fonts(1); !fonts) return fail(fonts.error().message, exit_machine_lacks);
-    auto renderer = Renderer::create(request.data, albers_china);
+    auto renderer = Renderer::create(request.data, map_crs(*request.data));
     if (!renderer) return fail(renderer.error().message, exit_machine_lacks);
     App app(request, {std::move(*window), std::move(*session), std::move(*renderer)});
     return app.run();

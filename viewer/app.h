@@ -18,15 +18,21 @@ namespace flowspace {
 
 /// What the window does with projects; called on the window's thread but for `open`.
 struct ProjectBackend {
-    /// How the plan's tables, and what is seen of them, are kept. Gives what went wrong, or nothing.
-    std::function<std::optional<Error>(const std::string& path, const ImportPlan& plan, const Dataset& data,
-                                       const Settings& settings)>
-        save = {};
+    struct Saving {
+        const std::string& path;  // to be written
+        const std::string& from;  // the project that was opened; empty: none
+        const ImportPlan& plan;   // how the tables were read
+        const Dataset& data;
+        const Settings& settings;
+    };
+    /// What the project of `from` keeps beside its tables stays. Gives what went wrong, or nothing.
+    std::function<std::optional<Error>(const Saving& saving)> save = {};
     /// A project with its view. Called in the background.
     struct Opened {
         Dataset data = {};
         ImportPlan plan = {};
         Settings settings = {};
+        bool has_camera = false;  // the view says where the map is looked at from
     };
     std::function<Result<Opened>(const std::string& path, const ImportBackend::Progress& progress,
                                  const std::stop_token& stop)>

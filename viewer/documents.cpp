@@ -19,7 +19,6 @@ Document document_of(std::shared_ptr<const Dataset> data, const Settings& settin
     made.settings = normalised(settings, shape_of(*data));
     made.history = History(made.settings);
     made.pipeline = std::make_unique<Pipeline>(data);
-    made.saved_settings = made.settings;
     made.data = std::move(data);
     return made;
 }
@@ -54,6 +53,11 @@ bool Documents::busy() const {
 
 void Documents::tell(std::string text, bool failed) {
     notice_ = {std::move(text), failed, notice_.number + 1};
+}
+
+std::string Documents::last_title(Language language) const {
+    if (!last_) return {};
+    return language == Language::zh ? last_->data->title_zh : last_->data->title_en;
 }
 
 void Documents::show(Document next) { last_ = std::exchange(now_, std::move(next)); }
@@ -91,6 +95,7 @@ bool Documents::update(Workspace& workspace) {
     Document next = document_of(data, found.settings);
     next.plan = std::move(found.plan);
     next.project_path = opened->path;
+    next.has_camera = found.has_camera;
     show(std::move(next));
     if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
     return true;
@@ -133,16 +138,16 @@ void Documents::act(const SaveProject& action, Workspace& workspace) {
         workspace.popover = Popover::browse;
         return;
     }
-    if (const auto failed = project_.save(path, now_.plan, *now_.data, now_.settings))
+    if (const auto failed = project_.save({path, now_.project_path, now_.plan, *now_.data, now_.settings}))
         return tell(failed->message, true);
     now_.project_path = path;
-    now_.saved_settings = now_.settings;
     if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
     tell(format_ui(Text::saved_to, language, path), false);
 }
 
 void Documents::act(const SaveReport& action, Workspace& workspace) {
-    const Dataset& data = *now_.data;
+    // What the import panel shows: its last import, which need not be what is on screen any more.
+    const Dataset& data = import_.dataset() ? *import_.dataset() : *now_.data;
     if (!data.report) return;
     const OutputTable table = report_table(*data.report);
     const std::string text = action.path.ends_with(".json") ? to_json(table) : to_csv(table);

@@ -26,10 +26,10 @@ struct Document {
     Settings settings = {};
     History history{Settings{}};
     ImportPlan plan = {};           // how it was read; no tables: the built-in atlas
-    std::string project_path = {};  // where it was saved; empty: nowhere
-    Settings saved_settings = {};   // as they were then
+    bool has_camera = false;        // settings.camera is where its project is looked at from
+    std::string project_path = {};  // where it was opened or saved; empty: nowhere
 
-    bool can_be_saved() const { return !plan.tables.empty(); }
+    bool can_be_saved() const { return !plan.tables.empty() || !project_path.empty(); }
 };
 
 /// What has just been done or could not be, for a line on screen.
@@ -61,6 +61,9 @@ public:
     void act(const SaveProject& action, Workspace& workspace);
     void act(const SaveReport& action, Workspace& workspace);
     bool act(const ReopenLast& action);
+
+    /// Of what was open before the last import or project; empty where there is none.
+    std::string last_title(Language language) const;
 
     /// Puts the last document back: the new one could not be shown.
     void take_back(const std::string& why);

@@ -9,43 +9,55 @@ ImportSession::ImportSession(ImportBackend backend, std::shared_ptr<const Atlas>
                              std::function<void()> wake)
     : backend_(std::move(backend)), atlas_(std::move(atlas)), wake_(std::move(wake)) {}
 
-ImportSession::~ImportSession() { stop(); }
+ImportSession::~ImportSession() {
+    thread_.request_stop();  // all at once; then each is waited for
+    for (Leaving& one : leaving_) one.thread.request_stop();
+}
 
 ImportSession::Stage ImportSession::stage() const { return stage_; }
 
-/// Ends the job under way and drops what it gave.
+/// Gives up the job under way: what it still finds goes nowhere. Never waits for it.
 void ImportSession::stop() {
     if (thread_.joinable()) {
         thread_.request_stop();
-        thread_.join();
+        leaving_.push_back({job_, std::move(thread_)});
     }
-    const std::lock_guard lock(mutex_);
-    finished_ = {};
-    progress_.reset();
+    job_ = std::make_shared<Job>();
+    clear_away();
 }
 
-void ImportSession::start(std::function<Finished(const std::stop_token&)> job, Stage stage) {
+/// Joins the threads that have nothing left to do.
+void ImportSession::clear_away() {
+    std::erase_if(leaving_, [](const Leaving& one) {
+        const std::lock_guard lock(one.job->mutex);
+        return one.job->ended;
+    });
+}
+
+void ImportSession::start(std::function<Finished(Job&, const std::stop_token&)> work, Stage stage) {
     stop();
     error_.clear();
     stage_ = stage;
-    thread_ = std::jthread([this, job = std::move(job)](const std::stop_token& asked) {
-        Finished made = job(asked);
+    thread_ = std::jthread([job = job_, wake = wake_, work = std::move(work)](const std::stop_token& asked) {
+        Finished made = work(*job, asked);
         made.over = true;
         {
-            const std::lock_guard lock(mutex_);
-            finished_ = std::move(made);
+            const std::lock_guard lock(job->mutex);
+            job->finished = std::move(made);
         }
-        if (wake_) wake_();
+        if (wake && !asked.stop_requested()) wake();
+        const std::lock_guard lock(job->mutex);
+        job->ended = true;
     });
 }
 
 void ImportSession::look(std::vector<Wanted> wanted) {
     start(
-        [this, wanted = std::move(wanted)](const std::stop_token& asked) {
+        [backend = backend_, wanted = std::move(wanted)](Job&, const std::stop_token& asked) {
             Finished made;
             for (const Wanted& one : wanted) {
                 if (asked.stop_requested()) return made;
-                Result<Inspection> seen = backend_.inspect(one.path, one.options, asked);
+                Result<Inspection> seen = backend.inspect(one.path, one.options, asked);
                 if (seen) {
                     made.files.push_back(std::move(*seen));
                     continue;
@@ -157,13 +169,13 @@ bool ImportSession::can_load() const {
 void ImportSession::load() {
     if (!can_load()) return;
     start(
-        [this, plan = plan_](const std::stop_token& asked) {
-            const auto note = [this](const LoadProgress& progress) {
-                const std::lock_guard lock(mutex_);
-                progress_ = progress;
+        [backend = backend_, plan = plan_](Job& job, const std::stop_token& asked) {
+            const auto note = [&job](const LoadProgress& progress) {
+                const std::lock_guard lock(job.mutex);
+                job.progress = progress;
             };
             Finished made;
-            Result<Dataset> loaded = backend_.load(plan, note, asked);
+            Result<Dataset> loaded = backend.load(plan, note, asked);
             if (loaded)
                 made.dataset = std::move(*loaded);
             else
@@ -180,17 +192,18 @@ void ImportSession::cancel() {
 }
 
 std::optional<LoadProgress> ImportSession::progress() const {
-    const std::lock_guard lock(mutex_);
-    return progress_;
+    const std::lock_guard lock(job_->mutex);
+    return job_->progress;
 }
 
 bool ImportSession::update() {
+    clear_away();
     Finished made;
     {
-        const std::lock_guard lock(mutex_);
-        if (!finished_.over) return false;
-        made = std::exchange(finished_, {});
-        progress_.reset();
+        const std::lock_guard lock(job_->mutex);
+        if (!job_->finished.over) return false;
+        made = std::exchange(job_->finished, {});
+        job_->progress.reset();
     }
     error_ = made.error;
     if (stage_ == Stage::looking) {

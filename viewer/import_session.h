@@ -34,7 +34,8 @@ struct ImportBackend {
         load = {};
 };
 
-/// Holds no ImGui. Everything is called from one thread; `update` takes over what the background finished.
+/// Holds no ImGui. Everything is called from one thread and none waits for the background (but the
+/// destructor); `update` takes over what it finished.
 class ImportSession {
 public:
     /// `wake` is called from the background when there is something to take over. `atlas`: the places that
@@ -96,6 +97,7 @@ private:
         std::string path;
         InspectOptions options;
     };
+    struct Job;
     struct Finished {
         std::vector<Inspection> files = {};
         std::optional<Dataset> dataset = {};
@@ -103,7 +105,7 @@ private:
         bool over = false;
     };
 
-    void start(std::function<Finished(const std::stop_token&)> job, Stage stage);
+    void start(std::function<Finished(Job& job, const std::stop_token&)> work, Stage stage);
     void stop();
     void look(std::vector<Wanted> wanted);
     void guess();
@@ -128,10 +130,22 @@ private:
     std::string error_;
     Stage stage_ = Stage::empty;
 
-    mutable std::mutex mutex_;  // guards finished_ and progress_
-    Finished finished_;
-    std::optional<LoadProgress> progress_;
-    std::jthread thread_;  // last: ends before what it writes to
+    /// What a thread writes to; its own, so that one that is given up disturbs nobody.
+    struct Job {
+        std::mutex mutex = {};  // guards what follows
+        Finished finished = {};
+        std::optional<LoadProgress> progress = {};
+        bool ended = false;  // the thread writes no more
+    };
+    struct Leaving {
+        std::shared_ptr<Job> job;
+        std::jthread thread;
+    };
+    void clear_away();
+
+    std::shared_ptr<Job> job_ = std::make_shared<Job>();
+    std::vector<Leaving> leaving_;  // given up, not ended yet
+    std::jthread thread_;
 };
 
 }  // namespace flowspace

@@ -125,6 +125,7 @@ void apply_keys(const KeyPresses& keys, KeyTargets targets) {
         targets.workspace.popover = Popover::browse;
         targets.workspace.presenting = false;
     }
+    if (keys.reopen % 2 != 0) targets.actions.push_back(ReopenLast{});
     if (keys.save > 0) targets.actions.push_back(SaveProject{});
     for (int press = 0; press < keys.undo; ++press) targets.actions.push_back(Undo{});
     for (int press = 0; press < keys.redo; ++press) targets.actions.push_back(Redo{});

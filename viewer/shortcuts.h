@@ -21,6 +21,7 @@ struct KeyPresses {
     int redo = 0;     // Ctrl Shift Z, Ctrl Y
     int quit = 0;     // Ctrl Q
     int open = 0;     // Ctrl O
+    int reopen = 0;   // Ctrl Shift O
     int save = 0;     // Ctrl S
     int save_as = 0;  // Ctrl Shift S
 };

@@ -4,6 +4,7 @@
 #include "data/import/own_coordinates.h"
 #include "data/import/place_reader.h"
 #include "data/import/plan_guess.h"
+#include "data/layer_words.h"
 
 #include <fmt/format.h>
 
@@ -231,19 +232,7 @@ void Loader::fill_layers(LoadedTables& loaded) const {
         layer.unit_zh = plan_.unit.empty() && counts_rows ? "行" : unit;
         layer.source_zh = layer.source_en = file_names();
         const auto at = plan_.layers.find(layer.key);
-        if (at == plan_.layers.end()) continue;
-        const LayerInfo& said = at->second;
-        const auto take = [](std::string& to, const std::string& from) {
-            if (!from.empty()) to = from;
-        };
-        take(layer.name_zh, said.name_zh);
-        take(layer.name_en, said.name_en);
-        if (!said.unit.empty()) layer.unit = layer.unit_zh = layer.unit_en = said.unit;
-        take(layer.unit_zh, said.unit_zh);
-        take(layer.unit_en, said.unit_en);
-        take(layer.source_zh, said.source_zh);
-        take(layer.source_en, said.source_en);
-        if (said.status != Status::undeclared) layer.status = said.status;
+        if (at != plan_.layers.end()) take_words(layer, at->second);
     }
 }
 

@@ -1,3 +1,4 @@
+#include "data/layer_words.h"
 #include "data/source/remote_source.h"
 #include "data/source/source_url.h"
 
@@ -255,6 +256,8 @@ private:
             layer.unit = layer.unit_en = rows ? "rows" : options_.unit;
             layer.unit_zh = rows ? "行" : options_.unit;
             layer.source_zh = layer.source_en = asked_.shown;
+            if (const auto said = options_.layers.find(layer.key); said != options_.layers.end())
+                take_words(layer, said->second);
         }
         return std::nullopt;
     }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -22,6 +23,8 @@ namespace flowspace {
 struct SourceOptions {
     Status status = Status::undeclared;  // of every layer
     std::string unit = {};
+    std::map<std::string, LayerInfo> layers =
+        {};  // by key: what is said of one layer goes before that of all
     std::size_t listed_problems = 1000;
     /// Asks a person for the password of `what`; nothing where nobody can be asked.
     std::function<std::optional<std::string>(const std::string& what)> ask_password = {};

@@ -66,7 +66,8 @@ public:
         : sources_(sources),
           fonts_(std::move(fonts)),
           overlay_(std::move(overlay)),
-          inset_(make_sea_inset(*sources.dataset.base_map, {}, sources.projection)) {}
+          inset_(make_sea_inset(*sources.dataset.base_map, {}, sources.projection)),
+          shows_china_(sources.projection.crs() == albers_china) {}
 
     bool prepare(const LayerInputs& inputs) override {
         const Style& style = inputs.frame.style;
@@ -125,7 +126,7 @@ private:
                                         .metres_per_px = bearings.metres_per_px,
                                         .north_deg = bearings.north_deg,
                                         .tilt_deg = frame.camera.tilt_deg,
-                                        .inset = &inset_},
+                                        .inset = shows_china_ ? &inset_ : nullptr},
                                        fonts_, atlas_);
     }
 
@@ -133,6 +134,7 @@ private:
     Fonts fonts_;
     Overlay overlay_;
     SeaInset inset_;
+    bool shows_china_;
     GlyphAtlas atlas_;
     MapLabels labels_;
     std::optional<FurnitureKey> key_;

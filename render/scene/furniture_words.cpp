@@ -209,8 +209,11 @@ std::string source_words(const DrawListInput& input) {
         add_once(source.empty() ? status
                                 : fmt::format(fmt::runtime(zh ? "{}（{}）" : "{} ({})"), source, status));
     }
-    for (const SourceFile& file : input.dataset.files)
-        add_once(file.path.substr(file.path.find_last_of('/') + 1));
+    for (const SourceFile& file : input.dataset.files) {
+        const std::string name = file.path.substr(file.path.find_last_of('/') + 1);
+        const auto named = [&](const std::string& part) { return part.find(name) != std::string::npos; };
+        if (std::ranges::none_of(parts, named)) parts.push_back(name);
+    }
     if (input.dataset.base_map) {
         const BaseMap& map = *input.dataset.base_map;
         for (const BaseMap::Credit* credit : {&map.boundary_source, &map.relief_source, &map.water_source})
@@ -218,6 +221,29 @@ std::string source_words(const DrawListInput& input) {
     }
     if (parts.empty()) return {};
     return fmt::format("{}{}", zh ? "来源：" : "Sources: ", fmt::join(parts, zh ? "；" : "; "));
+}
+
+/// Days, months and years that no row speaks of are said beside the window; a quiet minute is no gap.
+std::string gap_words(const TimeAxis& axis, Window window, Language language) {
+    if (axis.grain == Grain::none || axis.grain > Grain::day) return {};
+    const StepRange steps = steps_in(axis, window);
+    std::size_t gaps = 0;
+    Window gap;
+    for (std::size_t step = steps.first; step + 1 < steps.last; ++step) {
+        const TimeMs end = step_end(axis.grain, axis.starts[step]);
+        if (end >= axis.starts[step + 1]) continue;
+        ++gaps;
+        gap = {end, axis.starts[step + 1]};
+    }
+    const bool zh = language == Language::zh;
+    if (gaps == 0) return {};
+    if (gaps > 1)
+        return zh ? fmt::format("（其中 {} 段无数据）", gaps) : fmt::format(" ({} gaps without data)", gaps);
+    const std::string first = step_words(axis.grain, gap.from, language),
+                      last =
+                          step_words(axis.grain, step_start(axis.grain, TimeMs{count(gap.to) - 1}), language);
+    const std::string span = first == last ? first : first + " – " + last;
+    return zh ? fmt::format("（{}无数据）", span) : fmt::format(" (no data {})", span);
 }
 
 std::string empty_words(const DrawListInput& input) {
@@ -291,7 +317,9 @@ Furniture furniture_words(const DrawListInput& input) {
     const bool zh = language == Language::zh;
     Furniture words;
     words.title = in_language(input.dataset.title_zh, input.dataset.title_en, language);
-    words.subtitle = window_words(input.dataset.flows->time_axis(), input.filter.window, language);
+    const TimeAxis& axis = input.dataset.flows->time_axis();
+    words.subtitle =
+        window_words(axis, input.filter.window, language) + gap_words(axis, input.filter.window, language);
     const std::vector<float> widest = widest_px(input);
     for (const ShownFlows::Coverage& coverage : input.shown.coverage)
         words.legend.push_back(legend_item(input, coverage, widest[index(coverage.layer)]));
@@ -306,12 +334,12 @@ Furniture furniture_words(const DrawListInput& input) {
                         window_words(input.dataset.flows->time_axis(), input.difference->before, language));
     words.source = source_words(input);
     words.empty = empty_words(input);
-    if (input.dataset.base_map && !input.space) {
+    if (input.dataset.base_map && !input.space && input.dataset.base_map->relief.columns > 0)
         words.relief = zh ? fmt::format("地形夸张 ×{:g}", input.style.exaggeration)
                           : fmt::format("relief × {:g}", input.style.exaggeration);
+    if (input.dataset.base_map && !input.space && !input.dataset.base_map->boundary_source.en.empty())
         words.notice = zh ? "非标准地图，公开使用前须审核"
                           : "Not an approved standard map; have it reviewed before public use";
-    }
     return words;
 }
 

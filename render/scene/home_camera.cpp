@@ -1,6 +1,9 @@
 #include "render/scene/home_camera.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace flowspace {
@@ -34,7 +37,49 @@ std::vector<LonLat> places_with_flows(const Dataset& dataset) {
     return points;
 }
 
+bool lies_in_china(LonLat where) {
+    return where.lon_deg > 70 && where.lon_deg < 140 && where.lat_deg > 2 && where.lat_deg < 56;
+}
+
+/// The value that a share of them lies below. Pre: at least one.
+double quantile(std::vector<double> values, double share) {
+    const auto at =
+        values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::ranges::nth_element(values, at);
+    return *at;
+}
+
 }  // namespace
+
+std::string map_crs(const Dataset& dataset) {
+    if (dataset.files.empty()) return albers_china;
+    const std::vector<LonLat> points = places_with_flows(dataset);
+    const auto at_home = static_cast<std::size_t>(std::ranges::count_if(points, lies_in_china));
+    if (2 * at_home >= points.size()) return albers_china;
+    std::vector<double> lons, lats;
+    for (const LonLat& point : points) {
+        lons.push_back(point.lon_deg);
+        lats.push_back(point.lat_deg);
+    }
+    // Whole degrees, so that a few places more or less do not move the map. Parallels that mirror each other
+    // make no cone.
+    const double south = std::round(quantile(lats, 0.15)), north = std::round(quantile(lats, 0.85));
+    const double apart = std::abs(south + north) < 2 ? 3 : 0;
+    return fmt::format("+proj=aea +lat_1={} +lat_2={} +lat_0=0 +lon_0={} +x_0=0 +y_0=0 +datum=WGS84 +units=m",
+                       south, north + apart, std::round(quantile(lons, 0.5)));
+}
+
+void leave_far_ground(Dataset& dataset) {
+    if (!dataset.base_map || map_crs(dataset) == albers_china) return;
+    auto map = std::make_shared<BaseMap>();
+    const bool own = dataset.base_map->national_border.empty();  // as with_boundaries leaves it
+    if (own) {
+        map->prefectures = dataset.base_map->prefectures;
+        map->prefecture_lines = dataset.base_map->prefecture_lines;
+        map->boundary_source = dataset.base_map->boundary_source;
+    }
+    dataset.base_map = std::move(map);
+}
 
 Camera home_camera(const Dataset& dataset, const Viewport& viewport, const Projection& projection) {
     std::vector<LonLat> points;

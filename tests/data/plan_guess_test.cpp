@@ -213,5 +213,34 @@ TEST_F(PlanGuessTest, TheHashIsTheOneOfTheStandard) {
     EXPECT_GT(identity.modified_ms, 1'600'000'000'000);
 }
 
+TEST_F(PlanGuessTest, NoTwoChoicesReadAlike) {
+    for (const char* table :
+         {"origin,destination,value\n110000,310000,\"1,250\"\n110000,120000,\"2,300\"\n",
+          "origin,destination,value\n110000,310000,1.250\n110000,120000,2.300\n",
+          "origin,destination,time,value\n110000,310000,03/04/2020,1\n110000,310000,04/05/2020,2\n"}) {
+        const PlanGuess made = guess({table});
+        for (const Question& question : made.questions)
+            for (std::size_t one = 0; one < question.choices.size(); ++one)
+                for (std::size_t other = one + 1; other < question.choices.size(); ++other) {
+                    EXPECT_NE(question.choices[one].zh, question.choices[other].zh);
+                    EXPECT_NE(question.choices[one].en, question.choices[other].en);
+                }
+    }
+}
+
+TEST_F(PlanGuessTest, EverythingMayBeAskedForAgain) {
+    PlanGuess made = guess({"origin,destination,2020-01,2020-02\n110000,310000,1,2\n"});
+    EXPECT_EQ(fields(made), "origin destination value@time value@time");
+    const std::vector<std::string> again = {"*=value@time"};
+    const auto refused = apply_mapping(made.plan, again);
+    EXPECT_FALSE(refused) << refused->message;
+    EXPECT_EQ(fields(made), "origin destination value@time value@time");
+    const std::vector<std::string> wrong = {"*=value@layer"};
+    EXPECT_TRUE(apply_mapping(made.plan, wrong)) << "no column is left for it";
+    const std::vector<std::string> midnight = {"@midnight_is_day=yes"};
+    EXPECT_FALSE(apply_mapping(made.plan, midnight));
+    EXPECT_TRUE(made.plan.tables.front().times.midnight_is_day);
+}
+
 }  // namespace
 }  // namespace flowspace

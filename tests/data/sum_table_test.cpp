@@ -1,5 +1,6 @@
 #include "data/sum_table.h"
 
+#include "data/pair_selection.h"
 #include "tests/data/sum_oracle.h"
 
 #include <gtest/gtest.h>
@@ -168,6 +169,49 @@ TEST(SumNotes, SayWhatTheNumbersLeaveOpen) {
     zero.filter.window.to = TimeMs{18'002 * day_ms};
     EXPECT_TRUE(has_note(*sum_table(world.dataset, zero), "absent-zero"));
     EXPECT_FALSE(has_note(*sum_table(world.dataset, zero), "time-gap"));
+}
+
+TEST(SumNotes, SayWhatIsOutsideTheTable) {
+    auto atlas = std::make_shared<Atlas>();
+    atlas->places = {{.id = "a"}, {.id = "b"}};
+    World world;
+    world.dataset.atlas = atlas;
+    world.dataset.flows = MemorySource::from_rows(testing::table_of(
+        {{0, 0, 1, 18'000, 1000}, {0, 1, 0, 18'001, 2000}, {0, 1, 0, 18'005, 4000}}, 1, true));
+    EXPECT_TRUE(has_note(*sum_table(world.dataset, {.key = SumKey::province}), "no-groups"));
+    EXPECT_FALSE(has_note(*sum_table(world.dataset, {.key = SumKey::pair}), "no-groups"));
+    SumRequest late;
+    late.filter.window = {TimeMs{18'010 * day_ms}, TimeMs{18'020 * day_ms}};
+    const auto nothing = sum_table(world.dataset, late);
+    ASSERT_TRUE(has_note(*nothing, "no-times"));
+    EXPECT_NE(nothing->notes.back().en.find("its times go from 2019-04-14 to 2019-04-19"), std::string::npos)
+        << nothing->notes.back().en;
+    SumRequest compared;
+    compared.filter.window = {TimeMs{18'000 * day_ms}, TimeMs{18'002 * day_ms}};
+    compared.versus = Window{TimeMs{18'005 * day_ms}, TimeMs{18'006 * day_ms}};
+    EXPECT_TRUE(has_note(*sum_table(world.dataset, compared), "unequal-windows"));
+    compared.filter.window.to = TimeMs{18'001 * day_ms};
+    EXPECT_FALSE(has_note(*sum_table(world.dataset, compared), "unequal-windows"));
+}
+
+TEST(SelectSums, AskWhatTheSourceSaysOfPairsItDoesNotList) {
+    auto atlas = std::make_shared<Atlas>();
+    atlas->places = {{.id = "a"}, {.id = "b"}};
+    Dataset dataset;
+    dataset.atlas = atlas;
+    dataset.flows = MemorySource::from_rows(
+        testing::table_of({{0, 0, 1, 18'000, 1000}, {0, 1, 0, 18'001, 2000}}, 1, true));
+    Filter first_day;
+    first_day.window.to = TimeMs{18'001 * day_ms};
+    const auto counted = [&] { return select_sums(dataset, first_day)->front().counted; };
+    EXPECT_EQ(counted(), (std::vector<std::uint8_t>{1, 0})) << "unlisted is unknown";
+    dataset.completeness.coverage = Coverage::zero;
+    EXPECT_EQ(counted(), (std::vector<std::uint8_t>{1, 1})) << "the source declares it zero";
+    first_day.absent = Absent::unknown;
+    EXPECT_EQ(counted(), (std::vector<std::uint8_t>{1, 0})) << "the filter goes first";
+    first_day.absent = Absent::declared;
+    dataset.completeness.unpublished = {{LayerId{0}, PlaceId{1}, PlaceId{0}, TimeMs{18'000 * day_ms}}};
+    EXPECT_EQ(counted(), (std::vector<std::uint8_t>{1, 0})) << "unpublished stays unknown";
 }
 
 TEST(SumTable, RefusesWhatTheTimesCannotAnswer) {

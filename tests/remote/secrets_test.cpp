@@ -117,7 +117,7 @@ TEST_F(Secrets, TheProgramAnswersFromADatabase) {
             << summed.err;
         EXPECT_EQ(summed.status, 1);  // a row was lost, and a script must notice
         EXPECT_NE(summed.err.find("found '999999'"), std::string::npos) << summed.err;
-        EXPECT_NE(summed.err.find("1 rows of unknown places are missing from layer people: a sum of 5"),
+        EXPECT_NE(summed.err.find("1 row of unknown places, missing from layer people: a sum of 5"),
                   std::string::npos)
             << summed.err;
         expect_no_secret(summed.err);
@@ -134,6 +134,30 @@ TEST_F(Secrets, TheProgramTakesPlacesFromAFileBesideTheDatabase) {
     EXPECT_EQ(summed.out, "layer,value,unit,status\npeople,18,,undeclared\n") << summed.err;
     EXPECT_EQ(summed.status, 0) << summed.err;
     std::filesystem::remove(path);
+}
+
+TEST_F(Secrets, AProjectNamesItsDatabase) {
+    const Variable password("FLOWSPACE_CLICKHOUSE_PASSWORD", servers().password.c_str());
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("flowspace-named-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const Variable state("XDG_STATE_HOME", (folder / "state").c_str());
+    for (const std::string& url : {clickhouse_as("reader"), postgres_url("secret_flows")}) {
+        const std::string project = (folder / "remote.flowspace.json").string();
+        std::ofstream(project) << "{\"format\": \"flowspace-project\", \"version\": 1, \"tables\": [], "
+                                  "\"status\": \"observed\", \"layers\": {\"people\": {\"unit\": "
+                                  "\"persons\"}}, \"database\": {\"url\": \""
+                               << url << "\"}}";
+        const ProgramResult summed = run_program({"sum", project, "--by", "pair", "--agree"});
+        EXPECT_EQ(summed.out,
+                  "layer,origin,destination,value,unit,status\npeople,110000,310000,13,persons,observed\n")
+            << summed.err;
+        const ProgramResult again = run_program({"sum", project, "--by", "total"});
+        EXPECT_EQ(again.out, "layer,value,unit,status\npeople,13,persons,observed\n") << "agreed once";
+        EXPECT_EQ(run_program({"check", project}).status, 1) << "a row of an unknown place";
+        expect_no_secret(read_text(project) + summed.err);
+    }
+    std::filesystem::remove_all(folder);
 }
 
 TEST_F(Secrets, APasswordInTheAddressIsRefusedAndNotRepeated) {

@@ -160,6 +160,33 @@ TEST_F(ImportSessionTest, WhatTheUserSaidHoldsAfterAnotherLook) {
     EXPECT_TRUE(session.can_load());
 }
 
+TEST_F(ImportSessionTest, GivingUpNeverWaitsForAJobThatDoesNotHear) {
+    std::atomic<bool> deaf = true, began = false;
+    ImportBackend slow = backend();
+    slow.load = [&](const ImportPlan&, const ImportBackend::Progress& progress,
+                    const std::stop_token&) -> Result<Dataset> {
+        began = true;
+        while (deaf) std::this_thread::sleep_for(1ms);
+        progress({.rows = 99});
+        return Error{"too late"};
+    };
+    {
+        ImportSession session(slow, atlas_);
+        add(session, file("good.csv", good));
+        session.load();
+        while (!began) std::this_thread::sleep_for(1ms);
+        session.cancel();  // waits for ever where it joins
+        EXPECT_EQ(session.stage(), Stage::asking);
+        EXPECT_TRUE(session.can_load());
+        add(session, file("more.csv", good));  // the next job goes on beside it
+        EXPECT_EQ(session.files().size(), 2U);
+        deaf = false;
+        for (int frame = 0; frame < 50; ++frame, std::this_thread::sleep_for(1ms)) session.update();
+        EXPECT_EQ(session.error(), "") << "what was given up says nothing any more";
+        EXPECT_FALSE(session.progress());
+    }
+}
+
 TEST_F(ImportSessionTest, EndsWhileSomethingIsUnderWay) {
     held_ = true;
     ImportSession session(backend(), atlas_);

@@ -82,7 +82,11 @@ int run(const CheckText& text, Language language) {
         return exit_machine_lacks;
     }
     const ImportReport report = opened.dataset.report ? *opened.dataset.report : ImportReport{};
-    fmt::print(stderr, "{}", report_text(report, language));
+    fmt::print(stderr, "{}",
+               report_text(report,
+                           {.plan = opened.plan,
+                            .axis = opened.dataset.flows ? opened.dataset.flows->time_axis() : TimeAxis{}},
+                           language));
     if (!text.report.empty())
         if (const std::optional<Problem> problem = write_report(text.report, report)) {
             fmt::print(stderr, "{}\n", format_problem(*problem, language));

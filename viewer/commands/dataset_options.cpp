@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -31,22 +32,29 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
         tell(to, "{}{}", format_problem(problem, language),
              language == Language::zh ? fmt::format("({})", means.zh) : std::string{});
     }
+    const bool zh = language == Language::zh;
+    const auto rows = [&](std::uint64_t count) {
+        return zh ? fmt::format("{}", count) : counted(count, "row");
+    };
     if (file.problem_count > told_problems)
         tell(to,
-             say(language, "{}: {} more problems; `flowspace check` lists all",
+             say(language, "{}: {}; `flowspace check` lists all",
                  "{}：另有 {} 处问题，用 flowspace check 查看全部"),
-             file.path, file.problem_count - told_problems);
+             file.path,
+             zh ? fmt::format("{}", file.problem_count - told_problems)
+                : counted(file.problem_count - told_problems, "more problem"));
     if (file.problem_count > 0)
-        tell(to, say(language, "{}: {} rows, {} kept, {} refused", "{}：共 {} 行，保留 {} 行，拒收 {} 行"),
-             file.path, file.rows_in, file.rows_kept, file.rows_in - file.rows_kept - file.rows_filtered);
+        tell(to, say(language, "{}: {}, {} kept, {} refused", "{}：共 {} 行，保留 {} 行，拒收 {} 行"),
+             file.path, rows(file.rows_in), file.rows_kept,
+             file.rows_in - file.rows_kept - file.rows_filtered);
     for (const auto& [layer, lost] : file.lost)
         tell(to,
-             say(language, "{}: {} rows of unknown places are missing from layer {}: a sum of {}",
+             say(language, "{}: {} of unknown places, missing from layer {}: a sum of {}",
                  "{}：{} 行因地点未知未计入要素流 {}，合计 {}"),
-             file.path, lost.rows, layer, format_number(value(lost.value)));
+             file.path, rows(lost.rows), layer, format_number(value(lost.value)));
     if (file.negative_rows > 0)
-        tell(to, say(language, "{}: {} rows below zero, kept as they are", "{}：{} 行数值为负，按原值计入"),
-             file.path, file.negative_rows);
+        tell(to, say(language, "{}: {} below zero, kept as they are", "{}：{} 行数值为负，按原值计入"),
+             file.path, rows(file.negative_rows));
 }
 
 }  // namespace
@@ -54,11 +62,12 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
 void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
     app.add_option(
            "FILES", text.files,
-           std::string(say(language,
-                           "a project (NAME.flowspace.json), tables of flows, places, groups, or the address of a "
-                           "database (clickhouse://, postgresql://); none: the built-in atlas",
-                           "项目文件（名称.flowspace.json），流、地点、分组表，或数据库地址"
-                           "（clickhouse://、postgresql://）；不给则用内置图集")))
+           std::string(
+               say(language,
+                   "a project (NAME.flowspace.json), tables of flows, places, groups, or the address of a "
+                   "database (clickhouse://, postgresql://); none: the built-in atlas",
+                   "项目文件（名称.flowspace.json），流、地点、分组表，或数据库地址"
+                   "（clickhouse://、postgresql://）；不给则用内置图集")))
         ->type_name("");
     app.add_option("--status", text.status,
                    std::string(say(language, "what the flows of FILES are: observed or modelled",
@@ -98,7 +107,10 @@ OpenedDataset open_dataset(const DatasetText& text, Language language) {
         OpenedTables tables =
             open_tables(text, opened.dataset, language, Reading::whole, LoadOptions{}.listed_problems);
         for (const SourceChange& change : tables.changes) tell_change(change, language, stderr);
-        opened = {.dataset = std::move(tables.dataset), .error = std::move(tables.error)};
+        return {.dataset = std::move(tables.dataset),
+                .plan = std::move(tables.plan),
+                .project = std::move(tables.project),
+                .error = std::move(tables.error)};
     }
     if (opened.error.exit_status != exit_done) return opened;
     if (const std::optional<Error> error = lay_own_ground(opened.dataset, text.ground, language, stderr))
@@ -119,11 +131,19 @@ bool report_problems(const Dataset& dataset, Language language, std::FILE* to) {
         tell_file(file, language, to);
         any = any || file.problem_count > 0;
     }
-    if (dataset.duplicate_rows > 0)
-        tell(to,
-             say(language, "{} rows repeat the layer, time and pair of another row: their values are summed",
-                 "{} 行与其他行的要素流、时间、城市对相同，数值已相加"),
-             dataset.duplicate_rows);
+    if (dataset.duplicate_rows > 0) {
+        const bool counts =
+            std::ranges::any_of(dataset.files, [](const SourceFile& file) { return file.counts_rows; });
+        tell(
+            to,
+            counts
+                ? say(language, "{} with the layer, time and pair of another row: each counts 1 all the same",
+                      "{} 行与其他行的要素流、时间、城市对相同，各自照计 1")
+                : say(language, "{} with the layer, time and pair of another row: their values are summed",
+                      "{} 行与其他行的要素流、时间、城市对相同，数值已相加"),
+            language == Language::zh ? fmt::format("{}", dataset.duplicate_rows)
+                                     : counted(dataset.duplicate_rows, "row"));
+    }
     return any;
 }
 

@@ -6,6 +6,7 @@
 #include "data/result.h"
 #include "render/scene/style.h"
 #include "viewer/commands/own_ground_options.h"
+#include "viewer/project_session.h"
 
 #include <cstdio>
 #include <string>
@@ -35,7 +36,9 @@ struct DatasetError {
 };
 struct OpenedDataset {
     Dataset dataset = {};
-    DatasetError error = {};  // exit_status 0: there is none
+    ImportPlan plan = {};         // how tables were read; no tables: the built-in atlas, or a database
+    ProjectSession project = {};  // path() empty: no project
+    DatasetError error = {};      // exit_status 0: there is none
 };
 OpenedDataset open_dataset(const DatasetText& text, Language language);
 

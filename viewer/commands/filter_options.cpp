@@ -204,26 +204,40 @@ Result<GroupId> parse_group(const std::string& text, std::string_view option, co
                            say(language, "the id or name of a group", "分组的代码或名称"), names)};
 }
 
-Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Language language) {
-    Filter filter;
+bool names_places(const FilterText& text) {
+    return !text.origins.empty() || !text.destinations.empty() || !text.places.empty() ||
+           !text.inside.empty() || !text.between.empty() || !text.scope.empty();
+}
+
+Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Language language,
+                            const Filter& base) {
+    Filter filter = base;
+    if (names_places(text)) {
+        filter.origins = filter.destinations = filter.places = filter.crossing = {};
+        filter.inside = {};
+        filter.between = {};
+        filter.scope = Scope::all;
+    }
+    if (!text.layers.empty()) filter.layers = {};
     const auto layer = [&](const std::string& name) { return parse_layer(name, *dataset.flows, language); };
     if (const auto error = parse_all(text.layers, filter.layers, layer)) return *error;
     if (const auto error = parse_places(text, *dataset.atlas, language, filter)) return *error;
     if (const auto error = parse_groups(text, *dataset.atlas, language, filter)) return *error;
     const Result<Window> window = parse_window(text.from, text.to, language);
     if (!window) return window.error();
-    filter.window = *window;
-    if (*window != Window{} && dataset.flows->time_axis().grain == Grain::none)
+    if (*window != Window{}) filter.window = *window;
+    if (filter.window != Window{} && dataset.flows->time_axis().grain == Grain::none)
         return Error{
             std::string(say(language, "found --from or --to, expected neither: the table has no times",
                             "收到 --from 或 --to，但表中没有时间"))};
-    filter.kind = *parse_group_kind(text.kind);
-    filter.scope = choice<Scope>(text.scope, {"all", "internal", "crossing"});
-    filter.membership_rows = choice<MembershipRows>(text.scope_rows, {"listed", "whole"});
-    filter.absent = choice<Absent>(text.absent, {"unknown", "zero", "declared"});
-    filter.min_value = to_number(text.min);
-    filter.max_value = to_number(text.max);
-    filter.self_flows = text.self ? SelfFlows::keep : SelfFlows::leave_out;
+    if (!text.kind.empty()) filter.kind = *parse_group_kind(text.kind);
+    if (!text.scope.empty()) filter.scope = choice<Scope>(text.scope, {"all", "internal", "crossing"});
+    if (!text.scope_rows.empty())
+        filter.membership_rows = choice<MembershipRows>(text.scope_rows, {"listed", "whole"});
+    if (!text.absent.empty()) filter.absent = choice<Absent>(text.absent, {"unknown", "zero", "declared"});
+    if (!text.min.empty()) filter.min_value = to_number(text.min);
+    if (!text.max.empty()) filter.max_value = to_number(text.max);
+    if (text.self) filter.self_flows = SelfFlows::keep;
     return filter;
 }
 

@@ -27,10 +27,10 @@ struct FilterText {
     std::vector<std::string> inside = {};
     std::vector<std::pair<std::string, std::string>> between = {};
     std::string from = {}, to = {};
-    std::string kind = "agglomeration";
-    std::string scope = "all";
-    std::string scope_rows = "listed";
-    std::string absent = "declared";
+    std::string kind = {};  // empty: not said
+    std::string scope = {};
+    std::string scope_rows = {};
+    std::string absent = {};
     std::string min = {}, max = {};
     bool self = false;
 };
@@ -40,7 +40,13 @@ void add_filter_options(CLI::App& app, Language language, FilterText& text);
 
 /// Errors: a layer, place or group that the dataset does not have (with the nearest that it has), a name that
 /// two have, a window that ends before it begins, a time window where the table has no times.
-Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Language language);
+/// What is not said stays as in `base`; words about places or groups take the place of all that `base` says
+/// of them, and a side of the window the place of its whole window.
+Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Language language,
+                            const Filter& base = {});
+
+/// Whether the words say which places or groups are meant.
+bool names_places(const FilterText& text);
 
 /// [from, to) of two times as typed; an empty text leaves that side open.
 Result<Window> parse_window(const std::string& from, const std::string& to, Language language);

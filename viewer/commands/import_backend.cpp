@@ -2,14 +2,15 @@
 
 #include "data/import/load_tables.h"
 #include "data/project/open_plan.h"
-#include "data/project/project_dataset.h"
-#include "viewer/project_session.h"
+#include "render/scene/home_camera.h"
+#include "viewer/commands/whole_project.h"
 #include "viewer/settings_json.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -19,10 +20,10 @@ namespace {
 
 unsigned all_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-/// The project on screen, known to the thread that opens and the one that saves.
+/// The projects that were on screen, by their paths: known to the thread that opens and the one that saves.
 struct Kept {
     std::mutex mutex;
-    ProjectSession session;
+    std::map<std::string, ProjectSession> sessions;
 };
 
 Result<ProjectBackend::Opened> open(Kept& kept, const Dataset& ground, const std::string& path,
@@ -36,29 +37,34 @@ Result<ProjectBackend::Opened> open(Kept& kept, const Dataset& ground, const std
                                      .found = fmt::format("{}", fmt::join(outside, ", ")),
                                      .expected = "your agreement: open the project once with --agree"})};
     Result<ProjectData> data =
-        open_project_data(opening.session.project(), opening.session.path(), ground, Reading::whole, options);
+        open_whole_project(opening.session.project(), opening.session.path(), ground, {.load = options});
     if (!data) return data.error();
     ProjectBackend::Opened opened;
+    const JsonValue& view = opening.session.project().view;
+    opened.has_camera = view.is(JsonValue::Kind::object) && view.find("camera") != nullptr;
     opened.settings = settings_from(opening.session.project().view, Settings{}, data->dataset);
     opened.data = std::move(data->dataset);
+    leave_far_ground(opened.data);
     opened.plan = opening.session.plan();
     const std::lock_guard lock(kept.mutex);
-    kept.session = std::move(opening.session);
+    kept.sessions[path] = std::move(opening.session);
     return opened;
 }
 
-std::optional<Error> save(Kept& kept, const std::string& path, const ImportPlan& plan, const Dataset& data,
-                          const Settings& settings) {
+std::optional<Error> save(Kept& kept, const ProjectBackend::Saving& saving) {
     const std::lock_guard lock(kept.mutex);
-    ProjectSession& session = kept.session;
-    session.set_plan(plan, data.report ? *data.report : ImportReport{});
+    const auto known = kept.sessions.find(saving.from);
+    ProjectSession session = known == kept.sessions.end() ? ProjectSession{} : known->second;
+    const Dataset& data = saving.data;
+    session.set_plan(saving.plan, data.report ? *data.report : ImportReport{});
     session.set_titles(data.title_zh, data.title_en);
-    const JsonValue view = settings_json(settings, data);
-    const bool same = session.path() == std::filesystem::path(path);
+    const JsonValue view = settings_json(saving.settings, data);
+    const bool same = session.path() == std::filesystem::path(saving.path);
     // The file browser has asked before it gives the name of a file that is there.
-    const std::optional<Problem> problem =
-        same ? session.save(view, Overwrite::over_known) : session.save_as(path, view, Overwrite::over_any);
+    const std::optional<Problem> problem = same ? session.save(view, Overwrite::over_known)
+                                                : session.save_as(saving.path, view, Overwrite::over_any);
     if (problem) return Error{format_problem(*problem)};
+    kept.sessions[saving.path] = std::move(session);
     return std::nullopt;
 }
 
@@ -72,17 +78,20 @@ ImportBackend import_backend(std::shared_ptr<const Dataset> ground) {
                 const LoadOptions options{.threads = all_threads(), .progress = progress, .stop = stop};
                 Result<LoadedTables> loaded = open_plan(plan, ground->atlas, Reading::whole, options);
                 if (!loaded) return loaded.error();
-                return make_dataset(std::move(*loaded), plan, *ground, all_threads());
+                Dataset made = make_dataset(std::move(*loaded), plan, *ground, all_threads());
+                leave_far_ground(made);
+                return made;
             }};
 }
 
-ProjectBackend project_backend(std::shared_ptr<const Dataset> ground) {
+ProjectBackend project_backend(std::shared_ptr<const Dataset> ground, ProjectSession opened) {
     const auto kept = std::make_shared<Kept>();
-    return {.save = [kept](const std::string& path, const ImportPlan& plan, const Dataset& data,
-                           const Settings& settings) { return save(*kept, path, plan, data, settings); },
-            .open = [kept, ground](const std::string& path, const ImportBackend::Progress& progress,
+    const std::string path = opened.path().string();
+    if (!path.empty()) kept->sessions[path] = std::move(opened);
+    return {.save = [kept](const ProjectBackend::Saving& saving) { return save(*kept, saving); },
+            .open = [kept, ground](const std::string& file, const ImportBackend::Progress& progress,
                                    const std::stop_token& stop) -> Result<ProjectBackend::Opened> {
-                return open(*kept, *ground, path,
+                return open(*kept, *ground, file,
                             {.threads = all_threads(), .progress = progress, .stop = stop});
             }};
 }

@@ -133,7 +133,7 @@ int import_files(const ImportText& text, const Dataset& atlas, Language language
             return fail(format_problem(*problem, language), exit_machine_lacks);
     if (const int status = save(text, planned.plan, *loaded, *atlas.atlas, language); status != exit_done)
         return status;
-    const std::string report = report_text(loaded->report, language);
+    const std::string report = report_text(loaded->report, {planned.plan, loaded->flows.axis}, language);
     fmt::print("{}{}{}\n", report, text.out, say(language, ": project written", "：项目已写出"));
     const bool refused = std::ranges::any_of(
         loaded->report.sources, [](const SourceReport& source) { return source.problem_count > 0; });

@@ -28,6 +28,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string counted(std::uint64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 Language parse_language(std::string_view text) {
     return text.starts_with("zh") ? Language::zh : Language::en;
 }

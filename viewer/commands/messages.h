@@ -3,6 +3,7 @@
 
 #include "render/scene/style.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ namespace flowspace {
 constexpr std::string_view say(Language language, std::string_view en, std::string_view zh) {
     return language == Language::zh ? zh : en;
 }
+
+/// `1 row`, `2 rows`: the English noun with its number.
+std::string counted(std::uint64_t count, std::string_view noun);
 
 /// zh, zh_CN.UTF-8, en-GB, ... as a language; English where it names neither.
 Language parse_language(std::string_view text);

@@ -2,11 +2,11 @@
 
 #include "data/project/agreements.h"
 #include "data/project/bare_files.h"
-#include "data/project/project_dataset.h"
 #include "data/project/project_file.h"
 #include "viewer/command.h"
 #include "viewer/commands/database_option.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/whole_project.h"
 
 #include <fmt/format.h>
 
@@ -58,16 +58,25 @@ std::string not_agreed(const DatasetText& text, const fs::path& path, const Proj
 OpenedTables open_project_tables(const DatasetText& text, const Dataset& atlas, Language language,
                                  Reading reading, std::size_t listed_problems) {
     const fs::path path(text.files.front());
-    OpenedProject opened = open_project(path);
+    ProjectSession::Opening opened = ProjectSession::open(path);
     if (!opened.problems.empty()) return failed(opened.problems, language);
-    if (std::string message = not_agreed(text, path, opened.project, language); !message.empty())
+    Project project = opened.session.project();
+    if (std::string message = not_agreed(text, path, project, language); !message.empty())
         return failed(std::move(message));
-    if (text.status != "undeclared") opened.project.plan.status = *parse_status(text.status);
-    if (!text.unit.empty()) opened.project.plan.unit = text.unit;
-    Result<ProjectData> data =
-        open_project_data(opened.project, path, atlas, reading, load_options(listed_problems));
+    if (text.status != "undeclared") project.plan.status = *parse_status(text.status);
+    if (!text.unit.empty()) project.plan.unit = text.unit;
+    Result<ProjectData> data = open_whole_project(
+        project, path, atlas,
+        {.reading = reading,
+         .load = load_options(listed_problems),
+         .language = language,
+         .ground = text.ground,
+         .ask_password = [&](const std::string& what) { return ask_for_password(what, language); }});
     if (!data) return failed(data.error().message);
-    return {.dataset = std::move(data->dataset), .changes = std::move(data->changes)};
+    return {.dataset = std::move(data->dataset),
+            .changes = std::move(data->changes),
+            .plan = opened_plan(project, path),
+            .project = std::move(opened.session)};
 }
 
 OpenedTables open_bare_tables(const std::vector<std::string>& paths, const BareOptions& options,
@@ -75,7 +84,9 @@ OpenedTables open_bare_tables(const std::vector<std::string>& paths, const BareO
     Result<BareFiles> bare = open_bare_files(paths, options, atlas);
     if (!bare) return failed(bare.error().message);
     if (!bare->faults.empty() && options.reading == Reading::whole) return failed(bare->faults, language);
-    return {.dataset = std::move(bare->dataset), .faults = std::move(bare->faults)};
+    return {.dataset = std::move(bare->dataset),
+            .faults = std::move(bare->faults),
+            .plan = std::move(bare->plan)};
 }
 
 /// Its flows, with places and groups of `paths`. Naming the host is the user's leave to ask it.
@@ -117,8 +128,13 @@ OpenedTables open_tables(const DatasetText& text, const Dataset& atlas, Language
                         .reading = reading,
                         .load = load_options(listed_problems)};
     if (!addresses.empty()) options.load.flows_from = FlowsFrom::elsewhere;
-    return addresses.empty() ? open_bare_tables(paths, options, atlas, language)
-                             : open_database(addresses.front(), paths, options, atlas, language);
+    OpenedTables opened = addresses.empty()
+                              ? open_bare_tables(paths, options, atlas, language)
+                              : open_database(addresses.front(), paths, options, atlas, language);
+    if (opened.error.exit_status != exit_done) return opened;
+    if (const std::optional<Error> error = lay_own_ground(opened.dataset, text.ground, language, stderr))
+        opened.error = {error->message, exit_bad_request};
+    return opened;
 }
 
 }  // namespace flowspace

@@ -9,6 +9,7 @@
 #include "data/project/project_sources.h"
 #include "render/scene/style.h"
 #include "viewer/commands/dataset_options.h"
+#include "viewer/project_session.h"
 
 #include <cstddef>
 #include <vector>
@@ -19,6 +20,8 @@ struct OpenedTables {
     Dataset dataset = {};                    // its report is in Dataset::report
     std::vector<Problem> faults = {};        // of files that could not be read at all
     std::vector<SourceChange> changes = {};  // of a project's tables
+    ImportPlan plan = {};                    // how they were read; no tables: a database alone
+    ProjectSession project = {};             // path() empty: no project
     DatasetError error = {};
 };
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -32,31 +33,52 @@ void tell_unjoined(const OwnBoundaries& own, const std::string& path, Language l
                     path, own.regions.size(), own.column, own.unknown.size(), names, own.refused));
 }
 
-std::optional<Error> lay_boundaries(Dataset& dataset, BaseMap& map, const std::string& path,
-                                    Language language, std::FILE* to) {
-    const Result<OutlineTable> table = read_outlines_in_worker(path);
-    if (!table) return table.error();
-    const OwnBoundaries own = join_outlines(*table, *dataset.atlas);
-    if (own.regions.empty())
-        return Error{fmt::format(
-            fmt::runtime(say(language, "{}: no column of it names places; expected ids or names of places",
-                             "{}：没有一列能对应到地点，需要地点编码或名称")),
-            path)};
-    tell_unjoined(own, path, language, to);
-    map = with_boundaries(map, own, file_name(path));
+/// The outlines of one file take the place of those that earlier files have of the same places.
+void add_regions(OwnBoundaries& all, OwnBoundaries own) {
+    std::erase_if(all.regions, [&](const Region& old) {
+        return std::ranges::find(own.regions, old.id, &Region::id) != own.regions.end();
+    });
+    all.regions.insert(all.regions.end(), std::make_move_iterator(own.regions.begin()),
+                       std::make_move_iterator(own.regions.end()));
+    std::ranges::sort(all.regions, {}, &Region::id);
+}
+
+std::optional<Error> lay_boundaries(const Dataset& dataset, BaseMap& map,
+                                    const std::vector<std::string>& paths, Language language, std::FILE* to) {
+    OwnBoundaries all;
+    std::string names;
+    for (const std::string& path : paths) {
+        const Result<OutlineTable> table = read_outlines_in_worker(path);
+        if (!table) return table.error();
+        OwnBoundaries own = join_outlines(*table, *dataset.atlas);
+        if (own.regions.empty())
+            return Error{fmt::format(
+                fmt::runtime(say(language,
+                                 "{}: no column of it names places; expected ids or names of places",
+                                 "{}：没有一列能对应到地点，需要地点编码或名称")),
+                path)};
+        tell_unjoined(own, path, language, to);
+        add_regions(all, std::move(own));
+        names += (names.empty() ? "" : ", ") + file_name(path);
+    }
+    map = with_boundaries(map, all, names);
     return std::nullopt;
+}
+
+template <class Paths>
+void add_paths(CLI::App& app, const char* name, Paths& paths, std::string_view help) {
+    app.add_option(name, paths, std::string(help))->allow_extra_args(false)->type_name("FILE");
 }
 
 }  // namespace
 
 void add_own_ground_options(CLI::App& app, Language language, OwnGroundText& text) {
-    app.add_option("--boundaries", text.boundaries,
-                   std::string(say(language, "outlines of the places: GeoJSON, GeoPackage or Shapefile",
-                                   "地点边界：GeoJSON、GeoPackage 或 Shapefile")))
-        ->type_name("FILE");
-    app.add_option("--terrain", text.terrain,
-                   std::string(say(language, "heights: GeoTIFF or netCDF", "地形高程：GeoTIFF 或 netCDF")))
-        ->type_name("FILE");
+    add_paths(app, "--boundaries", text.boundaries,
+              say(language, "outlines of the places: GeoJSON, GeoPackage or Shapefile; may be repeated",
+                  "地点边界：GeoJSON、GeoPackage 或 Shapefile；可重复"));
+    add_paths(
+        app, "--terrain", text.terrain,
+        say(language, "heights: GeoTIFF or netCDF; may be repeated", "地形高程：GeoTIFF 或 netCDF；可重复"));
 }
 
 std::optional<Error> lay_own_ground(Dataset& dataset, const OwnGroundText& text, Language language,
@@ -66,10 +88,12 @@ std::optional<Error> lay_own_ground(Dataset& dataset, const OwnGroundText& text,
     if (!text.boundaries.empty())
         if (std::optional<Error> error = lay_boundaries(dataset, *map, text.boundaries, language, to))
             return error;
-    if (!text.terrain.empty()) {
-        const Result<Terrain> terrain = read_terrain_in_worker(text.terrain);
+    std::string names;
+    for (const std::string& path : text.terrain) {
+        const Result<Terrain> terrain = read_terrain_in_worker(path);
         if (!terrain) return terrain.error();
-        *map = with_terrain(*map, *terrain, file_name(text.terrain));
+        names += (names.empty() ? "" : ", ") + file_name(path);
+        *map = with_terrain(*map, *terrain, names);
     }
     dataset.base_map = std::move(map);
     return std::nullopt;

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -16,8 +17,8 @@ class App;
 namespace flowspace {
 
 struct OwnGroundText {
-    std::string boundaries = {};
-    std::string terrain = {};
+    std::vector<std::string> boundaries = {};  // a place in several: as the last one has it
+    std::vector<std::string> terrain = {};     // later ones lie over earlier ones
 };
 
 /// `text` must outlive the parsing.

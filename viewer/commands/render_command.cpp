@@ -33,10 +33,11 @@ struct RenderText {
     ViewText view = {};
     std::string out = {};
     std::string size = "1920x1080";
-    std::uint32_t strongest = ShowRule{}.strongest;
-    std::uint32_t per_place = ShowRule{}.per_place;
-    double exaggeration = static_cast<double>(Style{}.exaggeration);
+    std::optional<std::uint32_t> strongest = {};
+    std::optional<std::uint32_t> per_place = {};
+    std::optional<double> exaggeration = {};
     bool no_labels = false, no_furniture = false, no_areas = false, panels = false;
+    bool language_given = false;
     std::optional<double> moment_s = {};
 };
 
@@ -84,21 +85,33 @@ struct Still {
     Settings settings = {};
 };
 
-Result<Still> compose(const RenderText& text, const std::shared_ptr<const Dataset>& data,
-                      const Projection& projection, Language language) {
-    const Dataset& dataset = *data;
-    Result<Filter> filter = parse_filter(text.filter, dataset, language);
+/// The project's view where there is one, and over it what was typed.
+Result<Settings> settings_of(const RenderText& text, const Dataset& dataset, const Settings& kept,
+                             Language language) {
+    Settings settings = kept;
+    if (names_places(text.filter)) settings.focus = {};
+    Result<Filter> filter = parse_filter(text.filter, dataset, language, settings.filter);
     if (!filter) return filter.error();
-    Settings base;
-    base.filter = std::move(*filter);
-    base.style.exaggeration = static_cast<float>(text.exaggeration);
-    base.style.show_labels = !text.no_labels;
-    base.style.show_furniture = !text.no_furniture;
-    base.style.show_areas = !text.no_areas;
-    Result<ViewRequest> view = parse_view(text.view, base, dataset, language);
+    settings.filter = std::move(*filter);
+    if (text.exaggeration) settings.style.exaggeration = static_cast<float>(*text.exaggeration);
+    if (text.no_labels) settings.style.show_labels = false;
+    if (text.no_furniture) settings.style.show_furniture = false;
+    if (text.no_areas) settings.style.show_areas = false;
+    if (text.per_place) settings.show.per_place = *text.per_place;
+    if (text.strongest) settings.show.strongest = *text.strongest;
+    return settings;
+}
+
+Result<Still> compose(const RenderText& text, const std::shared_ptr<const Dataset>& data,
+                      const OpenedView& kept, const Projection& projection, Language language) {
+    const Dataset& dataset = *data;
+    const Result<Settings> base = settings_of(text, dataset, kept.settings, language);
+    if (!base) return base.error();
+    ViewText said = text.view;
+    said.keeps_language = kept.has_language && !text.language_given;
+    Result<ViewRequest> view = parse_view(said, *base, dataset, language);
     if (!view) return view.error();
     Settings& settings = view->settings;
-    settings.show = {.per_place = text.per_place, .strongest = text.strongest};
     Still still;
     const Size size = *parse_size(text.size);
     still.frame = {.camera = settings.camera,
@@ -113,7 +126,7 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
             size.width_px, size.height_px, ui_scale(size.height_px, settings.style.theme), Workspace{});
     if (!view->fit.empty())
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
-    else if (text.view.camera.empty())
+    else if (text.view.camera.empty() && !kept.has_camera)
         still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
     settings.camera = still.frame.camera;
     Pipeline pipeline(data, {.background_above = std::nullopt});
@@ -152,14 +165,16 @@ std::vector<std::pair<std::string, std::string>> notes_of(const Furniture& words
     return notes;
 }
 
-int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, Language language) {
-    auto projection = Projection::create(albers_china);
+int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const OpenedView& kept,
+         Language language) {
+    const std::string crs = map_crs(*dataset);
+    auto projection = Projection::create(crs);
     if (!projection) return fail(projection.error().message, exit_machine_lacks);
-    const Result<Still> still = compose(text, dataset, *projection, language);
+    const Result<Still> still = compose(text, dataset, kept, *projection, language);
     if (!still) return fail(still.error().message, exit_bad_request);
     auto context = HeadlessContext::create();
     if (!context) return fail(context.error().message, exit_machine_lacks);
-    auto renderer = Renderer::create(dataset, albers_china);
+    auto renderer = Renderer::create(dataset, crs);
     if (!renderer) return fail(renderer.error().message, exit_machine_lacks);
     const Viewport& asked = still->frame.viewport;
     if (std::max(asked.width_px, asked.height_px) > renderer->largest_side_px())
@@ -183,7 +198,9 @@ int run(const RenderText& text, Language language) {
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const bool problems = report_problems(opened.dataset, language, stderr);
-    const int status = draw(text, std::make_shared<const Dataset>(std::move(opened.dataset)), language);
+    const OpenedView kept = opened_view(opened);
+    leave_far_ground(opened.dataset);
+    const int status = draw(text, std::make_shared<const Dataset>(std::move(opened.dataset)), kept, language);
     return status == exit_done && problems ? exit_bad_request : status;
 }
 
@@ -224,7 +241,10 @@ void set_up_render(CLI::App& app, Language language, int& status) {
                  words("without title, legend, scale and source", "不含标题、图例、比例尺和来源"));
     app.add_flag("--no-areas", text->no_areas, words("without areas of agglomerations", "不画城市群范围"));
     app.get_option("--arcs")->check(check_arcs);
-    app.callback([text, language, &status] { status = run(*text, language); });
+    app.callback([text, language, &app, &status] {
+        text->language_given = language_given(app);
+        status = run(*text, language);
+    });
 }
 
 }  // namespace flowspace

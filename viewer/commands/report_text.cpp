@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
+#include <vector>
 
 namespace flowspace {
 namespace {
@@ -16,10 +18,16 @@ constexpr std::size_t told_names = 10;
 
 class ReportWriter {
 public:
-    ReportWriter(const ImportReport& report, Language language) : report_(report), language_(language) {}
+    ReportWriter(const ImportReport& report, const ReadTables& read, Language language)
+        : report_(report), read_(read), language_(language) {}
 
     std::string text() {
-        for (const SourceReport& source : report_.sources) write(source);
+        for (std::size_t at = 0; at < report_.sources.size(); ++at) {
+            write(report_.sources[at]);
+            if (read_.plan.tables.size() == report_.sources.size()) write_columns(read_.plan.tables[at]);
+        }
+        write_layers();
+        write_times();
         write_names();
         if (report_.unpublished_cells > 0)
             line("", "{} values are known to their source and not published: unknown, not zero",
@@ -39,19 +47,18 @@ private:
         line("", "{}: {}; {} bytes, {}", "{}：{}；{} 字节，{}", source.path, format_words(source, language_),
              source.identity.bytes, format_moment(source.identity.modified_ms));
         out_ += "  SHA-256 " + source.identity.sha256 + '\n';
-        const char* en = source.cells ? "{} cells of {} rows = {} kept + {} rejected + {} filtered"
-                                      : "{} rows = {} kept + {} rejected + {} filtered";
         if (source.cells)
-            line("  ", en, "{} 个单元格（{} 行）= 保留 {} + 拒收 {} + 滤除 {}", source.rows_in,
-                 source.records, source.rows_kept, source.rows_rejected(), source.rows_filtered());
+            line("  ", "{} cells of {} = {} kept + {} rejected + {} filtered",
+                 "{} 个单元格（{} 行）= 保留 {} + 拒收 {} + 滤除 {}", source.rows_in, rows(source.records),
+                 source.rows_kept, source.rows_rejected(), source.rows_filtered());
         else
-            line("  ", en, "{} 行 = 保留 {} + 拒收 {} + 滤除 {}", source.rows_in, source.rows_kept,
-                 source.rows_rejected(), source.rows_filtered());
+            line("  ", "{} = {} kept + {} rejected + {} filtered", "{} 行 = 保留 {} + 拒收 {} + 滤除 {}",
+                 rows(source.rows_in), source.rows_kept, source.rows_rejected(), source.rows_filtered());
         write_codes(source.rejected);
         write_codes(source.filtered);
         for (const auto& [layer, lost] : source.lost)
-            line("    ", "of these, {} rows of unknown places are missing from layer {}: a sum of {}",
-                 "其中 {} 行因地点未知未计入要素流 {}，合计 {}", lost.rows, layer,
+            line("    ", "of these, {} of unknown places, missing from layer {}: a sum of {}",
+                 "其中 {} 行因地点未知未计入要素流 {}，合计 {}", rows(lost.rows), layer,
                  format_number(value(lost.value)));
         const std::pair<std::uint64_t, std::pair<const char*, const char*>> kept[] = {
             {source.zero_rows, {"kept, with the value zero", "数值为零，保留"}},
@@ -59,14 +66,72 @@ private:
             {source.reversed_rows, {"kept, turned round for being below zero", "数值为负，反向计入"}},
             {source.self_rows, {"kept, from a place to itself", "起终点相同，保留"}},
             {source.spread_rows, {"kept, divided over several steps", "分摊到多个时间步，保留"}}};
-        for (const auto& [rows, words] : kept)
-            if (rows > 0) out_ += fmt::format("    {} {}\n", rows, say(language_, words.first, words.second));
+        for (const auto& [count, words] : kept)
+            if (count > 0)
+                out_ += fmt::format("    {} {}\n", count, say(language_, words.first, words.second));
         if (source.counts_rows) line("    ", "no value column: each row counts 1", "没有数值列：每行计 1");
     }
 
+    /// `1 row` in English, the number alone in Chinese, whose lines name the unit.
+    std::string rows(std::uint64_t count) const {
+        return language_ == Language::zh ? fmt::format("{}", count) : counted(count, "row");
+    }
+
+    static std::string field_words(const ColumnPlan& column) {
+        return column.fixed.empty() ? std::string(key(column.field))
+                                    : fmt::format("{}:{}", key(column.field), column.fixed);
+    }
+
+    /// Columns that stand for times, destinations or layers are many: the first and the last say enough.
+    void write_columns(const TablePlan& table) {
+        std::vector<std::string> said, unused;
+        std::vector<const ColumnPlan*> wide;
+        for (const ColumnPlan& column : table.columns) {
+            if (column.field == Field::attribute || column.field == Field::ignored)
+                unused.push_back(shorten(column.name, 40));
+            else if (column.fixed.empty())
+                said.push_back(fmt::format("{} = {}", shorten(column.name, 40), field_words(column)));
+            else
+                wide.push_back(&column);
+        }
+        if (wide.size() <= told_names)
+            for (const ColumnPlan* column : wide)
+                said.push_back(fmt::format("{} = {}", shorten(column->name, 40), field_words(*column)));
+        else
+            said.push_back(
+                fmt::format(fmt::runtime(say(language_, "{} columns = {} to {}", "{} 列 = {} 至 {}")),
+                            wide.size(), field_words(*wide.front()), field_words(*wide.back())));
+        if (!said.empty()) line("  ", "columns: {}", "列：{}", fmt::format("{}", fmt::join(said, ", ")));
+        if (unused.empty()) return;
+        const std::size_t more = unused.size() > told_names ? unused.size() - told_names : 0;
+        unused.resize(unused.size() - more);
+        line("  ", "columns not counted: {}{}", "不参与计算的列：{}{}",
+             fmt::format("{}", fmt::join(unused, ", ")), more > 0 ? fmt::format(", ... (+{})", more) : "");
+    }
+
+    void write_layers() {
+        for (const LayerTotal& total : report_.totals)
+            line("", "layer {}: {}, a sum of {}", "要素流 {}：{} 行，合计 {}", total.layer,
+                 rows(total.kept.rows), format_number(value(total.kept.value)));
+    }
+
+    void write_times() {
+        const TimeAxis& axis = read_.axis;
+        if (axis.grain == Grain::none || axis.starts.empty()) return;
+        std::string zone;
+        for (const TablePlan& table : read_.plan.tables)
+            if (table.role == TableRole::flows && table.times.zone_minutes)
+                zone = fmt::format(", UTC{:+03}:{:02}", *table.times.zone_minutes / 60,
+                                   std::abs(*table.times.zone_minutes) % 60);
+        line("", "times: by the {}, {} with rows, {} to {}{}", "时间：粒度 {}，{} 个时间步有数据，{} 至 {}{}",
+             key(axis.grain),
+             language_ == Language::zh ? fmt::format("{}", axis.size()) : counted(axis.size(), "step"),
+             format_time(axis.grain, axis.starts.front()), format_time(axis.grain, axis.starts.back()), zone);
+    }
+
     void write_codes(const std::map<std::string, std::uint64_t>& codes) {
-        for (const auto& [code, rows] : codes)
-            out_ += fmt::format("    {} x {}: {}\n", rows, code,
+        for (const auto& [code, count] : codes)
+            out_ += fmt::format("    {} x {}: {}\n", count, code,
                                 say(language_, meaning(code).en, meaning(code).zh));
     }
 
@@ -76,16 +141,16 @@ private:
             if (told++ == told_names) break;
             const std::string found = shorten(name.name, 40);
             if (name.ambiguous)
-                line("", "place '{}': several places have this name ({}); {} rows rejected; --choose '{}=ID'",
+                line("", "place '{}': several places have this name ({}); {} rejected; --choose '{}=ID'",
                      "地点“{}”：有多个同名地点（{}），拒收 {} 行；请用 --choose '{}=代码' 指定", found,
-                     fmt::join(name.candidates, ", "), name.rows, found);
+                     fmt::join(name.candidates, ", "), rows(name.rows), found);
             else if (!name.candidates.empty())
-                line("", "place '{}': unknown, perhaps {}; {} rows rejected; --choose '{}={}'",
+                line("", "place '{}': unknown, perhaps {}; {} rejected; --choose '{}={}'",
                      "地点“{}”：未知，可能是 {}；拒收 {} 行；可用 --choose '{}={}' 指定", found,
-                     fmt::join(name.candidates, ", "), name.rows, found, name.candidates.front());
+                     fmt::join(name.candidates, ", "), rows(name.rows), found, name.candidates.front());
             else
-                line("", "place '{}': unknown; {} rows rejected", "地点“{}”：未知；拒收 {} 行", found,
-                     name.rows);
+                line("", "place '{}': unknown; {} rejected", "地点“{}”：未知；拒收 {} 行", found,
+                     rows(name.rows));
         }
         if (report_.name_count > told_names)
             line("", "{} more names found no place; --report FILE lists them",
@@ -93,6 +158,7 @@ private:
     }
 
     const ImportReport& report_;
+    const ReadTables& read_;
     Language language_;
     std::string out_;
 };
@@ -129,8 +195,8 @@ std::string format_moment(std::int64_t ms) {
                        clock.seconds().count());
 }
 
-std::string report_text(const ImportReport& report, Language language) {
-    return ReportWriter(report, language).text();
+std::string report_text(const ImportReport& report, const ReadTables& read, Language language) {
+    return ReportWriter(report, read, language).text();
 }
 
 std::optional<Problem> write_report(const std::filesystem::path& path, const ImportReport& report) {

@@ -3,6 +3,7 @@
 
 #include "data/import/import_report.h"
 #include "data/import/problem.h"
+#include "data/time_axis.h"
 #include "render/scene/style.h"
 
 #include <filesystem>
@@ -11,9 +12,15 @@
 
 namespace flowspace {
 
-/// One paragraph per source, then names that found no place and the rules that were applied. Ends with a line
-/// feed.
-std::string report_text(const ImportReport& report, Language language);
+/// What an account alone does not say: what each column was taken for, and the times that came of it.
+struct ReadTables {
+    ImportPlan plan = {};
+    TimeAxis axis = {};
+};
+
+/// One paragraph per source, then layers and times, names that found no place and the rules that were
+/// applied. Ends with a line feed.
+std::string report_text(const ImportReport& report, const ReadTables& read, Language language);
 
 /// A plan's text dialect and packing in a few words: `CSV, GB18030, comma, gzip`.
 std::string format_words(const SourceReport& source, Language language);

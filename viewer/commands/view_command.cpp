@@ -1,5 +1,6 @@
 #include "viewer/commands/view_command.h"
 
+#include "render/scene/home_camera.h"
 #include "viewer/app.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
@@ -26,6 +27,7 @@ struct ViewCommandText {
     ViewText view = {};
     FilterText filter = {};
     bool present = false;
+    bool language_given = false;
 };
 
 int fail(const std::string& message, int status) {
@@ -36,12 +38,16 @@ int fail(const std::string& message, int status) {
 int run(const ViewCommandText& text, Language language) {
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
-    const Result<Filter> filter = parse_filter(text.filter, opened.dataset, language);
+    const OpenedView kept = opened_view(opened);
+    leave_far_ground(opened.dataset);
+    Settings base = kept.settings;
+    if (names_places(text.filter)) base.focus = {};
+    const Result<Filter> filter = parse_filter(text.filter, opened.dataset, language, base.filter);
     if (!filter) return fail(filter.error().message, exit_bad_request);
-    Settings base;
     base.filter = *filter;
-    base.style.language = language;
-    const Result<ViewRequest> view = parse_view(text.view, base, opened.dataset, language);
+    ViewText said = text.view;
+    said.keeps_language = kept.has_language && !text.language_given;
+    const Result<ViewRequest> view = parse_view(said, base, opened.dataset, language);
     if (!view) return fail(view.error().message, exit_bad_request);
     report_problems(opened.dataset, language, stderr);
     OpenedDataset built_in = open_atlas(language);
@@ -50,13 +56,16 @@ int run(const ViewCommandText& text, Language language) {
     const auto ground = std::make_shared<const Dataset>(std::move(built_in.dataset));
     AppRequest request{.data = std::make_shared<const Dataset>(std::move(opened.dataset)),
                        .settings = view->settings,
-                       .opening = !view->fit.empty()         ? AppRequest::Opening::fit
-                                  : text.view.camera.empty() ? AppRequest::Opening::home
-                                                             : AppRequest::Opening::as_set,
+                       .opening = !view->fit.empty() ? AppRequest::Opening::fit
+                                  : text.view.camera.empty() && !kept.has_camera
+                                      ? AppRequest::Opening::home
+                                      : AppRequest::Opening::as_set,
                        .fit = view->fit,
                        .presenting = text.present};
     request.import = import_backend(ground);
-    request.project = project_backend(ground);
+    request.plan = std::move(opened.plan);
+    request.project_path = opened.project.path().string();
+    request.project = project_backend(ground, std::move(opened.project));
     request.atlas = ground->atlas;
     move_to_focus(request.settings);
     if (const char* dump = std::getenv("FLOWSPACE_STATE_DUMP")) request.state_dump = dump;
@@ -72,7 +81,10 @@ void set_up_view(CLI::App& app, Language language, int& status) {
     add_filter_options(app, language, text->filter);
     app.add_flag("--present", text->present,
                  std::string(say(language, "start presenting: no panels", "以演示模式开始，不显示面板")));
-    app.callback([text, language, &status] { status = run(*text, language); });
+    app.callback([text, language, &app, &status] {
+        text->language_given = language_given(app);
+        status = run(*text, language);
+    });
 }
 
 }  // namespace flowspace

@@ -2,6 +2,7 @@
 
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/settings_json.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -131,12 +132,33 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
         ->check(CLI::IsMember({"gl", "cpu"}));
 }
 
+OpenedView opened_view(const OpenedDataset& opened) {
+    const JsonValue& kept = opened.project.project().view;
+    if (opened.project.path().empty() || !kept.is(JsonValue::Kind::object)) return {};
+    const JsonValue* style = kept.find("style");
+    const bool speaks =
+        style != nullptr && style->is(JsonValue::Kind::object) && style->find("language") != nullptr;
+    return {.settings = settings_from(kept, Settings{}, opened.dataset),
+            .has_camera = kept.find("camera") != nullptr,
+            .has_language = speaks};
+}
+
+bool language_given(const CLI::App& app) {
+    const auto says = [](const CLI::App* one) {
+        const CLI::Option* option = one == nullptr ? nullptr : one->get_option_no_throw("--lang");
+        return option != nullptr && option->count() > 0;
+    };
+    return says(&app) || says(app.get_parent());
+}
+
 Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const Dataset& dataset,
                                Language language) {
     ViewRequest request{.settings = base};
     Style& style = request.settings.style;
-    style.language = language;
-    style.labels = language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
+    if (!text.keeps_language) {
+        style.language = language;
+        style.labels = language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
+    }
     style.labels = choice(text.labels, std::array<std::string_view, 3>{"zh", "en", "both"}, style.labels);
     style.theme = choice(text.theme, theme_keys, style.theme);
     if (!text.versus_from.empty() || !text.versus_to.empty()) {

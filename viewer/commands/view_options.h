@@ -4,6 +4,7 @@
 #include "data/dataset.h"
 #include "data/result.h"
 #include "render/scene/style.h"
+#include "viewer/commands/dataset_options.h"
 #include "viewer/settings.h"
 
 #include <optional>
@@ -31,6 +32,7 @@ struct ViewText {
     std::string versus_from = {}, versus_to = {};
     std::string change = {};
     std::string space = {};
+    bool keeps_language = false;  // the base's, and its labels: a project's, and --lang was not given
 };
 
 /// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds. --lang is an
@@ -43,6 +45,17 @@ struct ViewRequest {
     std::vector<LonLat> fit =
         {};  // where --fit names something: what the camera is to show, by fit() of camera.h
 };
+
+/// What a project keeps of how it was looked at, with `text` over it: options given win over the project.
+struct OpenedView {
+    Settings settings = {};
+    bool has_camera = false;    // the project says where the map is looked at from
+    bool has_language = false;  // and in which language
+};
+OpenedView opened_view(const OpenedDataset& opened);
+
+/// Whether --lang stands on the command line of `app`, a subcommand, or before it.
+bool language_given(const CLI::App& app);
 
 /// `base` with what was asked for put into its style, camera and filter.window (--at: the step that holds the
 /// time). Errors: a time at which the table has no step, a place or group that the dataset does not have,

@@ -1,0 +1,147 @@
+// A project alone gives what its parts would give as options, and options given win over it.
+#include "tests/viewer/program.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace flowspace {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ProgramResult;
+using testing::read_text;
+using testing::run_program;
+
+bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+class ProjectCommand : public ::testing::Test {
+protected:
+    void SetUp() override {
+        folder = fs::canonical(fs::temp_directory_path()) / ("flowspace-parts-" + std::to_string(::getpid()));
+        fs::remove_all(folder);
+        fs::create_directories(folder);
+        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
+        project = (folder / "p.flowspace.json").string();
+        flows = write("flows.csv",
+                      "origin,destination,layer,time,value\n"
+                      "320200,320100,people,2020-01-24,10.5\n"
+                      "320200,320100,people,2020-01-25,20\n"
+                      "110000,320100,people,2020-01-25,3\n"
+                      "320100,310000,goods,2020-01-25,7\n");
+        outlines =
+            write("outlines.geojson",
+                  "{\"type\": \"FeatureCollection\", \"features\": ["
+                  "{\"type\": \"Feature\", \"properties\": {\"id\": \"320100\"}, \"geometry\": "
+                  "{\"type\": \"Polygon\", \"coordinates\": [[[116,30],[120,30],[120,34],[116,30]]]}}]}");
+        const ProgramResult made = run_program(
+            {"import", flows, "-o", project, "--title-en", "flows.csv", "--title-zh", "flows.csv"});
+        ASSERT_EQ(made.status, 0) << made.err;
+    }
+    void TearDown() override { fs::remove_all(folder); }
+
+    std::string write(const std::string& name, const std::string& text) const {
+        std::ofstream(folder / name, std::ios::binary) << text;
+        return (folder / name).string();
+    }
+
+    /// The project with a member more.
+    void add(const std::string& member) const {
+        std::string json = read_text(project);
+        json.insert(json.find('{') + 1, member + ",");
+        std::ofstream(project, std::ios::binary) << json;
+    }
+
+    std::string picture(std::vector<std::string> options) const {
+        const std::string out = (folder / "a.png").string();
+        fs::remove(out);
+        options.insert(options.begin(), "render");
+        options.insert(options.end(), {"-o", out, "--size", "480x270"});
+        const ProgramResult result = run_program(options);
+        EXPECT_EQ(result.status, 0) << result.err;
+        return read_text(out);
+    }
+
+    fs::path folder;
+    std::string project, flows, outlines;
+};
+
+TEST_F(ProjectCommand, AProjectWithoutAViewIsItsTables) {
+    EXPECT_EQ(picture({project}), picture({flows}));
+    EXPECT_NE(picture({project}), picture({flows, "--theme", "paper"}));
+}
+
+TEST_F(ProjectCommand, TheViewIsDrawnAndOptionsWin) {
+    add("\"view\": {\"filter\": {\"layers\": [\"people\"], \"from\": \"2020-01-25T00:00:00\", \"to\": "
+        "\"2020-01-26T00:00:00\", \"origins\": [\"320200\"]}, \"style\": {\"theme\": \"paper\", "
+        "\"language\": "
+        "\"en\", \"labels\": \"en\"}, \"camera\": {\"lon\": 118, \"lat\": 32, \"width_km\": 900, "
+        "\"tilt_deg\": "
+        "20, \"bearing_deg\": 10}}");
+    const std::vector<std::string> same = {flows,   "--layer",    "people",          "--from", "2020-01-25",
+                                           "--to",  "2020-01-26", "--origin",        "320200", "--theme",
+                                           "paper", "--camera",   "118,32,900,20,10"};
+    EXPECT_EQ(picture({project}), picture(same));
+    EXPECT_EQ(picture({project, "--theme", "night"}), picture([&] {
+                  std::vector<std::string> other = same;
+                  other[10] = "night";
+                  return other;
+              }()));
+    EXPECT_NE(picture({project, "--lang", "zh"}), picture({project}));
+    EXPECT_NE(picture({project, "--origin", "110000"}), picture({project}));
+    EXPECT_NE(picture({project, "--camera", "110,32,900,20,10"}), picture({project}));
+    EXPECT_NE(picture({project, "--from", "2020-01-24", "--to", "2020-01-25"}), picture({project}));
+    // Sums are of the tables: what somebody looked at last changes no number.
+    EXPECT_EQ(run_program({"sum", project, "--by", "total"}).out,
+              run_program({"sum", flows, "--by", "total"}).out);
+}
+
+TEST_F(ProjectCommand, AFocusOfTheWindowIsDrawn) {
+    add("\"view\": {\"focus\": {\"places\": [\"320100\"], \"groups\": [], \"direction\": \"out\"}}");
+    EXPECT_EQ(picture({project}), picture({flows, "--origin", "320100"}));
+    EXPECT_EQ(picture({project, "--origin", "320200"}), picture({flows, "--origin", "320200"}));
+}
+
+TEST_F(ProjectCommand, BoundariesOfTheProjectAreLaid) {
+    const std::string plain = picture({project});
+    add("\"boundaries\": [\"outlines.geojson\"]");
+    EXPECT_NE(picture({project}), plain);
+    EXPECT_EQ(picture({project}), picture({flows, "--boundaries", outlines}));
+    const std::string other =
+        write("other.geojson",
+              "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", \"properties\": "
+              "{\"id\": \"320200\"}, \"geometry\": {\"type\": \"Polygon\", \"coordinates\": "
+              "[[[112,30],[114,30],[114,34],[112,30]]]}}]}");
+    EXPECT_EQ(picture({project, "--boundaries", other}), picture({flows, "--boundaries", other}));
+    EXPECT_NE(picture({flows, "--boundaries", outlines, "--boundaries", other}),
+              picture({flows, "--boundaries", outlines}));
+    fs::remove(outlines);
+    const ProgramResult gone = run_program({"sum", project, "--by", "total"});
+    EXPECT_EQ(gone.status, 1);
+    EXPECT_TRUE(holds(gone.err, "outlines.geojson")) << gone.err;
+}
+
+TEST_F(ProjectCommand, ADatabaseOfTheProjectIsAskedOnceAgreed) {
+    const std::string remote =
+        write("remote.flowspace.json",
+              "{\"format\": \"flowspace-project\", \"version\": 1, \"tables\": [], "
+              "\"database\": {\"url\": \"postgresql://127.0.0.1:1/none?table=flows\"}}");
+    const ProgramResult refused = run_program({"sum", remote, "--by", "total"});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_TRUE(holds(refused.err, "not-agreed")) << refused.err;
+    const ProgramResult asked = run_program({"sum", remote, "--by", "total", "--agree"});
+    EXPECT_EQ(asked.status, 1);
+    EXPECT_TRUE(holds(asked.err, "database-")) << "nobody answers there: " << asked.err;
+    EXPECT_EQ(asked.out, "");
+}
+
+TEST_F(ProjectCommand, FlowsAreEitherTablesOrADatabase) {
+    add("\"database\": {\"url\": \"postgresql://127.0.0.1:1/none?table=flows\"}");
+    const ProgramResult both = run_program({"sum", project, "--by", "total", "--agree"});
+    EXPECT_EQ(both.status, 1);
+    EXPECT_TRUE(holds(both.err, "too-many-flows")) << both.err;
+}
+
+}  // namespace
+}  // namespace flowspace
