@@ -401,7 +401,6 @@ void App::update_documents() {
     else if (documents_.import().stage() != before)
         show_characters();
     workspace_.notice = documents_.notice().text;
-    workspace_.last_title = documents_.last_title(settings().style.language);
     workspace_.notice_failed = documents_.notice().failed;
     if (documents_.notice().number != notice_seen_) {
         notice_seen_ = documents_.notice().number;

@@ -55,11 +55,6 @@ void Documents::tell(std::string text, bool failed) {
     notice_ = {std::move(text), failed, notice_.number + 1};
 }
 
-std::string Documents::last_title(Language language) const {
-    if (!last_) return {};
-    return language == Language::zh ? last_->data->title_zh : last_->data->title_en;
-}
-
 void Documents::show(Document next) { last_ = std::exchange(now_, std::move(next)); }
 
 void Documents::take_back(const std::string& why) {

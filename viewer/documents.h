@@ -62,9 +62,6 @@ public:
     void act(const SaveReport& action, Workspace& workspace);
     bool act(const ReopenLast& action);
 
-    /// Of what was open before the last import or project; empty where there is none.
-    std::string last_title(Language language) const;
-
     /// Puts the last document back: the new one could not be shown.
     void take_back(const std::string& why);
 

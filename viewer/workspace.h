@@ -27,7 +27,6 @@ struct Workspace {
     Browse browse = Browse::open;
     std::string browse_folder = {};  // empty: where the program was started
     std::string browse_name = {};    // of the file to be written
-    std::string last_title = {};     // of what was open before; empty: nothing to go back to
     std::string notice = {};         // what was just done or failed; empty: nothing to say
     bool notice_failed = false;
 

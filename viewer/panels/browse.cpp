@@ -172,16 +172,6 @@ void Browser::draw_footer(PanelContext& context, Box box) {
     bool ready = !chosen_.empty();
     bool replaces = false;
     if (what_ == Browse::open) {
-        if (!workspace.last_title.empty()) {
-            const std::string back = format_ui(Text::browse_last, look.language, workspace.last_title);
-            const float width = std::min(look.px(260), text_width(look.fonts.body, back) + look.px(24));
-            if (text_button(look, "last", centred(cut_left(box, width), width, look.px(32)),
-                            {.text = back, .tip = ui(Text::browse_last_tip, look.language)})) {
-                context.actions.push_back(ReopenLast{});
-                workspace.popover = Popover::none;
-            }
-            cut_left(box, look.px(12));
-        }
         put_text(muted(look), box, format_ui(Text::browse_chosen, look.language, chosen_.size()));
     } else {
         entered = text_field(look, "##name", centred(box, box.width(), look.px(32)),

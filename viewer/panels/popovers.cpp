@@ -130,7 +130,6 @@ constexpr std::array key_lines = {
     KeyLine{"F5", {}, Text::key_present},
     KeyLine{"Esc", {}, Text::key_back},
     KeyLine{"Ctrl O", {}, Text::key_open},
-    KeyLine{"Ctrl Shift O", {}, Text::key_reopen},
     KeyLine{"Ctrl S", {}, Text::key_save},
     KeyLine{"Ctrl Q", {}, Text::key_quit},
     KeyLine{"?", {}, Text::key_this_list},
