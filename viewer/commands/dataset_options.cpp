@@ -32,17 +32,18 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
         tell(to, "{}{}", format_problem(problem, language),
              language == Language::zh ? fmt::format("({})", means.zh) : std::string{});
     }
+    told = std::min<std::size_t>(file.problems.size(), told_problems);
     const bool zh = language == Language::zh;
     const auto rows = [&](std::uint64_t count) {
         return zh ? fmt::format("{}", count) : counted(count, "row");
     };
-    if (file.problem_count > told_problems)
+    if (file.problem_count > told)
         tell(to,
              say(language, "{}: {}; `flowspace check` lists all",
                  "{}：另有 {} 处问题，用 flowspace check 查看全部"),
              file.path,
-             zh ? fmt::format("{}", file.problem_count - told_problems)
-                : counted(file.problem_count - told_problems, "more problem"));
+             zh ? fmt::format("{}", file.problem_count - told)
+                : counted(file.problem_count - told, "more problem"));
     if (file.problem_count > 0)
         tell(to, say(language, "{}: {}, {} kept, {} refused", "{}：共 {} 行，保留 {} 行，拒收 {} 行"),
              file.path, rows(file.rows_in), file.rows_kept,
@@ -81,6 +82,7 @@ void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
         "--agree", text.agree,
         std::string(say(language, "let the project read what it names outside its own folder; remembered",
                         "同意项目读取自身文件夹之外的内容，并记住")));
+    add_loading_options(app, language, text.loading);
     add_own_ground_options(app, language, text.ground);
 }
 
@@ -126,7 +128,8 @@ bool report_problems(const Dataset& dataset, Language language, std::FILE* to) {
     bool any = false;
     if (dataset.report)
         for (const RuleNote& rule : dataset.report->rules)
-            if (rule.code == "sandbox") tell(to, "{}", say(language, rule.en, rule.zh));
+            if (rule.code == "sandbox" || rule.code == "not-loaded")
+                tell(to, "{}", say(language, rule.en, rule.zh));
     for (const SourceFile& file : dataset.files) {
         tell_file(file, language, to);
         any = any || file.problem_count > 0;
