@@ -12,6 +12,7 @@ Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_large(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_remote(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_network(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_views(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
 
 std::span<const Bench> all_benches() {
@@ -25,6 +26,8 @@ std::span<const Bench> all_benches() {
         Bench{"analysis", "analyses of a whole country", "全国规模的分析", bench_analysis},
         Bench{"large", "made Parquet tables of 1 M rows and more: loaded, reopened, filtered",
               "生成的百万行以上 Parquet 表格：载入、再次打开、筛选", bench_large},
+        Bench{"views", "the linked views: a filter change and a frame of the panels",
+              "数据视图：筛选改变与面板一帧", bench_views},
         Bench{"remote", "questions to the databases among FILES", "向 FILES 中的数据库提问", bench_remote},
         Bench{"network", "betweenness, communities and cascades between all places of the built-in atlas",
               "内置图集各地之间的介数、社区与级联推演", bench_network},
