@@ -317,11 +317,13 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
     state.last_exaggeration = exaggeration;
     state.update_arcs(list, frame, px_scale);
 
+    Theme colours = theme(frame.style.theme);
+    colours.text_scale *= frame.style.text_scale;
     const LayerInputs inputs = {
         .list = list,
         .frame = frame,
         .view = state.view,
-        .theme = theme(frame.style.theme),
+        .theme = colours,
         .arcs = state.arcs,
         .arcs_revision = state.arcs_revision,
         .nodes = state.nodes_now,

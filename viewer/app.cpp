@@ -5,6 +5,7 @@
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
 #include "viewer/area_choice.h"
+#include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
 #include "viewer/command.h"
 #include "viewer/documents.h"
@@ -15,12 +16,16 @@
 #include "viewer/node_motion.h"
 #include "viewer/panel.h"
 #include "viewer/panel_picture.h"
+#include "viewer/recovery.h"
+#include "viewer/settings_json.h"
 #include "viewer/shortcuts.h"
 #include "viewer/state_json.h"
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
 #include "viewer/ui_session.h"
+#include "viewer/unsaved.h"
 #include "viewer/views/linked_view.h"
+#include "viewer/widgets/focus_ring.h"
 #include "viewer/window.h"
 
 #include <fmt/format.h>
@@ -58,8 +63,14 @@ public:
           dump_(request.state_dump),
           opening_(request.opening),
           fit_(request.fit),
-          panels_(all_panels()) {
+          panels_(all_panels()),
+          unsaved_(std::make_unique<Unsaved>(request.recovery)) {
         workspace_.presenting = request.presenting;
+        workspace_.recovery = unsaved_->offers();
+        const Language language = request.settings.style.language;
+        if (!unsaved_->set_aside().empty())
+            documents_.tell(format_ui(Text::recovery_set_aside, language, unsaved_->set_aside()), true);
+        ImGui::GetIO().UserData = ring_.get();
     }
 
     int run();
@@ -70,6 +81,9 @@ private:
     void choose_area(PointerFrame& pointer);
     void tick(double now_s);
     void act(double now_s);
+    void go_to_bookmark(std::size_t row, double now_s);
+    void recover(Recover::How how);
+    void move_focus_ring();
     bool act_on_documents(const Action& action);
     void update_documents();
     void show_document();
@@ -103,6 +117,8 @@ private:
     std::vector<LonLat> fit_;
     std::vector<Panel> panels_;
     LinkedViews views_;
+    std::unique_ptr<FocusRing> ring_ = std::make_unique<FocusRing>();
+    std::unique_ptr<Unsaved> unsaved_;
     std::vector<Action> actions_;
     std::vector<AppWindow::KeyEvent> keys_;  // of this frame
     MapPointer map_pointer_;
@@ -126,7 +142,7 @@ private:
 };
 
 float App::scale(const AppWindow::Size& size) const {
-    return size.scale * theme(settings().style.theme).text_scale;
+    return size.scale * theme(settings().style.theme).text_scale * settings().style.text_scale;
 }
 
 Viewport App::viewport(const AppWindow::Size& size) const {
@@ -151,7 +167,7 @@ double App::wait_s(double spent_s) const {
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
 
-KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events) {
+KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events, const FocusRing& ring) {
     const ImGuiIO& io = ImGui::GetIO();
     KeyPresses keys;
     if (io.WantTextInput) return keys;
@@ -164,20 +180,36 @@ KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events) {
         if (ctrl && press.key == GLFW_KEY_Q) ++keys.quit;
         if (ctrl && press.key == GLFW_KEY_O) ++(shift ? keys.reopen : keys.open);
         if (ctrl && press.key == GLFW_KEY_S) ++(shift ? keys.save_as : keys.save);
+        if (ctrl && press.key == GLFW_KEY_B && press.action == GLFW_PRESS) ++keys.bookmark;
+        if (ctrl && press.key >= GLFW_KEY_1 && press.key <= GLFW_KEY_9)
+            keys.go_to = press.key - GLFW_KEY_1 + 1;
+        if (ctrl && (press.key == GLFW_KEY_EQUAL || press.key == GLFW_KEY_KP_ADD)) ++keys.text_size;
+        if (ctrl && (press.key == GLFW_KEY_MINUS || press.key == GLFW_KEY_KP_SUBTRACT)) --keys.text_size;
         if (press.action == GLFW_REPEAT) continue;
-        keys.escape += press.key == GLFW_KEY_ESCAPE ? 1 : 0;
+        keys.escape += press.key == GLFW_KEY_ESCAPE && !ring.active() ? 1 : 0;
         keys.present += press.key == GLFW_KEY_F5 ? 1 : 0;
         keys.home += press.key == GLFW_KEY_HOME ? 1 : 0;
     }
     if (io.KeyCtrl || io.KeyAlt || io.KeySuper) return keys;
     for (const ImWchar character : io.InputQueueCharacters)
-        if (character < 0x80) keys.characters += static_cast<char>(character);
+        if (character < 0x80 && !(character == ' ' && ring.active()))
+            keys.characters += static_cast<char>(character);
     return keys;
+}
+
+/// Degrees of turning and tilting that the arrow keys with Shift ask for, as a drag in pixels.
+glm::dvec2 orbit_keys(double seconds) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.WantTextInput || !io.KeyShift || io.KeyCtrl) return {};
+    constexpr double px_per_s = 240;
+    const auto down = [](int key) { return ImGui::IsKeyDown(key) ? 1.0 : 0.0; };
+    return px_per_s * std::min(seconds, 0.1) *
+           glm::dvec2(down(GLFW_KEY_RIGHT) - down(GLFW_KEY_LEFT), down(GLFW_KEY_DOWN) - down(GLFW_KEY_UP));
 }
 
 ArrowKeys arrow_keys(double seconds) {
     const ImGuiIO& io = ImGui::GetIO();
-    if (io.WantTextInput || io.KeyCtrl) return {};
+    if (io.WantTextInput || io.KeyCtrl || io.KeyShift) return {};
     const auto down = [](int key) { return ImGui::IsKeyDown(key) ? 1.0 : 0.0; };
     return {.towards = {down(GLFW_KEY_RIGHT) - down(GLFW_KEY_LEFT), down(GLFW_KEY_DOWN) - down(GLFW_KEY_UP)},
             .zoom = std::clamp(down(GLFW_KEY_EQUAL) + down(GLFW_KEY_KP_ADD) - down(GLFW_KEY_MINUS) -
@@ -215,16 +247,18 @@ void App::click(glm::dvec2 px) {
 
 void App::keys_and_pointer(double now_s) {
     const double passed_s = now_s - last_frame_s_;
-    KeyPresses presses = key_presses(keys_);
+    KeyPresses presses = key_presses(keys_, *ring_);
     if (area_choice_.active() && presses.escape > 0) {
         area_choice_.give_up();
         presses.escape = 0;
     }
     apply_keys(presses, {data(), settings(), workspace_, actions_});
+    move_focus_ring();
     const CameraStage stage{viewport_, stage_.renderer.projection()};
-    const ArrowKeys arrows = arrow_keys(passed_s);
-    keys_move_ = arrows.zoom != 0 || arrows.towards != glm::dvec2{};
-    if (keys_move_) settings().camera = move_by_keys(settings().camera, stage, arrows);
+    const ArrowKeys arrows = ring_->active() ? ArrowKeys{} : arrow_keys(passed_s);
+    const glm::dvec2 turn = ring_->active() ? glm::dvec2{} : orbit_keys(passed_s);
+    keys_move_ = arrows.zoom != 0 || arrows.towards != glm::dvec2{} || turn != glm::dvec2{};
+    if (keys_move_) settings().camera = orbit(move_by_keys(settings().camera, stage, arrows), turn);
     PointerFrame pointer = pointer_frame();
     choose_area(pointer);
     const MapPointer::Outcome outcome = map_pointer_.update(settings().camera, stage, pointer);
@@ -252,6 +286,25 @@ void App::choose_area(PointerFrame& pointer) {
     pointer.left_released = false;
     settings().focus = focus_on(settings().focus, *data().atlas, pipeline().level().nodes, *drawn,
                                 [this](NodeId node) { return stage_.renderer.on_screen(node); });
+}
+
+/// Tab, Enter, Space, the arrow keys and Esc, where they are the ring's.
+void App::move_focus_ring() {
+    FocusRing::Keys keys;
+    const ImGuiIO& io = ImGui::GetIO();
+    for (const AppWindow::KeyEvent& press : keys_) {
+        if (press.action == GLFW_RELEASE || (press.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT)) != 0) continue;
+        if (press.key == GLFW_KEY_TAB) keys.steps += (press.mods & GLFW_MOD_SHIFT) != 0 ? -1 : 1;
+        if (press.key == GLFW_KEY_ESCAPE) keys.leave = true;
+        if (io.WantTextInput || (press.mods & GLFW_MOD_SHIFT) != 0) continue;
+        if (press.key == GLFW_KEY_RIGHT || press.key == GLFW_KEY_UP) ++keys.adjust;
+        if (press.key == GLFW_KEY_LEFT || press.key == GLFW_KEY_DOWN) --keys.adjust;
+        if (press.action == GLFW_REPEAT) continue;
+        if (press.key == GLFW_KEY_ENTER || press.key == GLFW_KEY_KP_ENTER || press.key == GLFW_KEY_SPACE)
+            keys.press = true;
+    }
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || workspace_.presenting) keys.leave = true;
+    ring_->begin_frame(keys);
 }
 
 /// Playback and flights: what moves by itself.
@@ -317,6 +370,14 @@ void App::act(double now_s) {
             stage_.window.wish_to_close();
             continue;
         }
+        if (const auto* bookmark = std::get_if<GoToBookmark>(&action)) {
+            go_to_bookmark(bookmark->row, now_s);
+            continue;
+        }
+        if (const auto* left = std::get_if<Recover>(&action)) {
+            recover(left->how);
+            continue;
+        }
         if (act_on_documents(action)) continue;
         const auto then = std::holds_alternative<Undo>(action) ? history().undo() : history().redo();
         if (!then) continue;
@@ -324,6 +385,36 @@ void App::act(double now_s) {
         settings().playback.playing = false;
         flight_.reset();
     }
+}
+
+/// A step of its own; the flight to its camera belongs to it.
+void App::go_to_bookmark(std::size_t row, double now_s) {
+    if (row >= settings().bookmarks.size()) return;
+    const Camera from = settings().camera;
+    Settings then = at_bookmark(settings(), row);
+    const Camera to = then.camera;
+    then.camera = from;
+    const bool camera_only = then == settings();
+    settings() = std::move(then);
+    history().observe(settings(), {.time_s = now_s});
+    const Motions motions = settings().style.reduced_motion ? Motions::reduced : Motions::smooth;
+    flight_ = start_flight(from, to, now_s, motions);
+    flight_cause_ = camera_only ? Edit::Cause::person : Edit::Cause::tick;
+    workspace_.popover = Popover::none;
+}
+
+void App::recover(Recover::How how) {
+    if (how == Recover::How::restore) {
+        const UnsavedWork* work = unsaved_->first();
+        if (work == nullptr || !documents_.restore(*work)) return;
+        flight_.reset();
+    }
+    // What is being restored goes only when it is on screen and kept anew.
+    const auto restored = documents_.busy() ? Unsaved::Fate::being_opened : Unsaved::Fate::on_screen;
+    unsaved_->settle(how == Recover::How::restore   ? restored
+                     : how == Recover::How::discard ? Unsaved::Fate::discarded
+                                                    : Unsaved::Fate::left);
+    workspace_.recovery = unsaved_->offers();
 }
 
 /// Whether the action was about files.
@@ -337,6 +428,8 @@ bool App::act_on_documents(const Action& action) {
         documents_.act(*report, workspace_);
     else if (const auto* rows = std::get_if<SaveRows>(&action))
         documents_.act(*rows, workspace_);
+    else if (const auto* view = std::get_if<SaveView>(&action))
+        documents_.act(*view, workspace_);
     else if (const auto* last = std::get_if<ReopenLast>(&action))
         other = documents_.act(*last);
     else
@@ -361,8 +454,8 @@ void App::show_document() {
     motion_.forget();
     space_points_.reset();
     space_revision_ = 0;
-    opening_ = documents_.now().has_camera ? AppRequest::Opening::as_set : AppRequest::Opening::home;
-    documents_.now().has_camera = true;  // from now on it is wherever the user looked
+    opening_ =
+        std::exchange(documents_.now().opening, ViewOpening::as_set);  // later: wherever the user looked
     fit_.clear();
     settling_ = 3;
     show_characters();
@@ -492,6 +585,7 @@ void App::dump_state() {
                             .pointer = {static_cast<int>(hovered_px_.x), static_cast<int>(hovered_px_.y),
                                         ImGui::IsAnyMouseDown() ? 1 : 0},
                             .typing = ImGui::GetIO().WantTextInput,
+                            .keyboard = ring_->active(),
                             .anchors = std::move(anchors),
                             .import = &documents_.import(),
                             .project_path = documents_.now().project_path}));
@@ -503,11 +597,14 @@ void App::open_camera(AppRequest::Opening opening) {
     if (opening == AppRequest::Opening::fit)
         settings().camera = fit(fit_, settings().camera, viewport_, projection);
     history() = History(settings());
+    unsaved_->begin(settings());
 }
 
 void App::frame(const AppWindow::Size& size) {
     const double now_s = stage_.window.seconds();
     update_documents();
+    workspace_.cards = settings().pins.size();
+    workspace_.large_text = settings().style.text_scale >= large_text_from;
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
                       workspace_);
     viewport_ = viewport(size);
@@ -556,6 +653,8 @@ int App::run() {
         const AppWindow::Size size = stage_.window.size();
         if (due && !stage_.window.minimised()) frame(size);
         const double waited_from_s = stage_.window.seconds();
+        if (const std::string fault = unsaved_->update(documents_.now(), waited_from_s); !fault.empty())
+            documents_.tell(format_ui(Text::autosave_failed, settings().style.language, fault), true);
         const double wished_s = wait_s(waited_from_s - begin_s);
         stage_.window.wait(wished_s);
         // Woken before the time was over: something happened, so what it leads to is drawn until it has

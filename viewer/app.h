@@ -16,7 +16,12 @@
 
 namespace flowspace {
 
-/// What the window does with projects; called on the window's thread but for `open`.
+struct UnsavedWork;
+
+/// How the camera starts: on everything, as settings.camera says, or so that it shows some points.
+enum class ViewOpening : std::uint8_t { home, as_set, fit };
+
+/// What the window does with projects; called on the window's thread but for `open` and `reopen`.
 struct ProjectBackend {
     struct Saving {
         const std::string& path;  // to be written
@@ -32,21 +37,26 @@ struct ProjectBackend {
         Dataset data = {};
         ImportPlan plan = {};
         Settings settings = {};
-        bool has_camera = false;  // the view says where the map is looked at from
+        ViewOpening opening = ViewOpening::home;
     };
     std::function<Result<Opened>(const std::string& path, const ImportBackend::Progress& progress,
                                  const std::stop_token& stop)>
         open = {};
+    /// The data and the view of work that a dead program left. Called in the background.
+    std::function<Result<Opened>(const UnsavedWork& work, const ImportBackend::Progress& progress,
+                                 const std::stop_token& stop)>
+        reopen = {};
 };
 
 struct AppRequest {
     std::shared_ptr<const Dataset> data = {};
     Settings settings = {};
-    /// How the camera starts: on everything, as settings.camera says, or so that it shows `fit`.
-    enum class Opening : std::uint8_t { home, as_set, fit } opening = Opening::home;
+    using Opening = ViewOpening;
+    Opening opening = Opening::home;  // fit: so that it shows `fit`
     std::vector<LonLat> fit = {};
     bool presenting = false;
     std::filesystem::path state_dump = {};    // empty: none
+    std::filesystem::path recovery = {};      // folder for autosaved work; empty: none is kept
     std::shared_ptr<const Atlas> atlas = {};  // that imported tables are tried against; none: that of `data`
     ImportPlan plan = {};                     // how `data` was read; no tables: the built-in atlas
     std::string project_path = {};            // where it came from; empty: no project

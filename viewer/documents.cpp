@@ -4,6 +4,7 @@
 #include "data/output_table.h"
 #include "data/pack/pack_writer.h"
 #include "viewer/focus.h"
+#include "viewer/shared_view.h"
 #include "viewer/strings.h"
 #include "viewer/window.h"
 
@@ -99,17 +100,24 @@ bool Documents::update(Workspace& workspace) {
     Document next = document_of(data, found.settings);
     next.plan = std::move(found.plan);
     next.project_path = opened->path;
-    next.has_camera = found.has_camera;
+    next.opening = found.opening;
     show(std::move(next));
     if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
     return true;
 }
 
 void Documents::open_project(const std::string& path) {
-    opening_ = true;
-    opener_ = std::jthread([this, path](const std::stop_token& stop) {
-        auto result = project_.open(
+    open_in_background(path, [this, path](const std::stop_token& stop) {
+        return project_.open(
             path, [](const LoadProgress&) {}, stop);
+    });
+}
+
+void Documents::open_in_background(
+    const std::string& path, std::function<Result<ProjectBackend::Opened>(const std::stop_token&)> open) {
+    opening_ = true;
+    opener_ = std::jthread([this, path, open = std::move(open)](const std::stop_token& stop) {
+        auto result = open(stop);
         {
             const std::lock_guard lock(mutex_);
             opened_ = OpenedProject{path, std::move(result)};
@@ -123,6 +131,10 @@ bool Documents::act(const OpenFiles& action, Workspace& workspace) {
     if (action.paths.size() == 1 && is_project(action.paths.front()) && project_.open) {
         workspace.popover = Popover::none;
         open_project(action.paths.front());
+        return false;
+    }
+    if (action.paths.size() == 1 && is_view_path(action.paths.front())) {
+        open_view(action.paths.front(), workspace);
         return false;
     }
     // After a finished import new files are a new import; before, they join those being looked at.
@@ -176,6 +188,57 @@ void Documents::act(const SaveRows& action, Workspace& workspace) {
     workspace.rows_to_save.reset();
     workspace.popover = Popover::none;
     tell(format_ui(Text::rows_saved_to, now_.settings.style.language, table.rows.size(), action.path), false);
+}
+
+void Documents::act(const SaveView& action, Workspace& workspace) {
+    const std::string text = write_shared_view(now_.settings, *now_.data);
+    if (const auto failed = pack::write_whole(action.path, std::as_bytes(std::span(text))))
+        return tell(failed->message, true);
+    if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
+    tell(format_ui(Text::saved_to, now_.settings.style.language, action.path), false);
+}
+
+/// A step like any other: it can be undone.
+void Documents::open_view(const std::string& path, Workspace& workspace) {
+    const Language language = now_.settings.style.language;
+    const Result<SharedView> shared = open_shared_view(path);
+    if (!shared) return tell(shared.error().message, true);
+    const Style own = now_.settings.style;
+    const AppliedView applied = apply_view(*shared, now_.settings, *now_.data);
+    now_.settings = applied.settings;
+    now_.settings.style.language = own.language;
+    now_.settings.style.text_scale = own.text_scale;
+    now_.settings.style.reduced_motion = own.reduced_motion;
+    now_.settings.playback.playing = false;
+    workspace.popover = Popover::none;
+    const std::string misfits = tell_misfits(applied, language);
+    tell(ui(Text::view_opened, language) +
+             (misfits.empty() ? "" : std::string(language == Language::zh ? "；" : "; ")) + misfits,
+         !misfits.empty());
+}
+
+bool Documents::restore(const UnsavedWork& work) {
+    const Language language = now_.settings.style.language;
+    if (work.project_path.empty() && work.plan.tables.empty() &&
+        same_data(work.data, identity_of(*now_.data))) {
+        now_.settings =
+            apply_view({.data = work.data, .view = work.view}, now_.settings, *now_.data).settings;
+        tell(ui(Text::recovery_restored, language), false);
+        return true;
+    }
+    const bool built_in = work.data.files.size() == 1 && work.data.files.front().name == "flowspace.atlas";
+    if ((work.project_path.empty() && work.plan.tables.empty() && !built_in) || !project_.reopen) {
+        std::string names;
+        for (const DataIdentity::File& file : work.data.files)
+            names += (names.empty() ? "" : ", ") + file.name;
+        tell(format_ui(Text::recovery_needs_data, language, names), true);
+        return false;
+    }
+    open_in_background(work.project_path, [this, work](const std::stop_token& stop) {
+        return project_.reopen(
+            work, [](const LoadProgress&) {}, stop);
+    });
+    return true;
 }
 
 bool Documents::act(const ReopenLast&) {

@@ -7,6 +7,7 @@
 #include "viewer/import_session.h"
 #include "viewer/panel.h"
 #include "viewer/pipeline.h"
+#include "viewer/recovery.h"
 #include "viewer/settings.h"
 #include "viewer/trace.h"
 #include "viewer/workspace.h"
@@ -27,9 +28,9 @@ struct Document {
     Settings settings = {};
     History history{Settings{}};
     ImportPlan plan = {};                     // how it was read; no tables: the built-in atlas
-    bool has_camera = false;                  // settings.camera is where its project is looked at from
     std::string project_path = {};            // where it was opened or saved; empty: nowhere
     std::vector<std::string> opened_as = {};  // as named on the command line
+    ViewOpening opening = ViewOpening::home;  // how the camera is set when it is shown
 
     bool can_be_saved() const { return !plan.tables.empty() || !project_path.empty(); }
 };
@@ -64,14 +65,23 @@ public:
     void act(const SaveReport& action, Workspace& workspace);
     void act(const SaveRows& action, Workspace& workspace);
     bool act(const ReopenLast& action);
+    void act(const SaveView& action, Workspace& workspace);
+
+    /// Puts left work on screen: its data is opened in the background where it is not open already. False
+    /// where that cannot be, and why is told.
+    bool restore(const UnsavedWork& work);
+
+    void tell(std::string text, bool failed);
 
     /// Puts the last document back: the new one could not be shown.
     void take_back(const std::string& why);
 
 private:
     void show(Document next);
-    void tell(std::string text, bool failed);
     void open_project(const std::string& path);
+    void open_in_background(const std::string& path,
+                            std::function<Result<ProjectBackend::Opened>(const std::stop_token&)> open);
+    void open_view(const std::string& path, Workspace& workspace);
 
     ProjectBackend project_;
     Document now_;

@@ -156,15 +156,17 @@ Settings normalised(Settings settings, const DataShape& shape) {
     std::erase_if(settings.focus.groups, [&](GroupId group) { return index(group) >= shape.groups; });
     std::ranges::sort(settings.focus.places);
     std::ranges::sort(settings.focus.groups);
-    const Target& selected = settings.selected;
-    const bool exists = (!selected.place || index(*selected.place) < shape.places) &&
-                        (!selected.group || index(*selected.group) < shape.groups) &&
-                        (!selected.flow || (index(selected.flow->pair) < shape.pairs &&
-                                            index(selected.flow->layer) < shape.layers)) &&
-                        (!selected.tie || (index(selected.tie->origin) < shape.places + shape.groups &&
-                                           index(selected.tie->destination) < shape.places + shape.groups &&
-                                           index(selected.tie->layer) < shape.layers));
-    if (!exists) settings.selected = {};
+    const auto exists = [&](const Target& target) {
+        return (!target.place || index(*target.place) < shape.places) &&
+               (!target.group || index(*target.group) < shape.groups) &&
+               (!target.flow ||
+                (index(target.flow->pair) < shape.pairs && index(target.flow->layer) < shape.layers)) &&
+               (!target.tie || (index(target.tie->origin) < shape.places + shape.groups &&
+                                index(target.tie->destination) < shape.places + shape.groups &&
+                                index(target.tie->layer) < shape.layers));
+    };
+    if (!exists(settings.selected)) settings.selected = {};
+    std::erase_if(settings.pins, [&](const Target& pin) { return pin.empty() || !exists(pin); });
     return settings;
 }
 

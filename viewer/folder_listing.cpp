@@ -11,16 +11,19 @@ namespace flowspace {
 namespace {
 
 constexpr std::size_t most_entries = 10'000;
-constexpr std::array<std::string_view, 14> table_endings = {
-    ".csv",     ".tsv",  ".txt", ".gz",  ".zst",  ".parquet", ".xlsx", ".flowspace.json",
-    ".geojson", ".gpkg", ".shp", ".tif", ".tiff", ".nc"};
+constexpr std::array<std::string_view, 15> table_endings = {
+    ".csv",           ".tsv",     ".txt",  ".gz",  ".zst", ".parquet", ".xlsx", ".flowspace.json",
+    ".flowview.json", ".geojson", ".gpkg", ".shp", ".tif", ".tiff",    ".nc"};
 constexpr std::array<std::string_view, 1> project_endings = {".flowspace.json"};
+constexpr std::array<std::string_view, 1> view_endings = {".flowview.json"};
 constexpr std::array<std::string_view, 2> report_endings = {".csv", ".json"};
 
 std::span<const std::string_view> endings(Listed what) {
     switch (what) {
         case Listed::projects:
             return project_endings;
+        case Listed::views:
+            return view_endings;
         case Listed::reports:
             return report_endings;
         default:

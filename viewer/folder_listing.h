@@ -18,7 +18,7 @@ struct FolderEntry {
     bool operator==(const FolderEntry&) const = default;
 };
 
-enum class Listed : std::uint8_t { tables_and_projects, projects, reports };
+enum class Listed : std::uint8_t { tables_and_projects, projects, reports, views };
 
 /// By name, folders first; hidden ones left out, at most 10,000. Errors: it cannot be read.
 Result<std::vector<FolderEntry>> list_folder(const std::filesystem::path& folder, Listed what);

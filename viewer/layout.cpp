@@ -15,6 +15,8 @@ constexpr float inspector_width = 360;
 constexpr float timeline_height = 132;
 constexpr float least_views_height = 150;
 constexpr float least_map_height = 120;
+constexpr float pins_height = 148;
+constexpr float least_height_for_timeline = 560;  // of the window, in px of the design
 
 }  // namespace
 
@@ -35,7 +37,8 @@ Layout lay_out(float width_px, float height_px, float scale, const Workspace& wo
     layout.top_bar = cut_top(rest, px(bar_height));
     rest = inset(rest, px(margin), px(margin));
     if (rest.y1 < rest.y0) rest.y1 = rest.y0;
-    layout.timeline = cut_bottom(rest, px(workspace.timeline_open ? timeline_height : rail));
+    const bool tall = height >= px(least_height_for_timeline) || !workspace.large_text;
+    layout.timeline = cut_bottom(rest, px(workspace.timeline_open && tall ? timeline_height : rail));
     cut_bottom(rest, px(margin));
     layout.filter = cut_left(rest, px(filter_open ? filter_width : rail));
     cut_left(rest, px(margin));
@@ -48,6 +51,10 @@ Layout lay_out(float width_px, float height_px, float scale, const Workspace& wo
         const float most = rest.height() - px(least_map_height + margin);
         layout.views = cut_bottom(
             rest, std::round(std::max(least, std::min(most, rest.height() * workspace.views_share))));
+        cut_bottom(rest, px(margin));
+    }
+    if (workspace.cards > 0 && rest.height() > px(2 * pins_height)) {
+        layout.pins = cut_bottom(rest, px(pins_height));
         cut_bottom(rest, px(margin));
     }
     layout.map = rest;

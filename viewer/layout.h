@@ -13,6 +13,7 @@ struct Layout {
     Box inspector = {};
     Box timeline = {};
     Box views = {};  // empty: closed
+    Box pins = {};   // cards side by side; empty where nothing is pinned
     Box map = {};    // what is left
     Viewport::Insets insets_px = {};
 };

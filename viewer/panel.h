@@ -42,8 +42,19 @@ struct ReopenLast {};
 struct SaveRows {
     std::string path = {};
 };
-using Action =
-    std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast, SaveRows>;
+struct GoToBookmark {
+    std::size_t row = 0;  // of settings.bookmarks; nothing where there are fewer
+};
+/// The view as a file for others: NAME.flowview.json.
+struct SaveView {
+    std::string path = {};
+};
+/// What to do with the first of workspace.recovery.
+struct Recover {
+    enum class How : std::uint8_t { restore, later, discard } how = How::later;
+};
+using Action = std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast, SaveRows,
+                            GoToBookmark, SaveView, Recover>;
 
 /// What undo and redo could do now.
 struct Steps {

@@ -18,6 +18,9 @@ struct PanelPainter::State {
     ImGuiContext* context = nullptr;
     UiFonts fonts;
     Settings settings_after;
+    Workspace workspace_after;
+    std::vector<Action> actions_after;
+    Target hover_after;
 
     ~State() {
         if (context != nullptr) ImGui::DestroyContext(context);
@@ -47,11 +50,14 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
     ImGui::SetCurrentContext(state_->context);
     Settings settings = scene.settings;
     Workspace workspace = scene.workspace;
+    workspace.cards = settings.pins.size();
+    workspace.large_text = settings.style.text_scale >= large_text_from;
     Hover hover;
     std::vector<Action> actions;
     std::vector<Panel> panels = all_panels();
     LinkedViews views(std::nullopt);
     ImGuiIO& io = ImGui::GetIO();
+    io.UserData = scene.focus;
     io.DisplaySize = {static_cast<float>(image.width_px), static_cast<float>(image.height_px)};
     io.DeltaTime = 1.f / 60;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // raster_ui follows it, as OpenGL does
@@ -69,6 +75,7 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
         apply_look(look);
         const Layout layout = lay_out(io.DisplaySize.x, io.DisplaySize.y, state_->scale, workspace);
         ImGui::NewFrame();
+        if (scene.focus) scene.focus->begin_frame(frame == 0 ? scene.keys : FocusRing::Keys{});
         PanelContext context{*state_->data, scene.derived, look,    layout,  {},    settings,
                              workspace,     hover,         actions, nullptr, &views};
         draw_panels(panels, context);
@@ -76,9 +83,15 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
     }
     raster_ui(*ImGui::GetDrawData(), *io.Fonts, image);
     state_->settings_after = settings;
+    state_->workspace_after = workspace;
+    state_->actions_after = std::move(actions);
+    state_->hover_after = hover.next();
 }
 
 const Settings& PanelPainter::settings_after() const { return state_->settings_after; }
+const Workspace& PanelPainter::workspace_after() const { return state_->workspace_after; }
+const std::vector<Action>& PanelPainter::actions_after() const { return state_->actions_after; }
+Target PanelPainter::hover_after() const { return state_->hover_after; }
 
 Viewport::Insets panel_insets(int width_px, int height_px, float scale, const Workspace& workspace) {
     return lay_out(static_cast<float>(width_px), static_cast<float>(height_px), scale, workspace).insets_px;

@@ -5,8 +5,10 @@
 #include "data/result.h"
 #include "render/scene/image.h"
 #include "viewer/layout.h"
+#include "viewer/panel.h"
 #include "viewer/pipeline.h"
 #include "viewer/settings.h"
+#include "viewer/widgets/focus_ring.h"
 #include "viewer/workspace.h"
 
 #include <imgui.h>
@@ -33,6 +35,8 @@ public:
         Workspace workspace = {};
         Target hover = {};
         ImVec2 pointer = {-1, -1};  // in the picture; outside: no pointer
+        FocusRing* focus = nullptr;
+        FocusRing::Keys keys = {};  // of the first of the frames
     };
 
     /// Draws the panels as they stand after `scene` has been on screen for three frames (what ImGui needs to
@@ -42,6 +46,9 @@ public:
     /// What panels would have changed and asked for in those frames: nothing, unless the pointer pressed
     /// something.
     const Settings& settings_after() const;
+    const Workspace& workspace_after() const;
+    const std::vector<Action>& actions_after() const;
+    Target hover_after() const;
 
 private:
     struct State;

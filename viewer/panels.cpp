@@ -1,5 +1,9 @@
 #include "viewer/panel.h"
 #include "viewer/widgets/controls.h"
+#include "viewer/widgets/focus_ring.h"
+
+#include <algorithm>
+#include <string_view>
 
 namespace flowspace {
 
@@ -16,12 +20,16 @@ Panel browse_panel();
 Panel notice_panel();
 Panel views_panel();
 Panel trace_panel();
+Panel pins_panel();
+Panel bookmarks_panel();
+Panel recovery_panel();
 
 std::vector<Panel> all_panels() {
     return {
-        filter_panel(), inspector_panel(), timeline_panel(), views_panel(),      top_bar_panel(),
-        search_panel(), settings_panel(),  keys_panel(),     hover_card_panel(), import_panel(),
-        browse_panel(), trace_panel(),     notice_panel(),
+        filter_panel(), inspector_panel(),  timeline_panel(),  views_panel(),
+        pins_panel(),   top_bar_panel(),    search_panel(),    settings_panel(),
+        keys_panel(),   hover_card_panel(), import_panel(),    browse_panel(),
+        trace_panel(),  notice_panel(),     bookmarks_panel(), recovery_panel(),
     };
 }
 
@@ -52,15 +60,32 @@ void draw_ground(const Look& look, const Box& box, Panel::Ground ground) {
 
 }  // namespace
 
+namespace {
+
+/// Popovers but the one line of what was done, which has nothing to press.
+bool keeps_keyboard(const Panel& panel) {
+    return panel.ground == Panel::Ground::popover && std::string_view(panel.name) != "notice" &&
+           std::string_view(panel.name) != "search";
+}
+
+}  // namespace
+
 void draw_panels(std::vector<Panel>& panels, PanelContext& context) {
     constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                                        ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
                                        ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoSavedSettings |
                                        ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoBackground |
                                        ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing;
+    FocusRing* ring = focus_ring();
+    const bool any_popover = std::ranges::any_of(panels, [&](const Panel& panel) {
+        return keeps_keyboard(panel) && panel.place(context).width() >= 1;
+    });
     for (Panel& panel : panels) {
         const Box box = panel.place(context);
         if (box.width() < 1 || box.height() < 1) continue;
+        if (ring)
+            ring->set_scope(any_popover && !keeps_keyboard(panel) ? FocusRing::Scope::passed_over
+                                                                  : FocusRing::Scope::counted);
         const bool inert = panel.ground == Panel::Ground::none;
         // Popovers stay above the panels, whatever is clicked.
         const ImGuiWindowFlags below =
@@ -73,6 +98,7 @@ void draw_panels(std::vector<Panel>& panels, PanelContext& context) {
         }
         ImGui::End();
     }
+    if (ring) ring->draw(context.look);
 }
 
 }  // namespace flowspace

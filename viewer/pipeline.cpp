@@ -50,7 +50,8 @@ Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
       before_(runs_of_map(*data_, options)),
       flow_space_(options.background_above ? StageRuns::in_background : StageRuns::at_once),
       time_histogram_(runs_of_figures(*data_, options)),
-      inspector_(runs_of_figures(*data_, options)) {}
+      inspector_(runs_of_figures(*data_, options)),
+      pins_(options.background_above ? StageRuns::in_background : StageRuns::at_once) {}
 
 void Pipeline::update(const Settings& settings) {
     const WallTime now = now_();
@@ -58,6 +59,7 @@ void Pipeline::update(const Settings& settings) {
     update_draw_list(settings);
     update_time_histogram(time_filter(filter_.value()), now);
     update_inspector(settings, now);
+    update_pins(settings, now);
 }
 
 void Pipeline::update_map(const Settings& settings, WallTime now) {
@@ -180,10 +182,33 @@ void Pipeline::update_inspector(const Settings& settings, WallTime now) {
     });
 }
 
+/// Many figures at once, so always beside the frame: it must not wait for eight cards.
+void Pipeline::update_pins(const Settings& settings, WallTime now) {
+    std::vector<InspectorKey> keys;
+    for (const Target& pin : settings.pins) {
+        keys.push_back({.target = pin,
+                        .layer = settings.current_layer,
+                        .window = settings.filter.window,
+                        .rows = settings.filter.membership_rows});
+        if (pin.flow) keys.back().target.flow->layer = settings.current_layer;
+        if (pin.tie) keys.back().target.tie->layer = settings.current_layer;
+    }
+    pins_.update(keys, now,
+                 [data = data_, keys](std::stop_token cancel) -> Result<std::vector<InspectorData>> {
+                     std::vector<InspectorData> cards;
+                     for (const InspectorKey& key : keys) {
+                         Result<InspectorData> card = inspect(*data, key, cancel);
+                         if (!card) return card.error();
+                         cards.push_back(std::move(*card));
+                     }
+                     return cards;
+                 });
+}
+
 std::optional<Staleness> Pipeline::stale() const {
     std::optional<Staleness> oldest;
     for (const std::optional<Staleness>* stage :
-         {&base_.stale(), &before_.stale(), &time_histogram_.stale(), &inspector_.stale()})
+         {&base_.stale(), &before_.stale(), &time_histogram_.stale(), &inspector_.stale(), &pins_.stale()})
         if (*stage && (!oldest || (*stage)->since < oldest->since)) oldest = *stage;
     return oldest;
 }
@@ -193,6 +218,7 @@ void Pipeline::retry() {
     before_.retry();
     time_histogram_.retry();
     inspector_.retry();
+    pins_.retry();
 }
 
 Pipeline::Revisions Pipeline::revisions() const {

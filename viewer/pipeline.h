@@ -66,9 +66,11 @@ public:
     const InspectorData& inspector() const { return inspector_.value(); }
     /// Remembers its last answers, so that panels may ask in each frame.
     SearchIndex& search() const { return *search_; }
+    /// One per pin answered so far, in the current layer and window of the last answer.
+    const std::vector<InspectorData>& pins() const { return pins_.value(); }
     bool busy() const {
         return base_.busy() || before_.busy() || flow_space_.busy() || time_histogram_.busy() ||
-               inspector_.busy();
+               inspector_.busy() || pins_.busy();
     }
     /// The sums on the map are not yet those that the settings ask for.
     bool map_busy() const { return base_.busy() || before_.busy(); }
@@ -95,6 +97,7 @@ private:
     void update_flow_space(const Settings& settings, WallTime now);
     void update_time_histogram(const Filter& filter, WallTime now);
     void update_inspector(const Settings& settings, WallTime now);
+    void update_pins(const Settings& settings, WallTime now);
 
     using FilterKey = std::tuple<Filter, Focus>;
 
@@ -121,6 +124,7 @@ private:
     Memo<std::pair<std::uint64_t, LayerId>, VolumeHistogram> volume_histogram_;
     SourceStage<Filter, TimeHistogram> time_histogram_;
     SourceStage<InspectorKey, InspectorData> inspector_;
+    SourceStage<std::vector<InspectorKey>, std::vector<InspectorData>> pins_;
 };
 
 }  // namespace flowspace

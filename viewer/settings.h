@@ -12,7 +12,9 @@
 #include "viewer/views/view_settings.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace flowspace {
@@ -59,6 +61,15 @@ struct Comparison {
 
 /// Where places stand: on the map, or where the flows of the current layer put them.
 enum class Space : std::uint8_t { map, flow };
+struct Settings;
+
+/// A view that was given a name to come back to.
+struct Bookmark {
+    std::string name = {};
+    std::shared_ptr<const Settings> view = {};  // without pins and bookmarks of its own; never null
+
+    bool operator==(const Bookmark& other) const;  // of the views, not of where they lie
+};
 
 struct Settings {
     Filter filter = {};  // `layers` is never empty here: see normalised()
@@ -71,6 +82,8 @@ struct Settings {
     Style style = {};
     Camera camera = {};
     Playback playback = {};
+    std::vector<Target> pins = {};  // on cards side by side, in the order they were pinned
+    std::vector<Bookmark> bookmarks = {};
     Target selected = {};
     ViewSettings views = {};
 

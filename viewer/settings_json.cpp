@@ -1,7 +1,9 @@
 #include "viewer/settings_json.h"
 
 #include "data/output_table.h"
+#include "viewer/bookmarks.h"
 #include "viewer/focus.h"
+#include "viewer/hover.h"
 
 #include <algorithm>
 #include <array>
@@ -9,11 +11,14 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace flowspace {
 namespace {
 
 using Kind = JsonValue::Kind;
+
+constexpr std::size_t most_bookmarks = 500;
 
 template <class Enum>
 inline constexpr std::array<std::string_view, 0> setting_words = {};
@@ -105,6 +110,37 @@ JsonValue filter_json(const Filter& filter, const Dataset& data) {
     return json;
 }
 
+JsonValue node_json(NodeId node, const Dataset& data) {
+    const std::size_t places = data.atlas->places.size();
+    JsonValue json = json_object();
+    if (index(node) < places)
+        json.add("place", json_text(data.atlas->places[index(node)].id));
+    else
+        json.add("group", json_text(data.atlas->groups[index(node) - places].id));
+    return json;
+}
+
+JsonValue target_json(const Target& target, const Dataset& data) {
+    const auto& places = data.atlas->places;
+    JsonValue json = json_object();
+    if (target.place) json.add("place", json_text(places[index(*target.place)].id));
+    if (target.group) json.add("group", json_text(data.atlas->groups[index(*target.group)].id));
+    if (target.flow) {
+        const Pair& ends = data.flows->pairs()[index(target.flow->pair)];
+        JsonValue pair = json_list();
+        pair.items = {json_text(places[index(ends.origin)].id),
+                      json_text(places[index(ends.destination)].id)};
+        json.add("pair", std::move(pair));
+        json.add("layer", json_text(data.flows->layers()[index(target.flow->layer)].key));
+    }
+    if (target.tie) {
+        json.add("from", node_json(target.tie->origin, data));
+        json.add("to", node_json(target.tie->destination, data));
+        json.add("layer", json_text(data.flows->layers()[index(target.tie->layer)].key));
+    }
+    return json;
+}
+
 JsonValue style_json(const Style& style) {
     JsonValue json = json_object();
     json.add("theme", word(style.theme));
@@ -114,6 +150,7 @@ JsonValue style_json(const Style& style) {
     json.add("arc_height", number(style.arc_height));
     json.add("widest_px", number(style.widest_px));
     json.add("speed", number(style.speed));
+    json.add("text_scale", number(style.text_scale));
     json.add("reduced_motion", json_flag(style.reduced_motion));
     json.add("show_areas", json_flag(style.show_areas));
     json.add("show_labels", json_flag(style.show_labels));
@@ -252,6 +289,7 @@ void read_style(const Members& view, Style& style) {
     view.number("arc_height", style.arc_height, 0.0F, 2.0F);
     view.number("widest_px", style.widest_px, 1.0F, 64.0F);
     view.number("speed", style.speed, 0.0F, 20.0F);
+    view.number("text_scale", style.text_scale, 1.0F, 2.0F);
     view.flag("reduced_motion", style.reduced_motion);
     view.flag("show_areas", style.show_areas);
     view.flag("show_labels", style.show_labels);
@@ -270,6 +308,73 @@ void read_views(const Members& view, ViewSettings& views) {
     view.word("scatter_y", views.scatter_y);
     view.word("scatter_ramp", views.scatter_ramp);
     view.word("size", views.size);
+}
+
+std::optional<NodeId> read_node(const JsonValue* json, const Dataset& data) {
+    if (json == nullptr || !json->is(Kind::object)) return std::nullopt;
+    if (const JsonValue* place = json->find("place"))
+        if (const auto row = Members::row_of<PlaceId>(*place, data.atlas->places, &Place::id))
+            return NodeId{static_cast<std::uint32_t>(index(*row))};
+    if (const JsonValue* group = json->find("group"))
+        if (const auto row = Members::row_of<GroupId>(*group, data.atlas->groups, &Group::id))
+            return NodeId{static_cast<std::uint32_t>(data.atlas->places.size() + index(*row))};
+    return std::nullopt;
+}
+
+/// An empty target where the data does not have what is named.
+Target read_target(const JsonValue& json, const Dataset& data) {
+    if (!json.is(Kind::object)) return {};
+    const auto& places = data.atlas->places;
+    if (const JsonValue* place = json.find("place"))
+        if (const auto row = Members::row_of<PlaceId>(*place, places, &Place::id)) return target_of(*row);
+    if (const JsonValue* group = json.find("group"))
+        if (const auto row = Members::row_of<GroupId>(*group, data.atlas->groups, &Group::id))
+            return target_of(*row);
+    const JsonValue *pair = json.find("pair"), *key = json.find("layer");
+    if (key == nullptr) return {};
+    const std::vector<LayerInfo> layers(data.flows->layers().begin(), data.flows->layers().end());
+    const auto layer = Members::row_of<LayerId>(*key, layers, &LayerInfo::key);
+    const auto one = read_node(json.find("from"), data), other = read_node(json.find("to"), data);
+    if (layer && one && other) {
+        Target tie;
+        tie.tie = TieRef{*layer, *one, *other};
+        return tie;
+    }
+    if (pair == nullptr || pair->items.size() != 2) return {};
+    const auto from = Members::row_of<PlaceId>(pair->items[0], places, &Place::id);
+    const auto to = Members::row_of<PlaceId>(pair->items[1], places, &Place::id);
+    if (!layer || !from || !to) return {};
+    const auto pairs = data.flows->pairs();
+    const auto order = [](const Pair& one) { return std::tuple(one.origin, one.destination); };
+    const auto at = std::ranges::lower_bound(pairs, std::tuple(*from, *to), {}, order);
+    if (at == pairs.end() || *at != Pair{*from, *to}) return {};
+    return target_of(FlowRef{*layer, PairId{static_cast<std::uint32_t>(at - pairs.begin())}});
+}
+
+void read_pins(const JsonValue& list, const Dataset& data, std::vector<Target>& pins) {
+    if (!list.is(Kind::list)) return;
+    pins.clear();
+    for (const JsonValue& one : list.items) {
+        if (pins.size() == most_pins) return;
+        if (const Target pin = read_target(one, data); !pin.empty()) pins.push_back(pin);
+    }
+}
+
+/// Views in views are not looked for: a bookmark has none of its own.
+void read_bookmarks(const JsonValue& list, const Dataset& data, std::vector<Bookmark>& bookmarks) {
+    if (!list.is(Kind::list)) return;
+    bookmarks.clear();
+    for (const JsonValue& one : list.items) {
+        const JsonValue* name = one.is(Kind::object) ? one.find("name") : nullptr;
+        const JsonValue* view = one.is(Kind::object) ? one.find("view") : nullptr;
+        if (name == nullptr || view == nullptr || !name->is(Kind::text) || !view->is(Kind::object)) continue;
+        if (bookmarks.size() == most_bookmarks) return;
+        JsonValue alone = *view;
+        if (alone.find("bookmarks") != nullptr) alone.set("bookmarks", {});
+        if (alone.find("pins") != nullptr) alone.set("pins", {});
+        bookmarks.push_back({name->text, std::make_shared<Settings>(
+                                             settings_from(alone, normalised({}, shape_of(data)), data))});
+    }
 }
 
 void read_camera(const Members& view, Camera& camera) {
@@ -316,6 +421,22 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
     json.add("camera", std::move(camera));
     json.add("playback", std::move(playback));
     json.add("views", views_json(settings.views));
+    if (!settings.selected.empty()) json.add("selected", target_json(settings.selected, data));
+    if (!settings.pins.empty()) {
+        JsonValue pins = json_list();
+        for (const Target& pin : settings.pins) pins.items.push_back(target_json(pin, data));
+        json.add("pins", std::move(pins));
+    }
+    if (!settings.bookmarks.empty()) {
+        JsonValue bookmarks = json_list();
+        for (const Bookmark& mark : settings.bookmarks) {
+            JsonValue one = json_object();
+            one.add("name", json_text(mark.name));
+            one.add("view", settings_json(*mark.view, data));
+            bookmarks.items.push_back(std::move(one));
+        }
+        json.add("bookmarks", std::move(bookmarks));
+    }
     return json;
 }
 
@@ -351,6 +472,9 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
     view.in("playback").number("steps_per_s", settings.playback.steps_per_s, 0.1, 60.0);
     view.in("playback").word("mode", settings.playback.mode);
     read_views(view.in("views"), settings.views);
+    if (const JsonValue* selected = view.member("selected")) settings.selected = read_target(*selected, data);
+    if (const JsonValue* pins = view.member("pins")) read_pins(*pins, data, settings.pins);
+    if (const JsonValue* marks = view.member("bookmarks")) read_bookmarks(*marks, data, settings.bookmarks);
     return normalised(std::move(settings), shape_of(data));
 }
 

@@ -7,7 +7,7 @@
 
 namespace flowspace {
 
-/// Everything but what plays and what is selected. Pre: `settings` is of `data`.
+/// Everything but whether it plays. Pre: `settings` is of `data`.
 JsonValue settings_json(const Settings& settings, const Dataset& data);
 
 /// `base` with what `json` says and `data` has: members that are missing, of another type or of another

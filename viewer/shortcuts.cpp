@@ -1,11 +1,13 @@
 #include "viewer/shortcuts.h"
 
+#include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
 #include "viewer/focus.h"
 #include "viewer/time_brush.h"
 #include "viewer/views/linked_view.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace flowspace {
 
@@ -64,6 +66,22 @@ void apply_character(char key, KeyTargets& targets) {
             break;
         case ']':
             settings.filter.window = shift_window(axis, settings.filter.window, 1);
+            break;
+        case '{':
+        case '}':
+            settings.filter.window = stretch_window(axis, settings.filter.window, {key == '{' ? -1 : 1, 0});
+            break;
+        case '(':
+        case ')':
+            settings.filter.window = stretch_window(axis, settings.filter.window, {0, key == '(' ? -1 : 1});
+            break;
+        case 'p':
+        case 'P':
+            settings.pins = toggled_pin(settings.pins, settings.selected);
+            break;
+        case 'b':
+        case 'B':
+            workspace.popover = workspace.popover == Popover::bookmarks ? Popover::none : Popover::bookmarks;
             break;
         case 'l':
         case 'L':
@@ -158,6 +176,13 @@ void apply_keys(const KeyPresses& keys, KeyTargets targets) {
     }
     if (keys.reopen % 2 != 0) targets.actions.push_back(ReopenLast{});
     if (keys.save > 0) targets.actions.push_back(SaveProject{});
+    Settings& settings = targets.settings;
+    for (int press = 0; press < keys.bookmark; ++press)
+        settings = with_bookmark(settings, suggested_name(settings, targets.data));
+    if (keys.go_to > 0) targets.actions.emplace_back(GoToBookmark{static_cast<std::size_t>(keys.go_to - 1)});
+    if (keys.text_size != 0)
+        settings.style.text_scale = std::clamp(
+            std::round(10 * settings.style.text_scale + static_cast<float>(keys.text_size)) / 10, 1.F, 2.F);
     for (int press = 0; press < keys.undo; ++press) targets.actions.push_back(Undo{});
     for (int press = 0; press < keys.redo; ++press) targets.actions.push_back(Redo{});
 }

@@ -17,13 +17,16 @@ struct KeyPresses {
     int escape = 0;
     int present = 0;  // F5
     int home = 0;
-    int undo = 0;     // Ctrl Z
-    int redo = 0;     // Ctrl Shift Z, Ctrl Y
-    int quit = 0;     // Ctrl Q
-    int open = 0;     // Ctrl O
-    int reopen = 0;   // Ctrl Shift O
-    int save = 0;     // Ctrl S
-    int save_as = 0;  // Ctrl Shift S
+    int undo = 0;       // Ctrl Z
+    int redo = 0;       // Ctrl Shift Z, Ctrl Y
+    int quit = 0;       // Ctrl Q
+    int bookmark = 0;   // Ctrl B
+    int text_size = 0;  // Ctrl +, less Ctrl -
+    int go_to = 0;      // Ctrl 1 to 9: the last one pressed
+    int open = 0;       // Ctrl O
+    int reopen = 0;     // Ctrl Shift O
+    int save = 0;       // Ctrl S
+    int save_as = 0;    // Ctrl Shift S
 };
 
 struct KeyTargets {

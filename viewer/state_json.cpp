@@ -36,6 +36,18 @@ Json target_json(const Dataset& data, const Target& target) {
     return nullptr;
 }
 
+Json pins_json(const Dataset& data, const Settings& settings) {
+    Json pins = Json::array();
+    for (const Target& pin : settings.pins) pins.push_back(target_json(data, pin));
+    return pins;
+}
+
+Json bookmark_names(const Settings& settings) {
+    Json names = Json::array();
+    for (const Bookmark& mark : settings.bookmarks) names.push_back(mark.name);
+    return names;
+}
+
 Json window_json(const Dataset& data, Window window) {
     const TimeAxis& axis = data.flows->time_axis();
     const auto time = [&](TimeMs at) -> Json {
@@ -72,6 +84,7 @@ Json style_json(const Style& style) {
             {"language", word(style.language, std::array<std::string_view, 2>{"zh", "en"})},
             {"labels", word(style.labels, std::array<std::string_view, 3>{"zh", "en", "both"})},
             {"exaggeration", style.exaggeration},
+            {"text_scale", style.text_scale},
             {"reduced_motion", style.reduced_motion}};
 }
 
@@ -104,37 +117,42 @@ std::string state_json(const StateView& state) {
     for (const StateView::Anchor& anchor : state.anchors)
         anchors[data.atlas->places[index(anchor.place)].id] = anchor.px;
     const Camera& camera = settings.camera;
-    const Json line = {{"filter", filter_json(data, settings)},
-                       {"current_layer", data.flows->layers().empty()
-                                             ? Json(nullptr)
-                                             : Json(data.flows->layers()[index(settings.current_layer)].key)},
-                       {"style", style_json(settings.style)},
-                       {"camera", Json::array({camera.centre.lon_deg, camera.centre.lat_deg, camera.width_km,
-                                               camera.tilt_deg, camera.bearing_deg})},
-                       {"playing", settings.playback.playing},
-                       {"selected", target_json(data, settings.selected)},
-                       {"hover", target_json(data, state.hover)},
-                       {"pointer", state.pointer},
-                       {"typing", state.typing},
-                       {"presenting", state.workspace.presenting},
-                       {"popover", word(state.workspace.popover,
-                                        std::array<std::string_view, 7>{"none", "settings", "keys", "search",
-                                                                        "import", "browse", "trace"})},
-                       {"import", state.import ? import_json(*state.import) : Json()},
-                       {"project", state.project_path},
-                       {"notice", state.workspace.notice},
-                       {"title", data.title_en},
-                       {"rows", data.flows->row_count()},
-                       {"view", state.workspace.views_open ? Json(state.workspace.view) : Json(nullptr)},
-                       {"search", state.workspace.search_text},
-                       {"shown", coverage},
-                       {"layout",
-                        {{"filter", box_json(state.layout.filter)},
-                         {"inspector", box_json(state.layout.inspector)},
-                         {"timeline", box_json(state.layout.timeline)},
-                         {"views", box_json(state.layout.views)},
-                         {"map", box_json(state.layout.map)}}},
-                       {"places_px", anchors}};
+    const Json line = {
+        {"filter", filter_json(data, settings)},
+        {"current_layer", data.flows->layers().empty()
+                              ? Json(nullptr)
+                              : Json(data.flows->layers()[index(settings.current_layer)].key)},
+        {"style", style_json(settings.style)},
+        {"camera", Json::array({camera.centre.lon_deg, camera.centre.lat_deg, camera.width_km,
+                                camera.tilt_deg, camera.bearing_deg})},
+        {"playing", settings.playback.playing},
+        {"selected", target_json(data, settings.selected)},
+        {"pins", pins_json(data, settings)},
+        {"bookmarks", bookmark_names(settings)},
+        {"recovery", state.workspace.recovery.size()},
+        {"keyboard", state.keyboard},
+        {"hover", target_json(data, state.hover)},
+        {"pointer", state.pointer},
+        {"typing", state.typing},
+        {"presenting", state.workspace.presenting},
+        {"popover", word(state.workspace.popover,
+                         std::array<std::string_view, 8>{"none", "settings", "keys", "search", "import",
+                                                         "browse", "trace", "bookmarks"})},
+        {"import", state.import ? import_json(*state.import) : Json()},
+        {"project", state.project_path},
+        {"notice", state.workspace.notice},
+        {"title", data.title_en},
+        {"rows", data.flows->row_count()},
+        {"view", state.workspace.views_open ? Json(state.workspace.view) : Json(nullptr)},
+        {"search", state.workspace.search_text},
+        {"shown", coverage},
+        {"layout",
+         {{"filter", box_json(state.layout.filter)},
+          {"inspector", box_json(state.layout.inspector)},
+          {"timeline", box_json(state.layout.timeline)},
+          {"views", box_json(state.layout.views)},
+          {"map", box_json(state.layout.map)}}},
+        {"places_px", anchors}};
     return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

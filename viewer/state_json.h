@@ -25,6 +25,7 @@ struct StateView {
     const Layout& layout;
     std::array<int, 3> pointer = {};  // x and y that `hover` belongs to, and 1 while a button is down
     bool typing = false;              // a text field has the keyboard
+    bool keyboard = false;            // some control has the keyboard's focus
     struct Anchor {
         PlaceId place = {};
         std::array<int, 2> px = {};

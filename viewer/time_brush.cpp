@@ -117,6 +117,19 @@ Window shift_window(const TimeAxis& axis, Window window, int steps) {
     return window;
 }
 
+Window stretch_window(const TimeAxis& axis, Window window, EndSteps steps) {
+    const Window whole = whole_axis(axis);
+    window = shown_window(axis, window);
+    if (axis.grain == Grain::none) return window;
+    const auto moved = [&](TimeMs at, int by) {
+        for (; by > 0; --by) at = step_end(axis.grain, at);
+        for (; by < 0; ++by) at = step_before(axis.grain, at);
+        return std::clamp(at, whole.from, whole.to);
+    };
+    const Window wished = {moved(window.from, steps.from), moved(window.to, steps.to)};
+    return wished.from < wished.to ? wished : window;
+}
+
 Window start_playing(const TimeAxis& axis, Window window, WindowMode mode) {
     const Window whole = whole_axis(axis);
     window = shown_window(axis, window);

@@ -48,6 +48,13 @@ Window drag_brush(const TimeAxis& axis, const BrushDrag& drag, TimeMs time);
 /// The window moved by `steps` of the grain, its number of steps kept; stops at the ends of the axis.
 Window shift_window(const TimeAxis& axis, Window window, int steps);
 
+/// The window with its ends moved by steps of the grain; at least one step long, inside the axis.
+struct EndSteps {
+    int from = 0;
+    int to = 0;
+};
+Window stretch_window(const TimeAxis& axis, Window window, EndSteps steps);
+
 /// Pressing play: a window that covers everything (or ends at the end) starts again at the beginning, moving
 /// with a twelfth of the axis (at least one step), growing with one step.
 Window start_playing(const TimeAxis& axis, Window window, WindowMode mode);

@@ -7,14 +7,27 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace flowspace {
 
-enum class Popover : std::uint8_t { none, settings, keys, search, import_data, browse, trace };
-enum class Browse : std::uint8_t { open, save, report, rows };  // what the file browser is for
+enum class Popover : std::uint8_t { none, settings, keys, search, import_data, browse, trace, bookmarks };
+enum class Browse : std::uint8_t { open, save, report, rows, view };  // what the file browser is for
 
 struct OutputTable;
 struct TracedFigure;
+
+/// From this text size on panels fold where they would not fit.
+inline constexpr float large_text_from = 1.4F;
+
+/// Work of a program that died, as the window offers it.
+struct RecoveryOffer {
+    std::string title_zh = {}, title_en = {};
+    std::string saved = {};  // when, in words
+    std::string path = {};   // of the project; empty: none
+
+    bool operator==(const RecoveryOffer&) const = default;
+};
 
 struct Workspace {
     bool filter_open = true;
@@ -24,8 +37,13 @@ struct Workspace {
     bool presenting = false;
     Popover popover = Popover::none;
     std::string search_text = {};
-    int search_row = 0;         // of the answers, the one Enter takes
-    bool focus_search = false;  // put the text cursor into the search box in the next frame
+    int search_row = 0;     // of the answers, the one Enter takes
+    std::size_t cards = 0;  // pinned: the layout leaves room for them
+    bool large_text = false;
+    std::string bookmark_name = {};
+    bool focus_bookmark = false;               // put the text cursor into its name in the next frame
+    std::vector<RecoveryOffer> recovery = {};  // the first is offered
+    bool focus_search = false;                 // put the text cursor into the search box in the next frame
 
     bool views_open = false;      // the drawer of linked views
     float views_share = 0.5f;     // its part of the height between top bar and timeline

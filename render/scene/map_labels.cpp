@@ -24,7 +24,8 @@ std::uint64_t look_of(const Frame& frame) {
     return static_cast<std::uint64_t>(frame.style.theme) |
            static_cast<std::uint64_t>(frame.style.labels) << 4 |
            static_cast<std::uint64_t>(frame.viewport.height_px) << 8 |
-           static_cast<std::uint64_t>(frame.viewport.insets_px == Viewport::Insets{}) << 32;
+           static_cast<std::uint64_t>(frame.viewport.insets_px == Viewport::Insets{}) << 32 |
+           static_cast<std::uint64_t>(std::lround(100 * frame.style.text_scale)) << 36;
 }
 
 /// Nodes that are hovered or selected, the ends of such a flow among them.

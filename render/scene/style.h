@@ -18,6 +18,7 @@ struct Style {
     float exaggeration = 8;       // of the relief; written on the map
     float arc_height = 0.18f;     // apex / chord; height says distance, never volume
     float widest_px = 8;          // of the largest flow, at a picture height of 1080
+    float text_scale = 1;         // of names, legend and panels, besides the theme's own: 1 to 2
     float speed = 1;              // of the comets, times the stated rule
     bool reduced_motion = false;  // comets stand still, flights cut
     bool show_areas = true;

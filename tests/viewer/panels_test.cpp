@@ -1,5 +1,7 @@
 // Every panel drawn without a window: both languages, all themes, data and none, anything selected, any size.
+#include "render/scene/theme.h"
 #include "synthetic.h"
+#include "viewer/bookmarks.h"
 #include "viewer/focus.h"
 #include "viewer/hover.h"
 #include "viewer/panel_picture.h"
@@ -37,7 +39,8 @@ struct Shot {
 Image paint(const Shot& shot, const std::string& name) {
     Pipeline pipeline(shot.data);
     pipeline.update(shot.settings);
-    auto painter = PanelPainter::create(shot.data, 1);
+    auto painter = PanelPainter::create(
+        shot.data, theme(shot.settings.style.theme).text_scale * shot.settings.style.text_scale);
     EXPECT_TRUE(painter) << (painter ? "" : painter.error().message);
     Image image = ground(shot.width_px, shot.height_px);
     painter->paint({pipeline, shot.settings, shot.workspace, shot.hover, shot.pointer}, image);
@@ -81,6 +84,62 @@ TEST(Panels, DrawEachKindOfSelectionAndNone) {
     const Image pair = paint(shot, "pair");
     EXPECT_NE(nothing.rgb, group.rgb);
     EXPECT_NE(group.rgb, pair.rgb);
+}
+
+TEST(Panels, PinnedCardsLieSideBySide) {
+    Shot shot;
+    const Image without = paint(shot, "");
+    shot.settings.pins = {target_of(PlaceId{3}), target_of(GroupId{0}),
+                          target_of(FlowRef{LayerId{0}, PairId{2}})};
+    shot.settings.selected = target_of(PlaceId{3});
+    EXPECT_NE(paint(shot, "pins").rgb, without.rgb);
+    for (std::uint32_t row = 0; row < 5; ++row) shot.settings.pins.push_back(target_of(PlaceId{row % 3}));
+    shot.settings.style.language = Language::en;
+    shot.settings.style.theme = ThemeId::paper;
+    paint(shot, "pins-many");
+}
+
+TEST(Panels, LargeTextKeepsEverythingInThePicture) {
+    for (const float text_scale : {1.5F, 2.0F})
+        for (const ThemeId theme : {ThemeId::night, ThemeId::contrast}) {
+            Shot shot;
+            shot.settings.style.text_scale = text_scale;
+            shot.settings.style.theme = theme;
+            shot.settings.selected = target_of(GroupId{1});
+            shot.settings.pins = {target_of(PlaceId{0}), target_of(PlaceId{1})};
+            const std::string name = "large-" + std::to_string(static_cast<int>(text_scale * 100)) +
+                                     (theme == ThemeId::contrast ? "-contrast" : "");
+            paint(shot, name);
+            const Workspace workspace{.cards = 2, .large_text = true};
+            const float scale = flowspace::theme(theme).text_scale * text_scale;
+            const Layout layout = lay_out(1280, 720, scale, workspace);
+            EXPECT_GE(layout.map.width(), 1280 / 3.F) << name;
+            EXPECT_GE(layout.map.height(), 720 / 3.F) << name;
+            for (const Box& box :
+                 {layout.top_bar, layout.filter, layout.inspector, layout.timeline, layout.pins}) {
+                EXPECT_LE(box.x1, 1280) << name;
+                EXPECT_LE(box.y1, 720) << name;
+            }
+            for (const Popover popover : {Popover::settings, Popover::keys, Popover::bookmarks}) {
+                shot.workspace.popover = popover;
+                paint(shot, name + "-popover-" + std::to_string(static_cast<int>(popover)));
+            }
+        }
+}
+
+TEST(Panels, BookmarksAndRecovery) {
+    Shot shot;
+    shot.workspace.popover = Popover::bookmarks;
+    const Image none = paint(shot, "bookmarks-none");
+    shot.settings = with_bookmark(shot.settings, "%s 武汉 2020-01");
+    shot.settings = with_bookmark(shot.settings, "长三角 2020-01–2020-12");
+    EXPECT_NE(paint(shot, "bookmarks").rgb, none.rgb);
+    shot.workspace.popover = Popover::none;
+    shot.workspace.recovery = {{"五城 %n", "Five cities", "2020-01-25 13:05:09", "/home/u/a.flowspace.json"},
+                               {}};
+    paint(shot, "recovery-zh");
+    shot.settings.style.language = Language::en;
+    paint(shot, "recovery-en");
 }
 
 TEST(Panels, DrawWithoutData) {

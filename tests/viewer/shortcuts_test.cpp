@@ -54,6 +54,27 @@ TEST(Shortcuts, PlayLanguageThemeNorth) {
     EXPECT_EQ(desk.settings.camera.bearing_deg, 0);
 }
 
+TEST(Shortcuts, PinsBookmarksWindowEndsAndTextSize) {
+    Desk desk;
+    desk.settings.selected = target_of(PlaceId{2});
+    desk.press({.characters = "p", .bookmark = 1, .text_size = 3, .go_to = 2});
+    EXPECT_EQ(desk.settings.pins, std::vector{target_of(PlaceId{2})});
+    EXPECT_EQ(desk.settings.bookmarks.size(), 1U);
+    EXPECT_FLOAT_EQ(desk.settings.style.text_scale, 1.3F);
+    ASSERT_EQ(desk.actions.size(), 1U);
+    EXPECT_EQ(std::get<GoToBookmark>(desk.actions[0]).row, 1U);
+    desk.press({.characters = "}}(", .text_size = 20});
+    EXPECT_EQ(desk.settings.filter.window,
+              (Window{(*parse_time("2020-03")).start, (*parse_time("2020-12")).start}));
+    EXPECT_FLOAT_EQ(desk.settings.style.text_scale, 2.F);
+    desk.press({.characters = "{", .text_size = -30});
+    EXPECT_EQ(desk.settings.filter.window.from, (*parse_time("2020-02")).start);
+    EXPECT_FLOAT_EQ(desk.settings.style.text_scale, 1.F);
+    desk.press({.characters = "pb"});
+    EXPECT_TRUE(desk.settings.pins.empty());
+    EXPECT_EQ(desk.workspace.popover, Popover::bookmarks);
+}
+
 TEST(Shortcuts, AskForFlightsAndHistory) {
     Desk desk;
     desk.settings.selected = target_of(PlaceId{2});

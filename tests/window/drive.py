@@ -31,7 +31,9 @@ class Desk:
         os.close(writing)
         with os.fdopen(reading) as numbers:
             self.display = ":" + numbers.readline().strip()
-        self.env = dict(os.environ, DISPLAY=self.display, FLOWSPACE_STATE_DUMP=self.dump)
+        self.program = program
+        self.env = dict(os.environ, DISPLAY=self.display, FLOWSPACE_STATE_DUMP=self.dump,
+                        XDG_STATE_HOME=os.path.join(os.path.abspath(folder), "state"))
         self.stderr = open(os.path.join(folder, "stderr"), "w+")
         self.app = subprocess.Popen([program, "view", "--lang", "zh"], env=self.env, stderr=self.stderr)
 
@@ -311,6 +313,48 @@ def hiding(desk, window):
     desk.step("38-in-sight-again", lambda s: s["pointer"][:2] == [600, 280])
 
 
+def keyboard(desk):
+    """Everything without the mouse: find by pinyin, pin, keep a view, walk the controls, undo."""
+    desk.move(620, 300)
+    desk.key("slash")
+    desk.until("search focused", lambda s: s["typing"])
+    desk.xdotool("type", "--delay", "20", "chongqing")
+    desk.until("found by pinyin", lambda s: s["search"] == "chongqing")
+    desk.key("Return")
+    desk.until("chongqing", lambda s: s["selected"] == {"place": "500000"} and not s["typing"])
+    desk.key("p")
+    desk.step("50-pinned", lambda s: s["pins"] == [{"place": "500000"}])
+    desk.key("ctrl+b")
+    desk.until("kept", lambda s: len(s["bookmarks"]) == 1)
+    desk.key("Tab", "Tab", "Tab")
+    desk.step("51-keyboard", lambda s: s["keyboard"])
+    desk.key("Escape")
+    desk.until("keyboard left", lambda s: not s["keyboard"] and s["selected"] is not None)
+    desk.key("Home")
+    desk.until("home", lambda s: s["camera"][2] > 3000)
+    desk.key("ctrl+1")
+    desk.step("52-bookmark", lambda s: s["camera"][2] <= 1300)
+    desk.key("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+    desk.until("undone", lambda s: s["pins"] == [])
+    desk.key("ctrl+shift+z", "ctrl+shift+z", "ctrl+shift+z", "ctrl+shift+z")
+    desk.until("redone", lambda s: len(s["bookmarks"]) == 1 and s["pins"] != [])
+
+
+def surviving_a_kill(desk):
+    """Killed five seconds after a change, it offers the change at the next start, and does nothing unasked."""
+    desk.key("bracketright")
+    before = desk.until("changed", lambda s: s["pins"] != [])
+    time.sleep(5)
+    desk.app.kill()
+    desk.app.wait()
+    desk.app = subprocess.Popen([desk.program, "view", "--lang", "zh"], env=desk.env, stderr=desk.stderr)
+    desk.step("53-offered", lambda s: s["recovery"] == 1 and s["pins"] == [])
+    desk.move(620, 300)
+    desk.key("Tab", "Return")
+    desk.step("54-restored", lambda s: s["recovery"] == 0 and s["pins"] == before["pins"]
+              and len(s["bookmarks"]) == 1 and s["filter"]["window"] == before["filter"]["window"])
+
+
 def closing(desk):
     """Asked to close as a window manager asks; the process ends within a second of processor time."""
     desk.key("ctrl+q")
@@ -336,6 +380,8 @@ def main():
         camera(desk)
         linked_views(desk)
         hiding(desk, style_and_size(desk))
+        keyboard(desk)
+        surviving_a_kill(desk)
         importing(desk)
         closing(desk)
     finally:

@@ -31,12 +31,6 @@ std::optional<double> to_number(const std::string& text) {
     return number;
 }
 
-/// The value a text stands for, by the position of the text in the list of key words.
-template <class Enum>
-Enum choice(const std::string& text, std::initializer_list<std::string_view> keys) {
-    return static_cast<Enum>(std::ranges::find(keys, text) - keys.begin());
-}
-
 std::vector<std::string> layer_keys(const FlowSource& flows) {
     std::vector<std::string> keys;
     for (const LayerInfo& layer : flows.layers()) keys.push_back(layer.key);
@@ -59,6 +53,7 @@ Result<LayerId> parse_layer(const std::string& text, const FlowSource& flows, La
 template <class Id, class Parse>
 std::optional<Error> parse_all(const std::vector<std::string>& texts, std::vector<Id>& ids,
                                const Parse& parse) {
+    if (!texts.empty()) ids.clear();
     for (const std::string& text : texts) {
         const Result<Id> id = parse(text);
         if (!id) return id.error();
@@ -85,6 +80,7 @@ std::optional<Error> parse_groups(const FilterText& text, const Atlas& atlas, La
         return parse_group(name, "--inside", atlas, language);
     };
     if (const auto error = parse_all(text.inside, filter.inside, inside)) return error;
+    if (!text.between.empty()) filter.between.clear();
     for (const auto& [one, other] : text.between) {
         const Result<GroupId> from = parse_group(one, "--between", atlas, language);
         if (!from) return from.error();

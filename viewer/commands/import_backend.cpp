@@ -4,6 +4,8 @@
 #include "data/project/open_plan.h"
 #include "render/scene/home_camera.h"
 #include "viewer/commands/whole_project.h"
+#include "viewer/project_session.h"
+#include "viewer/recovery.h"
 #include "viewer/settings_json.h"
 
 #include <fmt/format.h>
@@ -41,13 +43,31 @@ Result<ProjectBackend::Opened> open(Kept& kept, const Dataset& ground, const std
     if (!data) return data.error();
     ProjectBackend::Opened opened;
     const JsonValue& view = opening.session.project().view;
-    opened.has_camera = view.is(JsonValue::Kind::object) && view.find("camera") != nullptr;
     opened.settings = settings_from(opening.session.project().view, Settings{}, data->dataset);
+    if (view.is(JsonValue::Kind::object) && view.find("camera") != nullptr)
+        opened.opening = ViewOpening::as_set;
     opened.data = std::move(data->dataset);
     leave_far_ground(opened.data);
     opened.plan = opening.session.plan();
     const std::lock_guard lock(kept.mutex);
     kept.sessions[path] = std::move(opening.session);
+    return opened;
+}
+
+/// The data as it was read then, and the view that was not saved.
+Result<ProjectBackend::Opened> reopen(Kept& kept, const Dataset& ground, const ImportBackend& tables,
+                                      const UnsavedWork& work, const LoadOptions& options) {
+    Result<ProjectBackend::Opened> opened = ProjectBackend::Opened{.data = ground};
+    if (!work.project_path.empty()) opened = open(kept, ground, work.project_path, options);
+    if (!opened) return opened;
+    if (work.project_path.empty() && !work.plan.tables.empty()) {
+        Result<Dataset> loaded = tables.load(work.plan, options.progress, options.stop);
+        if (!loaded) return loaded.error();
+        opened->data = std::move(*loaded);
+        opened->plan = work.plan;
+    }
+    opened->settings = settings_from(work.view, opened->settings, opened->data);
+    opened->opening = ViewOpening::as_set;
     return opened;
 }
 
@@ -93,6 +113,12 @@ ProjectBackend project_backend(std::shared_ptr<const Dataset> ground, ProjectSes
                                    const std::stop_token& stop) -> Result<ProjectBackend::Opened> {
                 return open(*kept, *ground, file,
                             {.threads = all_threads(), .progress = progress, .stop = stop});
+            },
+            .reopen = [kept, ground, tables = import_backend(ground)](
+                          const UnsavedWork& work, const ImportBackend::Progress& progress,
+                          const std::stop_token& stop) -> Result<ProjectBackend::Opened> {
+                return reopen(*kept, *ground, tables, work,
+                              {.threads = all_threads(), .progress = progress, .stop = stop});
             }};
 }
 

@@ -88,8 +88,9 @@ struct Still {
 };
 
 /// What is open in a picture with panels.
-Workspace workspace_of(const RenderText& text) {
-    Workspace workspace;
+Workspace workspace_of(const RenderText& text, const Settings& settings) {
+    Workspace workspace{.cards = settings.pins.size(),
+                        .large_text = settings.style.text_scale >= large_text_from};
     const auto view = find_view(text.view_key);
     workspace.views_open = view.has_value();
     workspace.view = view.value_or(0);
@@ -123,7 +124,10 @@ Result<Settings> settings_of(const RenderText& text, const Dataset& dataset, con
 Result<Still> compose(const RenderText& text, const std::shared_ptr<const Dataset>& data,
                       const OpenedView& kept, const Projection& projection, Language language) {
     const Dataset& dataset = *data;
-    const Result<Settings> base = settings_of(text, dataset, kept.settings, language);
+    Result<Settings> shared = kept.settings;
+    if (!text.view.shared.empty()) shared = base_of_view(text.view, dataset, language, stderr);
+    if (!shared) return shared.error();
+    const Result<Settings> base = settings_of(text, dataset, *shared, language);
     if (!base) return base.error();
     ViewText said = text.view;
     said.keeps_language = kept.has_language && !text.language_given;
@@ -136,16 +140,18 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
                    .viewport = {.width_px = size.width_px, .height_px = size.height_px},
                    .style = settings.style,
                    .time_s = text.moment_s.value_or(0),
-                   .motion = text.moment_s ? Motion::moving : Motion::still};
+                   .motion = text.moment_s ? Motion::moving : Motion::still,
+                   .selected = settings.selected};
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (text.panels)
         still.frame.viewport.insets_px =
-            panel_insets(size.width_px, size.height_px, ui_scale(size.height_px, settings.style.theme),
-                         workspace_of(text));
+            panel_insets(size.width_px, size.height_px,
+                         ui_scale(size.height_px, settings.style.theme) * settings.style.text_scale,
+                         workspace_of(text, settings));
     if (!view->fit.empty())
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
-    else if (text.view.camera.empty() && !kept.has_camera)
+    else if (text.view.camera.empty() && text.view.shared.empty() && !kept.has_camera)
         still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
     settings.camera = still.frame.camera;
     Pipeline pipeline(data, {.background_above = std::nullopt});
@@ -165,7 +171,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
 /// The window's panels over the picture, as they stand for the same settings.
 Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Still& still,
                         const Workspace& workspace, Image& image) {
-    auto painter = PanelPainter::create(dataset, ui_scale(image.height_px, still.settings.style.theme));
+    auto painter = PanelPainter::create(
+        dataset, ui_scale(image.height_px, still.settings.style.theme) * still.settings.style.text_scale);
     if (!painter) return painter.error();
     Settings settings = still.settings;
     move_to_focus(settings);
@@ -207,7 +214,8 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
     renderer->draw(still->list, still->frame);
     Image image = renderer->read();
     if (text.panels)
-        if (const auto added = add_panels(dataset, *still, workspace_of(text), image); !added)
+        if (const auto added = add_panels(dataset, *still, workspace_of(text, still->settings), image);
+            !added)
             return fail(added.error().message, exit_machine_lacks);
     const auto written = write_png(image, text.out, notes_of(still->list.furniture));
     if (!written) return fail(written.error().message, exit_bad_request);

@@ -5,6 +5,8 @@
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/view_options.h"
+#include "viewer/focus.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -23,6 +25,7 @@ struct SumText {
     std::string fold = "none";
     std::string format = "csv";
     std::uint64_t top = 0;
+    ViewText view = {};  // --view only
 };
 
 int fail(const std::string& message, int status) {
@@ -31,7 +34,10 @@ int fail(const std::string& message, int status) {
 }
 
 Result<SumRequest> parse_request(const SumText& text, const Dataset& dataset, Language language) {
-    Result<Filter> filter = parse_filter(text.filter, dataset, language);
+    const Result<Settings> shared = base_of_view(text.view, dataset, language, stderr);
+    if (!shared) return shared.error();
+    const Filter base = text.view.shared.empty() ? Filter{} : effective_filter(*dataset.atlas, *shared);
+    Result<Filter> filter = parse_filter(text.filter, dataset, language, base);
     if (!filter) return filter.error();
     SumRequest request{
         .filter = std::move(*filter), .key = *parse_sum_key(text.by), .fold = *parse_fold(text.fold)};
@@ -89,6 +95,8 @@ void set_up_sum(CLI::App& app, Language language, int& status) {
     one("--versus-to", text->versus_to, "... to before T; --min and --max choose pairs by the first window",
         "对比时间窗的终点(不含)；--min、--max 按前一时间窗选城市对", "T")
         ->check(check_time);
+    one("--view", text->view.shared, "the filter of a view that was shared; other options go before it",
+        "取分享的视图中的筛选；其他选项优先", "FILE");
     one("--fold", text->fold,
         "with --by time: hour 0-23, weekday 1 (Monday)-7, month 1-12, lunar: days from the nearest Spring "
         "Festival",

@@ -9,6 +9,8 @@
 #include "viewer/commands/messages.h"
 #include "viewer/commands/view_options.h"
 #include "viewer/focus.h"
+#include "viewer/recovery.h"
+#include "viewer/shared_view.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -41,6 +43,11 @@ int run(const ViewCommandText& text, Language language) {
     const OpenedView kept = opened_view(opened);
     leave_far_ground(opened.dataset);
     Settings base = kept.settings;
+    if (!text.view.shared.empty()) {
+        const Result<Settings> shared = base_of_view(text.view, opened.dataset, language, stderr);
+        if (!shared) return fail(shared.error().message, exit_bad_request);
+        base = *shared;
+    }
     if (names_places(text.filter)) base.focus = {};
     const Result<Filter> filter = parse_filter(text.filter, opened.dataset, language, base.filter);
     if (!filter) return fail(filter.error().message, exit_bad_request);
@@ -57,7 +64,7 @@ int run(const ViewCommandText& text, Language language) {
     AppRequest request{.data = std::make_shared<const Dataset>(std::move(opened.dataset)),
                        .settings = view->settings,
                        .opening = !view->fit.empty() ? AppRequest::Opening::fit
-                                  : text.view.camera.empty() && !kept.has_camera
+                                  : text.view.camera.empty() && text.view.shared.empty() && !kept.has_camera
                                       ? AppRequest::Opening::home
                                       : AppRequest::Opening::as_set,
                        .fit = view->fit,
@@ -72,6 +79,7 @@ int run(const ViewCommandText& text, Language language) {
         request.opened_as.insert(request.opened_as.end(), {"--status", text.dataset.status});
     if (!request.opened_as.empty() && !text.dataset.unit.empty())
         request.opened_as.insert(request.opened_as.end(), {"--unit", text.dataset.unit});
+    request.recovery = recovery_folder();
     move_to_focus(request.settings);
     if (const char* dump = std::getenv("FLOWSPACE_STATE_DUMP")) request.state_dump = dump;
     return run_app(request);

@@ -3,6 +3,7 @@
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
 #include "viewer/settings_json.h"
+#include "viewer/shared_view.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -99,6 +100,9 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
             ->type_name(type)
             ->group("VIEW");
     };
+    one("--view", text.shared,
+        "start from a view that was shared: NAME.flowview.json; other options go before it",
+        "从分享的视图（名称.flowview.json）开始；其他选项优先", "FILE");
     one("--at", text.at, "the step of the table that holds this time", "只看含有该时间的一步", "TIME")
         ->check(check_time);
     one("--theme", text.theme, "night, paper or contrast", "主题：night 夜间, paper 纸面, contrast 高对比",
@@ -151,13 +155,25 @@ bool language_given(const CLI::App& app) {
     return says(&app) || says(app.get_parent());
 }
 
+Result<Settings> base_of_view(const ViewText& text, const Dataset& dataset, Language language,
+                              std::FILE* to) {
+    if (text.shared.empty()) return Settings{};
+    const Result<SharedView> shared = open_shared_view(text.shared);
+    if (!shared) return shared.error();
+    AppliedView applied = apply_view(*shared, Settings{}, dataset);
+    if (const std::string told = tell_misfits(applied, language); !told.empty())
+        fmt::print(to, "{}: {}\n", text.shared, told);
+    return std::move(applied.settings);
+}
+
 Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const Dataset& dataset,
                                Language language) {
     ViewRequest request{.settings = base};
     Style& style = request.settings.style;
     if (!text.keeps_language) {
         style.language = language;
-        style.labels = language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
+        if (text.shared.empty())
+            style.labels = language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
     }
     style.labels = choice(text.labels, std::array<std::string_view, 3>{"zh", "en", "both"}, style.labels);
     style.theme = choice(text.theme, theme_keys, style.theme);

@@ -7,6 +7,7 @@
 #include "viewer/commands/dataset_options.h"
 #include "viewer/settings.h"
 
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,11 +34,16 @@ struct ViewText {
     std::string change = {};
     std::string space = {};
     bool keeps_language = false;  // the base's, and its labels: a project's, and --lang was not given
+    std::string shared = {};      // NAME.flowview.json
 };
 
 /// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds. --lang is an
 /// option of the whole program.
 void add_view_options(CLI::App& app, Language language, ViewText& text);
+
+/// The settings of --view FILE, or the defaults; what does not fit the data is told on `to`. Errors: those of
+/// open_shared_view.
+Result<Settings> base_of_view(const ViewText& text, const Dataset& dataset, Language language, std::FILE* to);
 
 struct ViewRequest {
     Settings settings = {};

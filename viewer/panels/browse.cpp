@@ -23,6 +23,7 @@ constexpr float row_height = 30;
 Listed listed(Browse what) {
     return what == Browse::open   ? Listed::tables_and_projects
            : what == Browse::save ? Listed::projects
+           : what == Browse::view ? Listed::views
                                   : Listed::reports;
 }
 
@@ -113,6 +114,8 @@ void Browser::finish(PanelContext& context) {
     const std::string path = (fs::path(folder_) / with_ending(workspace.browse_name, listed(what_))).string();
     if (what_ == Browse::save)
         context.actions.push_back(SaveProject{path});
+    else if (what_ == Browse::view)
+        context.actions.push_back(SaveView{path});
     else if (what_ == Browse::report)
         context.actions.push_back(SaveReport{path});
     else
@@ -206,7 +209,7 @@ void Browser::draw(PanelContext& context, const Box& box) {
                     {.icon = Icon::close}))
         workspace.popover = Popover::none;
     constexpr Text titles[] = {Text::browse_open, Text::browse_save_project, Text::browse_save_report,
-                               Text::browse_save_rows};
+                               Text::browse_save_rows, Text::view_share};
     put_text({look.fonts.title, paint(look.theme.text)}, head,
              ui(titles[static_cast<std::size_t>(what_)], look.language));
     draw_path(context, cut_top(rest, look.px(40)));

@@ -1,5 +1,6 @@
 // The inspector: the selected place, pair or group with totals, partners, course in time and the rows behind.
 #include "render/scene/number_text.h"
+#include "viewer/bookmarks.h"
 #include "viewer/focus.h"
 #include "viewer/panel.h"
 #include "viewer/panels/inspector_parts.h"
@@ -64,6 +65,12 @@ void draw_header(PanelContext& context, Box& rest) {
         if (icon_button(look, "fly", cut_right(line, look.px(28)),
                         {.icon = Icon::locate, .tip = ui(Text::fly_to, look.language)}))
             context.actions.push_back(FlyTo{target});
+        const bool pinned = is_pinned(settings.pins, target);
+        if (icon_button(look, "pin", cut_right(line, look.px(28)),
+                        {.icon = Icon::pin,
+                         .tip = ui(pinned ? Text::pin_remove : Text::pin_add, look.language),
+                         .lit = pinned ? Switch::on : Switch::off}))
+            settings.pins = toggled_pin(settings.pins, target);
     }
     if (target.place || target.group) {
         const bool focused = is_focused(settings.focus, target);

@@ -2,6 +2,8 @@
 #include "viewer/panel.h"
 #include "viewer/strings.h"
 #include "viewer/widgets/controls.h"
+#include "viewer/widgets/scroll_area.h"
+#include "viewer/widgets/stack.h"
 #include "viewer/widgets/text.h"
 
 #include <fmt/format.h>
@@ -16,13 +18,15 @@ namespace flowspace {
 namespace {
 
 constexpr float line_height = 40;
+constexpr float key_height = 26;
 
 Box under_bar(const PanelContext& context, float width, float height) {
     const Look& look = context.look;
     const Box& bar = context.layout.top_bar;
     const float right = bar.x1 - look.px(8);
     const float top = bar.y1 + look.px(8);
-    return {right - look.px(width), top, right, top + look.px(height)};
+    const float bottom = std::min(top + look.px(height), ImGui::GetIO().DisplaySize.y - look.px(8));
+    return {std::max(look.px(8), right - look.px(width)), top, right, std::max(top, bottom)};
 }
 
 bool is_open(const PanelContext& context, Popover popover) {
@@ -81,7 +85,10 @@ void heading(const Look& look, Box& rest, Text text) {
 void draw_settings(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     Style& style = context.settings.style;
-    Box rest = inset(box, look.px(16), look.px(12));
+    const ScrollArea area("settings", inset(box, 0, look.px(4)));
+    const float top = area.origin().y;
+    Box rest{area.origin().x + look.px(16), top + look.px(8), area.origin().x + area.width() - look.px(16),
+             top + 1e5F};
     heading(look, rest, Text::settings);
     choice(look, rest, Text::settings_language, std::array{Text::language_zh, Text::language_en},
            style.language);
@@ -90,6 +97,7 @@ void draw_settings(PanelContext& context, const Box& box) {
     choice(look, rest, Text::settings_labels, std::array{Text::labels_zh, Text::labels_en, Text::labels_both},
            style.labels);
     flag(look, rest, Text::settings_motion, style.reduced_motion);
+    amount(look, rest, {Text::settings_text, {1, 2}, 0.1, "×"}, style.text_scale);
     divider(look, rest.x0, rest.x1, rest.y0 + look.px(6));
     cut_top(rest, look.px(12));
     heading(look, rest, Text::settings_on_map);
@@ -102,6 +110,7 @@ void draw_settings(PanelContext& context, const Box& box) {
     flag(look, rest, Text::settings_areas, style.show_areas);
     flag(look, rest, Text::settings_place_names, style.show_labels);
     flag(look, rest, Text::settings_furniture, style.show_furniture);
+    area.reach({rest.x0, rest.y0 + look.px(4)});
 }
 
 struct KeyLine {
@@ -110,8 +119,12 @@ struct KeyLine {
     Text does;
 };
 constexpr std::array key_lines = {
+    KeyLine{"Tab   Shift Tab", {}, Text::key_focus},
+    KeyLine{"", Text::key_press_how, Text::key_press},
     KeyLine{"", Text::key_space, Text::key_play},
     KeyLine{"[  ]", {}, Text::key_step},
+    KeyLine{"{  }", {}, Text::key_window_start},
+    KeyLine{"(  )", {}, Text::key_window_end},
     KeyLine{"1 – 5", {}, Text::key_layers},
     KeyLine{"H   Shift H", {}, Text::key_level},
     KeyLine{"C", {}, Text::key_compare},
@@ -122,6 +135,11 @@ constexpr std::array key_lines = {
     KeyLine{"+  –", {}, Text::key_zoom},
     KeyLine{"", Text::key_orbit_how, Text::key_orbit},
     KeyLine{"", Text::key_area_how, Text::key_area},
+    KeyLine{"P", {}, Text::key_pin},
+    KeyLine{"B", {}, Text::key_bookmarks},
+    KeyLine{"Ctrl B", {}, Text::key_bookmark},
+    KeyLine{"Ctrl 1 – 9", {}, Text::key_go_bookmark},
+    KeyLine{"Ctrl +   Ctrl –", {}, Text::key_text},
     KeyLine{"N", {}, Text::key_north},
     KeyLine{"F", {}, Text::key_fit},
     KeyLine{"D", {}, Text::key_views},
@@ -144,15 +162,15 @@ void draw_keys(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     Box rest = inset(box, look.px(16), look.px(12));
     heading(look, rest, Text::keys_help);
-    // On a low screen the lines move together.
-    const float height =
-        std::clamp(std::floor(rest.height() / static_cast<float>(key_lines.size())), 1.f, look.px(28));
+    const ScrollArea area("keys", rest);
+    Stack stack{area.origin().x, area.origin().x + area.width(), area.origin().y};
     for (const KeyLine& key : key_lines) {
-        Box line = cut_top(rest, height);
+        Box line = stack.take(look.px(key_height));
         const char* name = key.spoken ? ui(*key.spoken, look.language) : key.keys;
         put_text(strong(look), cut_left(line, look.px(164)), name);
         put_text(plain(look), line, ui(key.does, look.language));
     }
+    area.reach({stack.x0, stack.y});
 }
 
 void draw_notice(PanelContext& context, const Box& box) {
@@ -182,7 +200,7 @@ Panel notice_panel() {
 Panel settings_panel() {
     return {"settings",
             [](const PanelContext& context) {
-                return is_open(context, Popover::settings) ? under_bar(context, 400, 576) : Box{};
+                return is_open(context, Popover::settings) ? under_bar(context, 400, 616) : Box{};
             },
             draw_settings, Panel::Ground::popover};
 }
@@ -191,7 +209,7 @@ Panel keys_panel() {
     return {"keys",
             [](const PanelContext& context) {
                 if (!is_open(context, Popover::keys)) return Box{};
-                Box box = under_bar(context, 440, 56 + 28 * static_cast<float>(key_lines.size()));
+                Box box = under_bar(context, 460, 56 + key_height * static_cast<float>(key_lines.size()));
                 box.y1 = std::min(box.y1, ImGui::GetIO().DisplaySize.y - context.look.px(8));
                 return box;
             },

@@ -164,6 +164,7 @@ void TimelineChart::draw_brush(PanelContext& context, const Box& box, const Time
         window = drag_brush(axis, drag_, scale.time_of(mouse.x));
         context.settings.playback.playing = false;
     }
+    if (at.adjust != 0) window = shift_window(axis, window, at.adjust);
     if (at.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) window = {};
     const bool on_handle = under == BrushPart::left_handle || under == BrushPart::right_handle;
     if ((at.hovered && on_handle) || drag_.part == BrushPart::left_handle ||

@@ -145,6 +145,10 @@ void draw_buttons(PanelContext& context, Box& bar) {
             look, "import", next(),
             {.icon = Icon::import_data, .tip = tip(Text::import_button), .lit = lit(Popover::import_data)}))
         open(Popover::import_data);
+    if (icon_button(
+            look, "bookmarks", next(),
+            {.icon = Icon::bookmark, .tip = tip(Text::bookmarks_title), .lit = lit(Popover::bookmarks)}))
+        open(Popover::bookmarks);
     if (icon_button(look, "present", next(), {.icon = Icon::present, .tip = tip(Text::present)}))
         workspace.presenting = true;
     if (icon_button(look, "theme", next(), {.icon = Icon::theme, .tip = tip(Text::theme_switch)}))

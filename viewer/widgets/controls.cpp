@@ -1,5 +1,6 @@
 #include "viewer/widgets/controls.h"
 
+#include "viewer/widgets/focus_ring.h"
 #include "viewer/widgets/text.h"
 
 #include <imgui_stdlib.h>
@@ -10,6 +11,8 @@
 namespace flowspace {
 
 namespace {
+
+constexpr double slider_step = 0.04;  // of its range, for one arrow key
 
 ImU32 ink(const Look& look, Ability ability, Switch lit, const Touch& at) {
     if (ability == Ability::disabled) return paint(look.theme.muted_text, 0.45f);
@@ -37,6 +40,12 @@ Touch touch(const char* id, const Box& box) {
     at.clicked = ImGui::InvisibleButton(id, {box.width(), box.height()});
     at.hovered = ImGui::IsItemHovered();
     at.held = ImGui::IsItemActive();
+    if (FocusRing* ring = focus_ring()) {
+        const FocusRing::Answer keyboard = ring->visit(ImGui::GetItemID(), box);
+        at.clicked = at.clicked || keyboard.pressed;
+        at.hovered = at.hovered || keyboard.focused;
+        at.adjust = keyboard.adjust;
+    }
     return at;
 }
 
@@ -135,6 +144,7 @@ std::optional<double> slider(const Look& look, const char* id, const Box& box, c
     const float x1 = box.x1 - reach;
     std::optional<double> changed;
     if (at.held) changed = value_at(range, (ImGui::GetIO().MousePos.x - x0) / std::max(1.f, x1 - x0));
+    if (at.adjust != 0) changed = value_at(range, share_of(range, value) + slider_step * at.adjust);
     const float x = x0 + static_cast<float>(share_of(range, changed.value_or(value))) * (x1 - x0);
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float half = look.px(2);
@@ -159,11 +169,16 @@ bool text_field(const Look& look, const char* id, const Box& box, const TextFiel
     ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
     ImGui::SetCursorScreenPos(inner.min());
     ImGui::SetNextItemWidth(inner.width());
-    if (field.take_focus) ImGui::SetKeyboardFocusHere();
+    const ImGuiID own = ImGui::GetID(id);
+    FocusRing* ring = focus_ring();
+    const FocusRing::Answer keyboard = ring ? ring->visit(own, box) : FocusRing::Answer{};
+    if (field.take_focus || keyboard.arrived) ImGui::SetKeyboardFocusHere();
+    ImGui::PushAllowKeyboardFocus(false);  // Tab is ours
     const bool entered = ImGui::InputText(
         id, &text,
         ImGuiInputTextFlags_EnterReturnsTrue | (field.select_all ? ImGuiInputTextFlags_AutoSelectAll : 0));
     const bool active = ImGui::IsItemActive();
+    ImGui::PopAllowKeyboardFocus();
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     ImGui::PopFont();

@@ -19,6 +19,7 @@ struct Touch {
     bool hovered = false;
     bool held = false;
     bool clicked = false;
+    int adjust = 0;  // arrow keys, where the keyboard is on it
 };
 Touch touch(const char* id, const Box& box);
 

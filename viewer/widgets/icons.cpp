@@ -161,6 +161,14 @@ void draw_mark(Icon icon, Pen& pen) {
             pen.circle({8, 8}, 5.5f);
             pen.line({{8, 4.75f}, {8, 8}, {10.5f, 9.5f}});
             break;
+        case Icon::bookmark:
+            pen.line({{4, 2.5f}, {12, 2.5f}, {12, 13.5f}, {8, 10}, {4, 13.5f}}, ImDrawFlags_Closed);
+            break;
+        case Icon::pin:
+            pen.line({{5.5f, 2.5f}, {10.5f, 2.5f}});
+            pen.line({{6.25f, 2.5f}, {6.25f, 7}, {3.75f, 9.5f}, {12.25f, 9.5f}, {9.75f, 7}, {9.75f, 2.5f}});
+            pen.line({{8, 9.5f}, {8, 14}});
+            break;
         case Icon::details:
             pen.circle({8, 8}, 5.75f);
             pen.line({{8, 7.25f}, {8, 11.25f}});

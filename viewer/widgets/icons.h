@@ -30,6 +30,8 @@ enum class Icon : std::uint8_t {
     layers,
     clock,
     details,
+    bookmark,
+    pin,
     core,
     import_data,
     table,

@@ -1,5 +1,7 @@
 #include "viewer/widgets/text.h"
 
+#include "viewer/widgets/focus_ring.h"
+
 #include <cmath>
 
 namespace flowspace {
@@ -105,6 +107,13 @@ void tooltip(const Look& look, std::string_view first, std::string_view rest) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {look.px(10), look.px(6)});
     ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1.f);
     ImGui::PushStyleColor(ImGuiCol_Border, paint(look.theme.hairline));
+    if (const FocusRing* ring = focus_ring(); ring != nullptr && ring->tip_place()) {
+        const Box at = *ring->tip_place();
+        const ImVec2 screen = ImGui::GetIO().DisplaySize;
+        const bool above = at.y1 > screen.y - look.px(120), left = at.x0 > screen.x - look.px(340);
+        ImGui::SetNextWindowPos({left ? at.x1 : at.x0, above ? at.y0 - look.px(6) : at.y1 + look.px(6)},
+                                ImGuiCond_Always, {left ? 1.f : 0.f, above ? 1.f : 0.f});
+    }
     ImGui::BeginTooltip();
     ImGui::PushTextWrapPos(look.px(320));
     ImGui::PushFont(look.fonts.body);
