@@ -35,6 +35,17 @@ struct JsonCell {
     std::string operator()(double number) const { return format_number(number); }
 };
 
+/// The notes as the items of a JSON list.
+std::string notes_json(const OutputTable& table) {
+    std::string text;
+    for (std::size_t row = 0; row < table.notes.size(); ++row) {
+        const OutputNote& note = table.notes[row];
+        text += fmt::format("{}{{\"code\": {}, \"en\": {}, \"zh\": {}}}", row ? ",\n " : "\n ",
+                            json_string(note.code), json_string(note.en), json_string(note.zh));
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string format_number(double number) {
@@ -86,13 +97,16 @@ std::string to_json(const OutputTable& table) {
                                 std::visit(JsonCell{}, table.rows[row][column]));
         text += '}';
     }
-    text += "],\n\"notes\": [";
-    for (std::size_t row = 0; row < table.notes.size(); ++row) {
-        const OutputNote& note = table.notes[row];
-        text += fmt::format("{}{{\"code\": {}, \"en\": {}, \"zh\": {}}}", row ? ",\n " : "\n ",
-                            json_string(note.code), json_string(note.en), json_string(note.zh));
-    }
-    return text + "]}\n";
+    return text + "],\n\"notes\": [" + notes_json(table) + "]}\n";
+}
+
+std::string to_csv_metadata(const OutputTable& table, std::string_view csv_name) {
+    std::string text =
+        fmt::format("{{\"@context\": \"http://www.w3.org/ns/csvw\",\n\"url\": {},\n", json_string(csv_name));
+    text += "\"tableSchema\": {\"columns\": [";
+    for (std::size_t column = 0; column < table.columns.size(); ++column)
+        text += fmt::format("{}{{\"name\": {}}}", column ? ", " : "", json_string(table.columns[column]));
+    return text + "]},\n\"notes\": [" + notes_json(table) + "]}\n";
 }
 
 }  // namespace flowspace

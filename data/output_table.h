@@ -35,6 +35,10 @@ std::string to_csv(const OutputTable& table);
 /// {"rows": [{column: value, ...}], "notes": [{"code", "en", "zh"}]}. Unknown is null.
 std::string to_json(const OutputTable& table);
 
+/// What stands beside NAME.csv as NAME.csv-metadata.json: its columns and notes.
+/// Source: W3C (2015), Metadata Vocabulary for Tabular Data.
+std::string to_csv_metadata(const OutputTable& table, std::string_view csv_name);
+
 /// `text` as a JSON string with its quotes.
 std::string json_string(std::string_view text);
 

@@ -20,6 +20,7 @@
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
 #include "viewer/ui_session.h"
+#include "viewer/views/linked_view.h"
 #include "viewer/window.h"
 
 #include <fmt/format.h>
@@ -101,6 +102,7 @@ private:
     std::optional<AppRequest::Opening> opening_;  // until the first frame, which knows the size
     std::vector<LonLat> fit_;
     std::vector<Panel> panels_;
+    LinkedViews views_;
     std::vector<Action> actions_;
     std::vector<AppWindow::KeyEvent> keys_;  // of this frame
     MapPointer map_pointer_;
@@ -142,7 +144,8 @@ double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
     const bool busy = animates() || flight_ || settings().playback.playing || keys_move_ || settling_ > 0 ||
                       transition_.running(stage_.window.seconds()) ||
-                      motion_.running(stage_.window.seconds()) || pipeline().busy() || documents_.busy() ||
+                      motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
+                      (workspace_.trace_busy && workspace_.popover == Popover::trace) || documents_.busy() ||
                       map_pointer_.dragging();
     if (!busy) return idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
@@ -332,6 +335,8 @@ bool App::act_on_documents(const Action& action) {
         documents_.act(*save, workspace_);
     else if (const auto* report = std::get_if<SaveReport>(&action))
         documents_.act(*report, workspace_);
+    else if (const auto* rows = std::get_if<SaveRows>(&action))
+        documents_.act(*rows, workspace_);
     else if (const auto* last = std::get_if<ReopenLast>(&action))
         other = documents_.act(*last);
     else
@@ -459,7 +464,7 @@ void App::draw(const AppWindow::Size& size, double now_s) {
                           .style = style,
                           .time_s = reduced ? 0 : now_s,
                           .motion = reduced ? Motion::still : Motion::moving,
-                          .hover = hover_.target(),
+                          .hover = hover_.next(),
                           .selected = settings().selected,
                           .shift = shift(now_s)});
     stage_.renderer.show(size.width_px, size.height_px);
@@ -521,12 +526,16 @@ void App::frame(const AppWindow::Size& size) {
     tick(now_s);
     const Settings before = settings();
     keys_and_pointer(now_s);
+    const OpenedAs opened = opened_as(documents_.now());
     PanelContext context{
         data(),     pipeline(), look,   layout_,  {history().can_undo(), history().can_redo()},
-        settings(), workspace_, hover_, actions_, &documents_.import()};
+        settings(), workspace_, hover_, actions_, &documents_.import(),
+        &views_,    &opened};
     draw_panels(panels_, context);
     observe(now_s);
     update_pipeline(now_s);
+    views_.update(
+        {documents_.now().data, pipeline(), settings(), workspace_, std::chrono::system_clock::now()});
     draw(size, now_s);
     stage_.ui.end_frame();
     stage_.window.swap();

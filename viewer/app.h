@@ -44,6 +44,7 @@ struct AppRequest {
     std::shared_ptr<const Atlas> atlas = {};  // that imported tables are tried against; none: that of `data`
     ImportPlan plan = {};                     // how `data` was read; no tables: the built-in atlas
     std::string project_path = {};            // where it came from; empty: no project
+    std::vector<std::string> opened_as = {};  // what `flowspace sum` opens the same by; empty: the atlas
     ImportBackend import = {};
     ProjectBackend project = {};
 };

@@ -28,6 +28,14 @@ bool is_project(const std::string& path) { return path.ends_with(".flowspace.jso
 
 }  // namespace
 
+OpenedAs opened_as(const Document& document) {
+    if (!document.project_path.empty()) return {.arguments = {document.project_path}};
+    if (!document.opened_as.empty()) return {.arguments = document.opened_as};
+    OpenedAs opened{.saved = document.plan.tables.empty()};
+    for (const TablePlan& table : document.plan.tables) opened.arguments.push_back(table.path);
+    return opened;
+}
+
 Settings settings_for(const Settings& before, const Dataset& data) {
     Settings fresh;
     fresh.style = before.style;
@@ -42,6 +50,7 @@ Documents::Documents(const AppRequest& request)
       now_(document_of(request.data, request.settings)),
       import_(request.import, request.atlas ? request.atlas : request.data->atlas, &AppWindow::wake) {
     now_.plan = request.plan;
+    now_.opened_as = request.opened_as;
     now_.project_path = request.project_path;
 }
 
@@ -150,6 +159,23 @@ void Documents::act(const SaveReport& action, Workspace& workspace) {
         return tell(failed->message, true);
     workspace.popover = Popover::import_data;
     tell(format_ui(Text::saved_to, now_.settings.style.language, action.path), false);
+}
+
+void Documents::act(const SaveRows& action, Workspace& workspace) {
+    if (!workspace.rows_to_save) return;
+    const OutputTable& table = *workspace.rows_to_save;
+    const bool json = action.path.ends_with(".json");
+    const std::string text = json ? to_json(table) : to_csv(table);
+    std::optional<Error> failed = pack::write_whole(action.path, std::as_bytes(std::span(text)));
+    if (!failed && !json) {
+        const std::string facts =
+            to_csv_metadata(table, std::filesystem::path(action.path).filename().string());
+        failed = pack::write_whole(action.path + "-metadata.json", std::as_bytes(std::span(facts)));
+    }
+    if (failed) return tell(failed->message, true);
+    workspace.rows_to_save.reset();
+    workspace.popover = Popover::none;
+    tell(format_ui(Text::rows_saved_to, now_.settings.style.language, table.rows.size(), action.path), false);
 }
 
 bool Documents::act(const ReopenLast&) {

@@ -8,6 +8,7 @@
 #include "viewer/panel.h"
 #include "viewer/pipeline.h"
 #include "viewer/settings.h"
+#include "viewer/trace.h"
 #include "viewer/workspace.h"
 
 #include <cstdint>
@@ -25,9 +26,10 @@ struct Document {
     std::unique_ptr<Pipeline> pipeline = {};
     Settings settings = {};
     History history{Settings{}};
-    ImportPlan plan = {};           // how it was read; no tables: the built-in atlas
-    std::string project_path = {};  // where it was saved; empty: nowhere
-    Settings saved_settings = {};   // as they were then
+    ImportPlan plan = {};                     // how it was read; no tables: the built-in atlas
+    std::string project_path = {};            // where it was saved; empty: nowhere
+    std::vector<std::string> opened_as = {};  // as named on the command line
+    Settings saved_settings = {};             // as they were then
 
     bool can_be_saved() const { return !plan.tables.empty(); }
 };
@@ -60,6 +62,7 @@ public:
     bool act(const OpenFiles& action, Workspace& workspace);
     void act(const SaveProject& action, Workspace& workspace);
     void act(const SaveReport& action, Workspace& workspace);
+    void act(const SaveRows& action, Workspace& workspace);
     bool act(const ReopenLast& action);
 
     /// Puts the last document back: the new one could not be shown.
@@ -86,6 +89,9 @@ private:
     bool opening_ = false;
     std::jthread opener_;  // last: ends before what it writes to
 };
+
+/// What to name after `flowspace sum` for the same data.
+OpenedAs opened_as(const Document& document);
 
 /// Settings for other data: style and playback stay, everything that names places, layers or times goes.
 Settings settings_for(const Settings& before, const Dataset& data);

@@ -15,6 +15,8 @@ public:
     void set(const Target& target) { next_ = target; }
 
     const Target& target() const { return now_; }
+    /// What this frame was told already (the map speaks before the panels), else what the last one was.
+    const Target& seen() const { return next_.empty() ? now_ : next_; }
     /// What the frame being made has been told so far: the frame loop draws again when it differs.
     const Target& next() const { return next_; }
 

@@ -13,6 +13,8 @@ constexpr float bar_height = 44;
 constexpr float filter_width = 320;
 constexpr float inspector_width = 360;
 constexpr float timeline_height = 132;
+constexpr float least_views_height = 150;
+constexpr float least_map_height = 120;
 
 }  // namespace
 
@@ -41,6 +43,13 @@ Layout lay_out(float width_px, float height_px, float scale, const Workspace& wo
     cut_right(rest, px(margin));
     rest.y0 -= px(margin);
     rest.y0 = std::min(rest.y0, rest.y1);
+    if (workspace.views_open) {
+        const float least = std::min(px(least_views_height), rest.height() / 2);
+        const float most = rest.height() - px(least_map_height + margin);
+        layout.views = cut_bottom(
+            rest, std::round(std::max(least, std::min(most, rest.height() * workspace.views_share))));
+        cut_bottom(rest, px(margin));
+    }
     layout.map = rest;
     layout.insets_px = {.left = static_cast<int>(rest.x0),
                         .top = static_cast<int>(rest.y0),

@@ -12,7 +12,8 @@ struct Layout {
     Box filter = {};
     Box inspector = {};
     Box timeline = {};
-    Box map = {};  // what is left
+    Box views = {};  // empty: closed
+    Box map = {};    // what is left
     Viewport::Insets insets_px = {};
 };
 

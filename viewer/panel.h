@@ -17,6 +17,8 @@
 namespace flowspace {
 
 class ImportSession;
+class LinkedViews;
+struct OpenedAs;
 
 /// What a panel asks for and the frame loop does after the frame.
 struct FlyTo {
@@ -36,7 +38,12 @@ struct SaveReport {
 };
 /// Back to the tables that were open before the last import.
 struct ReopenLast {};
-using Action = std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast>;
+/// Writes workspace.rows_to_save: .csv with its facts beside it, or .json with them inside.
+struct SaveRows {
+    std::string path = {};
+};
+using Action =
+    std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast, SaveRows>;
 
 /// What undo and redo could do now.
 struct Steps {
@@ -57,6 +64,8 @@ struct PanelContext {
     Hover& hover;
     std::vector<Action>& actions;
     ImportSession* import = nullptr;  // none in a picture without a window
+    const LinkedViews* views = nullptr;
+    const OpenedAs* opened = nullptr;  // none: the built-in atlas
 };
 
 struct Panel {

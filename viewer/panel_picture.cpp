@@ -4,6 +4,7 @@
 #include "viewer/look.h"
 #include "viewer/panel.h"
 #include "viewer/ui_raster.h"
+#include "viewer/views/linked_view.h"
 
 #include <algorithm>
 #include <utility>
@@ -49,6 +50,7 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
     Hover hover;
     std::vector<Action> actions;
     std::vector<Panel> panels = all_panels();
+    LinkedViews views(std::nullopt);
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {static_cast<float>(image.width_px), static_cast<float>(image.height_px)};
     io.DeltaTime = 1.f / 60;
@@ -56,6 +58,7 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
     for (int frame = 0; frame < 3; ++frame) {
         hover.set(scene.hover);
         hover.begin_frame();
+        views.update({state_->data, scene.derived, settings, workspace});
         const Theme& colours = theme(settings.style.theme);
         const Look look{.theme = colours,
                         .accent = layer_colour_of(colours, *state_->data, settings.current_layer),
@@ -65,8 +68,8 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
         apply_look(look);
         const Layout layout = lay_out(io.DisplaySize.x, io.DisplaySize.y, state_->scale, workspace);
         ImGui::NewFrame();
-        PanelContext context{*state_->data, scene.derived, look,  layout, {},
-                             settings,      workspace,     hover, actions};
+        PanelContext context{*state_->data, scene.derived, look,    layout,  {},    settings,
+                             workspace,     hover,         actions, nullptr, &views};
         draw_panels(panels, context);
         ImGui::Render();
     }

@@ -14,12 +14,14 @@ Panel hover_card_panel();
 Panel import_panel();
 Panel browse_panel();
 Panel notice_panel();
+Panel views_panel();
+Panel trace_panel();
 
 std::vector<Panel> all_panels() {
     return {
-        filter_panel(), inspector_panel(), timeline_panel(), top_bar_panel(),
-        search_panel(), settings_panel(),  keys_panel(),     hover_card_panel(),
-        import_panel(), browse_panel(),    notice_panel(),
+        filter_panel(), inspector_panel(), timeline_panel(), views_panel(),      top_bar_panel(),
+        search_panel(), settings_panel(),  keys_panel(),     hover_card_panel(), import_panel(),
+        browse_panel(), trace_panel(),     notice_panel(),
     };
 }
 

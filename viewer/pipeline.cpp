@@ -72,6 +72,9 @@ void Pipeline::update_map(const Settings& settings, WallTime now) {
     });
     update_sums(filter, now);
     const std::vector<LayerSums>& base = base_.value();
+    answered_ = base_.answered().value_or(filter);
+    answered_.min_value = asked.min_value;
+    answered_.max_value = asked.max_value;
     has_thresholds_ = asked.min_value || asked.max_value;
     sums_.update({base_.revision(), asked.min_value, asked.max_value},
                  [&] { return has_thresholds_ ? keep_between(base, asked) : std::vector<LayerSums>{}; });
@@ -138,9 +141,6 @@ void Pipeline::update_flow_space(const Settings& settings, WallTime now) {
 
 void Pipeline::update_draw_list(const Settings& settings) {
     draw_list_.update({shown_.revision(), flow_space_.revision(), settings.space, settings.style}, [&] {
-        Filter filter = base_.answered().value_or(filter_.value());  // what the sums are of
-        filter.min_value = settings.filter.min_value;
-        filter.max_value = settings.filter.max_value;
         std::optional<AtLevel> at_level;
         if (level().level != Level::place) at_level.emplace(AtLevel{level(), level_flows()});
         std::optional<Difference> difference;
@@ -152,7 +152,7 @@ void Pipeline::update_draw_list(const Settings& settings) {
             space.emplace(InFlowSpace{settings.current_layer, flow_space().placed,
                                       data_->atlas->places.size(), flow_space().stress});
         DrawList list = build_draw_list(
-            {*data_, filter, settings.style, sums(), shown_.value(), at_level, space, difference});
+            {*data_, answered_, settings.style, sums(), shown_.value(), at_level, space, difference});
         list.revision = draw_list_.revision() + 1;
         return list;
     });

@@ -54,6 +54,10 @@ public:
     /// Where the current layer's flows put the places; empty unless settings.space asks for it.
     const FlowSpaceMap& flow_space() const { return flow_space_.value(); }
     std::uint64_t flow_space_revision() const { return flow_space_.revision(); }
+    /// What sums() are of, thresholds included.
+    const Filter& answered_filter() const { return answered_; }
+    /// Grows with each change of sums().
+    std::uint64_t sums_revision() const { return sums_.revision(); }
     const ShownFlows& shown() const { return shown_.value(); }
     /// Its `revision` grows with each list.
     const DrawList& draw_list() const { return draw_list_.value(); }
@@ -99,6 +103,7 @@ private:
     std::function<WallTime()> now_;
     bool has_thresholds_ = false;
     Memo<FilterKey, Filter> filter_;  // with the focus worked in, thresholds left out
+    Filter answered_;
     SourceStage<Filter, std::vector<LayerSums>> base_;
     Memo<std::tuple<std::uint64_t, std::optional<double>, std::optional<double>>, std::vector<LayerSums>>
         sums_;

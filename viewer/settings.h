@@ -9,6 +9,7 @@
 #include "render/scene/camera.h"
 #include "render/scene/frame.h"
 #include "render/scene/style.h"
+#include "viewer/views/view_settings.h"
 
 #include <cstdint>
 #include <optional>
@@ -71,6 +72,7 @@ struct Settings {
     Camera camera = {};
     Playback playback = {};
     Target selected = {};
+    ViewSettings views = {};
 
     bool operator==(const Settings&) const = default;
 };

@@ -39,6 +39,22 @@ inline constexpr std::array<std::string_view, 2> setting_words<WindowMode> = {"m
 
 template <>
 inline constexpr std::array<std::string_view, 2> setting_words<Space> = {"map", "flow"};
+template <>
+inline constexpr std::array<std::string_view, 4> setting_words<ViewLevel> = {"place", "circle",
+                                                                             "agglomeration", "province"};
+template <>
+inline constexpr std::array<std::string_view, 7> setting_words<UnitMeasure> = {
+    "out", "in", "turnover", "net", "inside", "population", "gdp"};
+template <>
+inline constexpr std::array<std::string_view, 7> setting_words<PairColumn> = {
+    "rank", "origin", "destination", "layer", "value", "share", "rows"};
+template <>
+inline constexpr std::array<std::string_view, 5> setting_words<RankingColumn> = {"name", "out", "in", "net",
+                                                                                 "inside"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<Order> = {"ascending", "descending"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<Ramp> = {"logarithmic", "linear"};
 
 template <class Enum>
 JsonValue word(Enum value) {
@@ -102,6 +118,28 @@ JsonValue style_json(const Style& style) {
     json.add("show_areas", json_flag(style.show_areas));
     json.add("show_labels", json_flag(style.show_labels));
     json.add("show_furniture", json_flag(style.show_furniture));
+    return json;
+}
+
+template <class Column>
+JsonValue sort_json(const SortBy<Column>& sort) {
+    JsonValue json = json_object();
+    json.add("by", word(sort.column));
+    json.add("order", word(sort.order));
+    return json;
+}
+
+JsonValue views_json(const ViewSettings& views) {
+    JsonValue json = json_object();
+    json.add("pairs", sort_json(views.pairs));
+    json.add("ranking", sort_json(views.ranking));
+    json.add("level", word(views.level));
+    json.add("matrix_level", word(views.matrix_level));
+    json.add("matrix_ramp", word(views.matrix_ramp));
+    json.add("scatter_x", word(views.scatter_x));
+    json.add("scatter_y", word(views.scatter_y));
+    json.add("scatter_ramp", word(views.scatter_ramp));
+    json.add("size", word(views.size));
     return json;
 }
 
@@ -220,6 +258,20 @@ void read_style(const Members& view, Style& style) {
     view.flag("show_furniture", style.show_furniture);
 }
 
+void read_views(const Members& view, ViewSettings& views) {
+    view.in("pairs").word("by", views.pairs.column);
+    view.in("pairs").word("order", views.pairs.order);
+    view.in("ranking").word("by", views.ranking.column);
+    view.in("ranking").word("order", views.ranking.order);
+    view.word("level", views.level);
+    view.word("matrix_level", views.matrix_level);
+    view.word("matrix_ramp", views.matrix_ramp);
+    view.word("scatter_x", views.scatter_x);
+    view.word("scatter_y", views.scatter_y);
+    view.word("scatter_ramp", views.scatter_ramp);
+    view.word("size", views.size);
+}
+
 void read_camera(const Members& view, Camera& camera) {
     view.number("lon", camera.centre.lon_deg, -180.0, 180.0);
     view.number("lat", camera.centre.lat_deg, -90.0, 90.0);
@@ -263,6 +315,7 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
     json.add("style", style_json(settings.style));
     json.add("camera", std::move(camera));
     json.add("playback", std::move(playback));
+    json.add("views", views_json(settings.views));
     return json;
 }
 
@@ -297,6 +350,7 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
     read_camera(view.in("camera"), settings.camera);
     view.in("playback").number("steps_per_s", settings.playback.steps_per_s, 0.1, 60.0);
     view.in("playback").word("mode", settings.playback.mode);
+    read_views(view.in("views"), settings.views);
     return normalised(std::move(settings), shape_of(data));
 }
 

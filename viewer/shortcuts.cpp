@@ -3,6 +3,7 @@
 #include "viewer/camera_control.h"
 #include "viewer/focus.h"
 #include "viewer/time_brush.h"
+#include "viewer/views/linked_view.h"
 
 #include <algorithm>
 
@@ -37,6 +38,17 @@ Target what_to_fit(const Settings& settings) {
     if (!settings.focus.groups.empty()) return target_of(settings.focus.groups.front());
     if (!settings.focus.places.empty()) return target_of(settings.focus.places.front());
     return {};
+}
+
+/// Keys of the drawer of linked views; without it they do nothing.
+void apply_view_key(char key, Workspace& workspace) {
+    if (!workspace.views_open || workspace.presenting) return;
+    const std::size_t count = all_views().size();
+    if (key == ',') workspace.view = (workspace.view + count - 1) % count;
+    if (key == '.') workspace.view = (workspace.view + 1) % count;
+    if (key == 'j' || key == 'J') ++workspace.view_steps;
+    if (key == 'k' || key == 'K') --workspace.view_steps;
+    if (key == 'e' || key == 'E') workspace.export_view = true;
 }
 
 void apply_character(char key, KeyTargets& targets) {
@@ -82,6 +94,25 @@ void apply_character(char key, KeyTargets& targets) {
             break;
         case 'H':
             settings.hierarchy = next_level(settings, -1);
+            break;
+        case 'd':
+        case 'D':
+            workspace.views_open = !workspace.views_open;
+            workspace.presenting = false;
+            break;
+        case 'w':
+        case 'W':
+            workspace.trace_wanted = !workspace.presenting;
+            break;
+        case ',':
+        case '.':
+        case 'j':
+        case 'J':
+        case 'k':
+        case 'K':
+        case 'e':
+        case 'E':
+            apply_view_key(key, workspace);
             break;
         case '/':
             workspace.focus_search = true;

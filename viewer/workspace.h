@@ -5,12 +5,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace flowspace {
 
-enum class Popover : std::uint8_t { none, settings, keys, search, import_data, browse };
-enum class Browse : std::uint8_t { open, save, report };  // what the file browser is for
+enum class Popover : std::uint8_t { none, settings, keys, search, import_data, browse, trace };
+enum class Browse : std::uint8_t { open, save, report, rows };  // what the file browser is for
+
+struct OutputTable;
+struct TracedFigure;
 
 struct Workspace {
     bool filter_open = true;
@@ -22,6 +26,18 @@ struct Workspace {
     std::string search_text = {};
     int search_row = 0;         // of the answers, the one Enter takes
     bool focus_search = false;  // put the text cursor into the search box in the next frame
+
+    bool views_open = false;      // the drawer of linked views
+    float views_share = 0.5f;     // its part of the height between top bar and timeline
+    std::size_t view = 0;         // of all_views(): the tab
+    int view_steps = 0;           // rows that the keyboard asked to move on in it
+    bool export_view = false;     // the keyboard asked for its rows as a file
+    std::string find_pairs = {};  // what the pair table is searched for
+    std::shared_ptr<const OutputTable> rows_to_save = {};  // of Browse::rows
+
+    std::shared_ptr<const TracedFigure> traced = {};  // of Popover::trace: the figure that is asked about
+    bool trace_wanted = false;                        // the keyboard asked for the card
+    bool trace_busy = false;                          // its answer is under way
 
     std::size_t import_file = 0;  // of the import panel: the one whose rows are shown
     Browse browse = Browse::open;

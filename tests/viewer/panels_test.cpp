@@ -3,6 +3,8 @@
 #include "viewer/focus.h"
 #include "viewer/hover.h"
 #include "viewer/panel_picture.h"
+#include "viewer/trace.h"
+#include "viewer/views/linked_view.h"
 
 #include <gtest/gtest.h>
 
@@ -103,6 +105,39 @@ TEST(Panels, DrawPopovers) {
     }
     shot.workspace.search_text = "%s%n##";
     paint(shot, "");
+}
+
+TEST(Panels, DrawTheCardOfAFigureInBothLanguages) {
+    for (const Language language : {Language::zh, Language::en}) {
+        Shot shot;
+        shot.settings.style.language = language;
+        const Image without = paint(shot, "");
+        shot.workspace.popover = Popover::trace;
+        EXPECT_EQ(paint(shot, "").rgb, without.rgb);  // no figure is asked about
+        shot.workspace.traced = std::make_shared<const TracedFigure>(
+            figure_of_unit(*shot.data, {}, LayerId{1}, target_of(GroupId{0}), UnitMeasure::net));
+        EXPECT_NE(paint(shot, language == Language::zh ? "trace-zh" : "trace-en").rgb, without.rgb);
+        shot.data = empty_dataset();
+        paint(shot, "");
+    }
+}
+
+TEST(Panels, DrawTheLinkedViewsInBothLanguages) {
+    for (std::size_t view = 0; view < all_views().size(); ++view)
+        for (const Language language : {Language::zh, Language::en}) {
+            Shot shot;
+            shot.settings.style.language = language;
+            shot.workspace.views_open = true;
+            shot.workspace.view = view;
+            const std::string name =
+                std::string(all_views()[view].key) + (language == Language::zh ? "-zh" : "-en");
+            const Image open = paint(shot, "view-" + name);
+            shot.workspace.views_open = false;
+            EXPECT_NE(open.rgb, paint(shot, "").rgb) << name;
+            shot.data = empty_dataset();
+            shot.workspace.views_open = true;
+            paint(shot, "view-empty-" + name);
+        }
 }
 
 TEST(Panels, PresentingHidesThemAll) {

@@ -220,6 +220,29 @@ def camera(desk):
     desk.step("28-home", lambda s: all(abs(now - then) < 0.01 for now, then in zip(s["camera"], desk.home)))
 
 
+def linked_views(desk):
+    """The table under the map and the map answer each other; the keyboard is enough."""
+    desk.key("d")
+    box = desk.step("50-views", lambda s: s["view"] == 0 and s["layout"]["views"][3] > 0)["layout"]["views"]
+    x, y = (box[0] + box[2]) / 2 - 60, box[1] + 10 + 28 + 8 + 28 + 4 + 24 + 22 * 2.5
+    desk.move(x, y)
+    pointed = desk.step("51-row-pointed-at", lambda s: "flow" in (s["hover"] or {}))["hover"]
+    desk.click(x, y)
+    desk.step("52-row-selected", lambda s: s["selected"] == pointed)
+    desk.key("j")
+    desk.step("53-next-row", lambda s: "flow" in (s["selected"] or {}) and s["selected"] != pointed)
+    desk.key("k")
+    desk.step("54-row-before", lambda s: s["selected"] == pointed)
+    desk.key("period")
+    desk.step("55-ranking", lambda s: s["view"] == 1)
+    desk.key("comma")
+    desk.step("56-pairs", lambda s: s["view"] == 0)
+    desk.key("Escape")
+    desk.until("nothing selected", lambda s: s["selected"] is None)
+    desk.key("d")
+    desk.step("59-views-closed", lambda s: s["view"] is None)
+
+
 def importing(desk):
     """A table as a Chinese office program writes it: GB18030, semicolons, names instead of codes, and a mistake."""
     table = os.path.join(desk.folder, "flows-gbk.csv")
@@ -311,6 +334,7 @@ def main():
         picking(desk)
         searching_and_focus(desk)
         camera(desk)
+        linked_views(desk)
         hiding(desk, style_and_size(desk))
         importing(desk)
         closing(desk)

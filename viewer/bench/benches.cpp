@@ -11,6 +11,7 @@ Result<std::vector<BenchResult>> bench_analysis(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_large(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_remote(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_views(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
 
 std::span<const Bench> all_benches() {
@@ -24,6 +25,8 @@ std::span<const Bench> all_benches() {
         Bench{"analysis", "analyses of a whole country", "全国规模的分析", bench_analysis},
         Bench{"large", "made Parquet tables of 1 M rows and more: loaded, reopened, filtered",
               "生成的百万行以上 Parquet 表格：载入、再次打开、筛选", bench_large},
+        Bench{"views", "the linked views: a filter change and a frame of the panels",
+              "数据视图：筛选改变与面板一帧", bench_views},
         Bench{"remote", "questions to the databases among FILES", "向 FILES 中的数据库提问", bench_remote},
         Bench{"start", "the program's start to the first picture, and memory",
               "程序启动到第一幅画面的时间，以及内存", bench_start},

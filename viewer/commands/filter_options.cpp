@@ -1,5 +1,6 @@
 #include "viewer/commands/filter_options.h"
 
+#include "data/output_table.h"
 #include "viewer/commands/messages.h"
 
 #include <CLI/CLI.hpp>
@@ -74,7 +75,8 @@ std::optional<Error> parse_places(const FilterText& text, const Atlas& atlas, La
     if (const auto error = parse_all(text.origins, filter.origins, by("--origin"))) return error;
     if (const auto error = parse_all(text.destinations, filter.destinations, by("--destination")))
         return error;
-    return parse_all(text.places, filter.places, by("--place"));
+    if (const auto error = parse_all(text.places, filter.places, by("--place"))) return error;
+    return parse_all(text.crossing, filter.crossing, by("--crossing"));
 }
 
 std::optional<Error> parse_groups(const FilterText& text, const Atlas& atlas, Language language,
@@ -120,6 +122,10 @@ void add_filter_options(CLI::App& app, Language language, FilterText& text) {
     add_list(app, "--origin", text.origins, help("flows from this place", "从该地点流出"), "ID");
     add_list(app, "--destination", text.destinations, help("flows to this place", "流入该地点"), "ID");
     add_list(app, "--place", text.places, help("flows from or to this place", "任一端为该地点"), "ID");
+    add_list(app, "--crossing", text.crossing,
+             help("exactly one end among these places; repeated: more of them",
+                  "恰有一端在这些地点之中；可重复以列出多个地点"),
+             "ID");
     add_list(app, "--inside", text.inside, help("both ends in this group", "两端都在该分组内"), "GROUP");
     add_list(app, "--between", text.between, help("one end in each, either way", "两端分属两组，不论方向"),
              "GROUP GROUP");
@@ -147,6 +153,41 @@ void add_filter_options(CLI::App& app, Language language, FilterText& text) {
              "表中未列出的城市对：unknown 未知, zero 零；不给则按项目声明"),
         "MEANING")
         ->check(CLI::IsMember({"unknown", "zero", "declared"}));
+}
+
+std::vector<std::string> filter_arguments(const Filter& filter, const Dataset& dataset) {
+    std::vector<std::string> arguments;
+    const auto add = [&](std::initializer_list<std::string> more) {
+        arguments.insert(arguments.end(), more.begin(), more.end());
+    };
+    const auto& places = dataset.atlas->places;
+    const auto& groups = dataset.atlas->groups;
+    for (const LayerId layer : filter.layers) add({"--layer", dataset.flows->layers()[index(layer)].key});
+    const auto time = [&](TimeMs at) {
+        const Grain grain = dataset.flows->time_axis().grain;
+        const std::string text = format_time(grain, at);
+        const Result<ParsedTime> read = parse_time(text);
+        return read && read->start == at ? text : format_time(Grain::second, at);
+    };
+    if (filter.window.from != Window{}.from) add({"--from", time(filter.window.from)});
+    if (filter.window.to != Window{}.to) add({"--to", time(filter.window.to)});
+    for (const auto& [option, ids] :
+         {std::pair{"--origin", &filter.origins}, std::pair{"--destination", &filter.destinations},
+          std::pair{"--place", &filter.places}, std::pair{"--crossing", &filter.crossing}})
+        for (const PlaceId place : *ids) add({option, places[index(place)].id});
+    for (const GroupId group : filter.inside) add({"--inside", groups[index(group)].id});
+    for (const auto& [one, other] : filter.between)
+        add({"--between", groups[index(one)].id, groups[index(other)].id});
+    if (filter.kind != GroupKind::agglomeration) add({"--kind", std::string(key(filter.kind))});
+    if (filter.scope != Scope::all)
+        add({"--scope", filter.scope == Scope::internal ? "internal" : "crossing"});
+    if (filter.membership_rows == MembershipRows::whole) add({"--scope-rows", "whole"});
+    if (filter.min_value) add({"--min", format_number(*filter.min_value)});
+    if (filter.max_value) add({"--max", format_number(*filter.max_value)});
+    if (filter.self_flows == SelfFlows::keep) add({"--self"});
+    if (filter.absent != Absent::declared)
+        add({"--absent", filter.absent == Absent::zero ? "zero" : "unknown"});
+    return arguments;
 }
 
 Result<Window> parse_window(const std::string& from, const std::string& to, Language language) {

@@ -24,6 +24,7 @@ struct FilterText {
     std::vector<std::string> origins = {};
     std::vector<std::string> destinations = {};
     std::vector<std::string> places = {};
+    std::vector<std::string> crossing = {};
     std::vector<std::string> inside = {};
     std::vector<std::pair<std::string, std::string>> between = {};
     std::string from = {}, to = {};
@@ -41,6 +42,9 @@ void add_filter_options(CLI::App& app, Language language, FilterText& text);
 /// Errors: a layer, place or group that the dataset does not have (with the nearest that it has), a name that
 /// two have, a window that ends before it begins, a time window where the table has no times.
 Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Language language);
+
+/// The options that read back as `filter`, in the order of the help: layers and places by their ids.
+std::vector<std::string> filter_arguments(const Filter& filter, const Dataset& dataset);
 
 /// [from, to) of two times as typed; an empty text leaves that side open.
 Result<Window> parse_window(const std::string& from, const std::string& to, Language language);

@@ -14,6 +14,7 @@
 #include "viewer/focus.h"
 #include "viewer/headless.h"
 #include "viewer/panel_picture.h"
+#include "viewer/views/linked_view.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -33,6 +34,7 @@ struct RenderText {
     ViewText view = {};
     std::string out = {};
     std::string size = "1920x1080";
+    std::string view_key = {};  // of the linked view that is open; empty: none
     std::uint32_t strongest = ShowRule{}.strongest;
     std::uint32_t per_place = ShowRule{}.per_place;
     double exaggeration = static_cast<double>(Style{}.exaggeration);
@@ -84,6 +86,22 @@ struct Still {
     Settings settings = {};
 };
 
+/// What is open in a picture with panels.
+Workspace workspace_of(const RenderText& text) {
+    Workspace workspace;
+    const auto view = find_view(text.view_key);
+    workspace.views_open = view.has_value();
+    workspace.view = view.value_or(0);
+    return workspace;
+}
+
+std::string check_view(const std::string& text) {
+    if (find_view(text)) return {};
+    std::vector<std::string_view> keys;
+    for (const LinkedView& view : all_views()) keys.push_back(view.key);
+    return fmt::format("--data: found '{:.40}', expected one of {}", text, fmt::join(keys, ", "));
+}
+
 Result<Still> compose(const RenderText& text, const std::shared_ptr<const Dataset>& data,
                       const Projection& projection, Language language) {
     const Dataset& dataset = *data;
@@ -109,8 +127,9 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (text.panels)
-        still.frame.viewport.insets_px = panel_insets(
-            size.width_px, size.height_px, ui_scale(size.height_px, settings.style.theme), Workspace{});
+        still.frame.viewport.insets_px =
+            panel_insets(size.width_px, size.height_px, ui_scale(size.height_px, settings.style.theme),
+                         workspace_of(text));
     if (!view->fit.empty())
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
     else if (text.view.camera.empty())
@@ -131,7 +150,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
 }
 
 /// The window's panels over the picture, as they stand for the same settings.
-Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Still& still, Image& image) {
+Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Still& still,
+                        const Workspace& workspace, Image& image) {
     auto painter = PanelPainter::create(dataset, ui_scale(image.height_px, still.settings.style.theme));
     if (!painter) return painter.error();
     Settings settings = still.settings;
@@ -140,7 +160,7 @@ Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Sti
     Pipeline pipeline(dataset, {.background_above = std::nullopt});
     pipeline.update(settings);
     if (pipeline.stale()) return Error{pipeline.stale()->message};
-    painter->paint({.derived = pipeline, .settings = settings}, image);
+    painter->paint({.derived = pipeline, .settings = settings, .workspace = workspace}, image);
     return true;
 }
 
@@ -172,7 +192,7 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, Languag
     renderer->draw(still->list, still->frame);
     Image image = renderer->read();
     if (text.panels)
-        if (const auto added = add_panels(dataset, *still, image); !added)
+        if (const auto added = add_panels(dataset, *still, workspace_of(text), image); !added)
             return fail(added.error().message, exit_machine_lacks);
     const auto written = write_png(image, text.out, notes_of(still->list.furniture));
     if (!written) return fail(written.error().message, exit_bad_request);
@@ -219,6 +239,12 @@ void set_up_render(CLI::App& app, Language language, int& status) {
         ->check(CLI::NonNegativeNumber)
         ->type_name("S");
     app.add_flag("--panels", text->panels, words("with the window's panels", "带上窗口的面板"));
+    app.add_option(
+           "--data", text->view_key,
+           words("with the panels and this linked view: pairs, ...", "带上面板和这个数据视图：pairs, ..."))
+        ->check(check_view)
+        ->each([text](const std::string&) { text->panels = true; })
+        ->type_name("VIEW");
     app.add_flag("--no-labels", text->no_labels, words("without place names", "不注地名"));
     app.add_flag("--no-furniture", text->no_furniture,
                  words("without title, legend, scale and source", "不含标题、图例、比例尺和来源"));

@@ -58,6 +58,11 @@ int run(const ViewCommandText& text, Language language) {
     request.import = import_backend(ground);
     request.project = project_backend(ground);
     request.atlas = ground->atlas;
+    request.opened_as = text.dataset.files;
+    if (!request.opened_as.empty() && text.dataset.status != DatasetText{}.status)
+        request.opened_as.insert(request.opened_as.end(), {"--status", text.dataset.status});
+    if (!request.opened_as.empty() && !text.dataset.unit.empty())
+        request.opened_as.insert(request.opened_as.end(), {"--unit", text.dataset.unit});
     move_to_focus(request.settings);
     if (const char* dump = std::getenv("FLOWSPACE_STATE_DUMP")) request.state_dump = dump;
     return run_app(request);

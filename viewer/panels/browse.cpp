@@ -113,8 +113,10 @@ void Browser::finish(PanelContext& context) {
     const std::string path = (fs::path(folder_) / with_ending(workspace.browse_name, listed(what_))).string();
     if (what_ == Browse::save)
         context.actions.push_back(SaveProject{path});
-    else
+    else if (what_ == Browse::report)
         context.actions.push_back(SaveReport{path});
+    else
+        context.actions.push_back(SaveRows{path});
 }
 
 void Browser::choose(PanelContext& context, const FolderEntry& entry) {
@@ -203,7 +205,8 @@ void Browser::draw(PanelContext& context, const Box& box) {
     if (icon_button(look, "close", centred(cut_right(head, look.px(32)), look.px(32), look.px(32)),
                     {.icon = Icon::close}))
         workspace.popover = Popover::none;
-    constexpr Text titles[] = {Text::browse_open, Text::browse_save_project, Text::browse_save_report};
+    constexpr Text titles[] = {Text::browse_open, Text::browse_save_project, Text::browse_save_report,
+                               Text::browse_save_rows};
     put_text({look.fonts.title, paint(look.theme.text)}, head,
              ui(titles[static_cast<std::size_t>(what_)], look.language));
     draw_path(context, cut_top(rest, look.px(40)));

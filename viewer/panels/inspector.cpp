@@ -3,6 +3,7 @@
 #include "viewer/focus.h"
 #include "viewer/panel.h"
 #include "viewer/panels/inspector_parts.h"
+#include "viewer/panels/trace_offer.h"
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
 #include "viewer/widgets/charts.h"
@@ -196,6 +197,7 @@ void draw_rail(PanelContext& context, const Box& box) {
 
 void draw(PanelContext& context, const Box& box) {
     const Look& look = context.look;
+    answer_trace_key(context);
     if (box.width() <= look.px(60)) {
         draw_rail(context, box);
         return;

@@ -2,6 +2,7 @@
 
 #include "data/nodes.h"
 #include "render/scene/number_text.h"
+#include "viewer/panels/trace_offer.h"
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
 #include "viewer/widgets/charts.h"
@@ -48,7 +49,24 @@ struct Figure {
     Colour colour;
 };
 
-void draw_figure(const PanelContext& context, const Box& box, const Figure& figure) {
+/// The totals are counted under the window alone.
+void ask_about(PanelContext& context, Text label) {
+    const InspectorKey& key = context.derived.inspector().key;
+    const Filter filter{.window = key.window, .membership_rows = key.rows};
+    if (key.target.flow) {
+        const auto back = reverse_pair(*context.data.flows, key.target.flow->pair);
+        const PairId pair = label == Text::total_back && back ? *back : key.target.flow->pair;
+        if (label == Text::total_there || back)
+            show_trace(context, figure_of_pair(context.data, filter, {key.layer, pair}));
+        return;
+    }
+    const UnitMeasure measure = label == Text::total_out  ? UnitMeasure::out
+                            : label == Text::total_in ? UnitMeasure::in
+                                                      : UnitMeasure::inside;
+    show_trace(context, figure_of_unit(context.data, filter, key.layer, key.target, measure));
+}
+
+void draw_figure(PanelContext& context, const Box& box, const Figure& figure) {
     const Look& look = context.look;
     const LayerId layer = context.derived.inspector().key.layer;
     Box rest = box;
@@ -71,8 +89,10 @@ void draw_figure(const PanelContext& context, const Box& box, const Figure& figu
             known && whole.rows > 0 && value(whole) > 0
                 ? format_ui(Text::share_of_layer, look.language, percent(value(*figure.sum) / value(whole)))
                 : std::string(known ? "" : ui(Text::unknown_hint, look.language));
-        tooltip(look, sum_exact(context, *figure.sum, layer), share);
+        tooltip(look, sum_exact(context, *figure.sum, layer),
+                share + (share.empty() ? "" : "\n") + ui(Text::trace_hint, look.language));
     }
+    if (is_asked_for(box)) ask_about(context, figure.label);
 }
 
 /// A row with a name, two numbers and a two-part bar under them.
@@ -195,7 +215,7 @@ std::string target_note(const PanelContext& context, const Target& target) {
     return note;
 }
 
-void draw_figures(const PanelContext& context, Box& rest) {
+void draw_figures(PanelContext& context, Box& rest) {
     const Look& look = context.look;
     const InspectorData& figures = context.derived.inspector();
     const bool of_pair = has_two_ways(figures.key.target);

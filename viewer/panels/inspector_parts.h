@@ -16,7 +16,7 @@ std::string target_title(const PanelContext& context, const Target& target);
 std::string target_note(const PanelContext& context, const Target& target);
 
 /// One figure after the other: out, in, and inside, the difference or the other direction.
-void draw_figures(const PanelContext& context, Box& rest);
+void draw_figures(PanelContext& context, Box& rest);
 
 /// Out and in (and inside, of a group) over the whole time axis, with the values under the pointer.
 void draw_course(const PanelContext& context, Box& rest);

@@ -124,6 +124,11 @@ constexpr std::array key_lines = {
     KeyLine{"", Text::key_area_how, Text::key_area},
     KeyLine{"N", {}, Text::key_north},
     KeyLine{"F", {}, Text::key_fit},
+    KeyLine{"D", {}, Text::key_views},
+    KeyLine{",  .", {}, Text::key_next_view},
+    KeyLine{"J  K", {}, Text::key_next_row},
+    KeyLine{"E", {}, Text::key_export_view},
+    KeyLine{"W", {}, Text::key_trace},
     KeyLine{"Home", {}, Text::key_home},
     KeyLine{"L", {}, Text::key_language},
     KeyLine{"T", {}, Text::key_theme},
@@ -139,8 +144,11 @@ void draw_keys(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     Box rest = inset(box, look.px(16), look.px(12));
     heading(look, rest, Text::keys_help);
+    // On a low screen the lines move together.
+    const float height =
+        std::clamp(std::floor(rest.height() / static_cast<float>(key_lines.size())), 1.f, look.px(28));
     for (const KeyLine& key : key_lines) {
-        Box line = cut_top(rest, look.px(28));
+        Box line = cut_top(rest, height);
         const char* name = key.spoken ? ui(*key.spoken, look.language) : key.keys;
         put_text(strong(look), cut_left(line, look.px(164)), name);
         put_text(plain(look), line, ui(key.does, look.language));
@@ -182,8 +190,10 @@ Panel settings_panel() {
 Panel keys_panel() {
     return {"keys",
             [](const PanelContext& context) {
-                return is_open(context, Popover::keys) ? under_bar(context, 440, 56 + 28 * key_lines.size())
-                                                       : Box{};
+                if (!is_open(context, Popover::keys)) return Box{};
+                Box box = under_bar(context, 440, 56 + 28 * static_cast<float>(key_lines.size()));
+                box.y1 = std::min(box.y1, ImGui::GetIO().DisplaySize.y - context.look.px(8));
+                return box;
             },
             draw_keys, Panel::Ground::popover};
 }

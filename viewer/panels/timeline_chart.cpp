@@ -1,6 +1,7 @@
 #include "viewer/panels/timeline_chart.h"
 
 #include "render/scene/number_text.h"
+#include "viewer/panels/trace_offer.h"
 #include "viewer/strings.h"
 #include "viewer/widgets/controls.h"
 #include "viewer/widgets/text.h"
@@ -182,7 +183,12 @@ void TimelineChart::draw_brush(PanelContext& context, const Box& box, const Time
                            paint(with_alpha(look.theme.panel, 1)));
     }
     if (at.hovered && !at.held && !on_handle)
-        if (const auto step = step_at(axis, scale.time_of(mouse.x))) step_tip(context, *step);
+        if (const auto step = step_at(axis, scale.time_of(mouse.x))) {
+            step_tip(context, *step);
+            if (is_asked_for(box))
+                show_trace(context, figure_of_step(context.data, context.derived.filter(),
+                                                   context.settings.current_layer, axis.starts[*step]));
+        }
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // The top bar: title, a chip per layer, search, undo and redo, language, theme, presenting, settings.
 #include "viewer/focus.h"
 #include "viewer/panel.h"
+#include "viewer/panels/trace_offer.h"
 #include "viewer/search.h"
 #include "viewer/strings.h"
 #include "viewer/widgets/charts.h"
@@ -83,6 +84,8 @@ void draw_chip(PanelContext& context, const Box& box, LayerId id, ChipDetail det
         put_text(muted(look), cut_top(inner, look.px(15)), note);
     }
     if (at.hovered) chip_tip(look, layer);
+    if (at.hovered && is_asked_for(box))
+        show_trace(context, figure_of_total(context.derived.answered_filter(), id));
     if (at.clicked) press_chip(context, id);
 }
 
@@ -131,6 +134,12 @@ void draw_buttons(PanelContext& context, Box& bar) {
     if (icon_button(look, "keys", next(),
                     {.icon = Icon::keys, .tip = tip(Text::keys_help), .lit = lit(Popover::keys)}))
         open(Popover::keys);
+    if ((context.import || workspace.views_open) &&
+        icon_button(look, "views", next(),
+                    {.icon = Icon::table,
+                     .tip = tip(Text::views_button),
+                     .lit = workspace.views_open ? Switch::on : Switch::off}))
+        workspace.views_open = !workspace.views_open;
     if (context.import &&
         icon_button(
             look, "import", next(),

@@ -172,6 +172,27 @@ void draw_mark(Icon icon, Pen& pen) {
     }
 }
 
+void draw_views(Icon icon, Pen& pen) {
+    switch (icon) {
+        case Icon::table:
+            pen.box({2, 3}, {14, 13}, 1.5f);
+            pen.line({{2, 6.25f}, {14, 6.25f}});
+            pen.line({{2, 9.6f}, {14, 9.6f}});
+            pen.line({{6.5f, 6.25f}, {6.5f, 13}});
+            break;
+        case Icon::save_rows:
+            pen.line({{8, 9.5f}, {8, 2.5f}});
+            pen.line({{5, 5.5f}, {8, 2.5f}, {11, 5.5f}});
+            pen.line({{2.5f, 9.5f}, {2.5f, 13.5f}, {13.5f, 13.5f}, {13.5f, 9.5f}});
+            break;
+        default:
+            pen.line({{4.5f, 5.5f}, {8, 2}, {11.5f, 5.5f}});
+            pen.line({{4.5f, 10.5f}, {8, 14}, {11.5f, 10.5f}});
+            pen.line({{8, 2}, {8, 14}});
+            break;
+    }
+}
+
 }  // namespace
 
 void draw_icon(Icon icon, const Box& box, float size_px, ImU32 colour) {
@@ -184,6 +205,8 @@ void draw_icon(Icon icon, const Box& box, float size_px, ImU32 colour) {
         draw_chevron(icon, pen);
     else if (icon == Icon::layers || icon == Icon::import_data || icon <= Icon::close)
         draw_object(icon, pen);
+    else if (icon >= Icon::table)
+        draw_views(icon, pen);
     else
         draw_mark(icon, pen);
 }

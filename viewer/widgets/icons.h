@@ -32,6 +32,9 @@ enum class Icon : std::uint8_t {
     details,
     core,
     import_data,
+    table,
+    save_rows,
+    taller,
 };
 
 /// In the middle of `box`, on a square of `size_px`.
