@@ -78,6 +78,18 @@ void amount(const Look& look, Box& rest, const Amount& what, float& value) {
         value = static_cast<float>(std::round(*changed / what.step) * what.step);
 }
 
+/// Steps, not a slider: it would run away from the pointer as everything grows.
+void text_size(const Look& look, Box& rest, float& scale) {
+    constexpr std::array<float, 4> sizes = {1, 1.25F, 1.5F, 2};
+    static constexpr std::array<const char*, 4> labels = {"100%", "125%", "150%", "200%"};
+    std::size_t current = 0;
+    for (std::size_t row = 1; row < sizes.size(); ++row)
+        if (std::abs(sizes[row] - scale) < std::abs(sizes[current] - scale)) current = row;
+    const Box box = setting_line(look, rest, Text::settings_text);
+    if (const auto chosen = segmented(look, "text size", box, {.labels = labels, .current = current}))
+        scale = sizes[*chosen];
+}
+
 void heading(const Look& look, Box& rest, Text text) {
     put_text(strong(look), cut_top(rest, look.px(32)), ui(text, look.language));
 }
@@ -97,7 +109,7 @@ void draw_settings(PanelContext& context, const Box& box) {
     choice(look, rest, Text::settings_labels, std::array{Text::labels_zh, Text::labels_en, Text::labels_both},
            style.labels);
     flag(look, rest, Text::settings_motion, style.reduced_motion);
-    amount(look, rest, {Text::settings_text, {1, 2}, 0.1, "×"}, style.text_scale);
+    text_size(look, rest, style.text_scale);
     divider(look, rest.x0, rest.x1, rest.y0 + look.px(6));
     cut_top(rest, look.px(12));
     heading(look, rest, Text::settings_on_map);
