@@ -20,6 +20,7 @@ Document document_of(std::shared_ptr<const Dataset> data, const Settings& settin
     made.settings = normalised(settings, shape_of(*data));
     made.history = History(made.settings);
     made.pipeline = std::make_unique<Pipeline>(data);
+    made.saved_settings = made.settings;
     made.data = std::move(data);
     return made;
 }
@@ -157,6 +158,7 @@ void Documents::act(const SaveProject& action, Workspace& workspace) {
     if (const auto failed = project_.save({path, now_.project_path, now_.plan, *now_.data, now_.settings}))
         return tell(failed->message, true);
     now_.project_path = path;
+    now_.saved_settings = now_.settings;
     if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
     tell(format_ui(Text::saved_to, language, path), false);
 }

@@ -30,6 +30,7 @@ struct Document {
     ImportPlan plan = {};                     // how it was read; no tables: the built-in atlas
     std::string project_path = {};            // where it was opened or saved; empty: nowhere
     std::vector<std::string> opened_as = {};  // as named on the command line
+    Settings saved_settings = {};             // as they were then: what differs is autosaved
     ViewOpening opening = ViewOpening::home;  // how the camera is set when it is shown
 
     bool can_be_saved() const { return !plan.tables.empty() || !project_path.empty(); }

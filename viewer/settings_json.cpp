@@ -345,7 +345,7 @@ Target read_target(const JsonValue& json, const Dataset& data) {
     const auto to = Members::row_of<PlaceId>(pair->items[1], places, &Place::id);
     if (!layer || !from || !to) return {};
     const auto pairs = data.flows->pairs();
-    const auto order = [](const Pair& one) { return std::tuple(one.origin, one.destination); };
+    const auto order = [](const Pair& ends) { return std::tuple(ends.origin, ends.destination); };
     const auto at = std::ranges::lower_bound(pairs, std::tuple(*from, *to), {}, order);
     if (at == pairs.end() || *at != Pair{*from, *to}) return {};
     return target_of(FlowRef{*layer, PairId{static_cast<std::uint32_t>(at - pairs.begin())}});

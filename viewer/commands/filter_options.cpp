@@ -31,6 +31,12 @@ std::optional<double> to_number(const std::string& text) {
     return number;
 }
 
+/// The value a text stands for, by the position of the text in the list of key words.
+template <class Enum>
+Enum choice(const std::string& text, std::initializer_list<std::string_view> keys) {
+    return static_cast<Enum>(std::ranges::find(keys, text) - keys.begin());
+}
+
 std::vector<std::string> layer_keys(const FlowSource& flows) {
     std::vector<std::string> keys;
     for (const LayerInfo& layer : flows.layers()) keys.push_back(layer.key);

@@ -37,11 +37,12 @@ Touch touch(const char* id, const Box& box) {
     if (box.width() < 1 || box.height() < 1) return {};
     ImGui::SetCursorScreenPos(box.min());
     Touch at;
+    const ImGuiID number = ImGui::GetID(id);
     at.clicked = ImGui::InvisibleButton(id, {box.width(), box.height()});
     at.hovered = ImGui::IsItemHovered();
     at.held = ImGui::IsItemActive();
     if (FocusRing* ring = focus_ring()) {
-        const FocusRing::Answer keyboard = ring->visit(ImGui::GetItemID(), box);
+        const FocusRing::Answer keyboard = ring->visit(number, box);
         at.clicked = at.clicked || keyboard.pressed;
         at.hovered = at.hovered || keyboard.focused;
         at.adjust = keyboard.adjust;
