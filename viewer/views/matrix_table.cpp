@@ -135,24 +135,19 @@ OutputTable matrix_output(const Dataset& data, const Matrix& matrix) {
     if (index(matrix.layer) >= data.flows->layers().size()) return output;
     const LayerInfo& layer = data.flows->layers()[index(matrix.layer)];
     struct Cell {
-        double value;
-        std::uint64_t origin, destination;  // rows of the dataset; outside last
-        std::size_t from, to;
-    };
-    const auto row_of = [](const Matrix::Side& side) {
-        return side.place ? index(*side.place) : side.group ? index(*side.group) : SIZE_MAX;
+        double value = 0;
+        std::string origin = {}, destination = {};  // ids
     };
     std::vector<Cell> cells;
     for (std::size_t from = 0; from < matrix.sides.size(); ++from)
         for (std::size_t to = 0; to < matrix.sides.size(); ++to)
             if (const auto& cell = matrix.at(from, to))
-                cells.push_back({*cell, row_of(matrix.sides[from]), row_of(matrix.sides[to]), from, to});
+                cells.push_back({*cell, side_id(data, matrix.sides[from]), side_id(data, matrix.sides[to])});
     std::ranges::sort(cells, [](const Cell& a, const Cell& b) {
         return std::tuple(-a.value, a.origin, a.destination) < std::tuple(-b.value, b.origin, b.destination);
     });
     for (const Cell& cell : cells)
-        output.rows.push_back({layer.key, side_id(data, matrix.sides[cell.from]),
-                               side_id(data, matrix.sides[cell.to]), cell.value, layer.unit,
+        output.rows.push_back({layer.key, cell.origin, cell.destination, cell.value, layer.unit,
                                std::string(key(layer.status))});
     return output;
 }
