@@ -29,6 +29,12 @@ RecordReader::Outcome ParquetRows::next(Record& record, Problem& problem) {
     return give_row(at_++, record, problem);
 }
 
+double ParquetRows::share_read() const {
+    const std::uint64_t in_chunk = mode_ == Mode::blocks && chunk_ ? chunk_->size() : at_;
+    const std::uint64_t rows = table_->row_count();
+    return rows == 0 ? 0 : static_cast<double>(rows_before_ + in_chunk) / static_cast<double>(rows);
+}
+
 RecordReader::Outcome ParquetRows::give_header(Record& record) {
     mode_ = Mode::records;
     fields_.clear();

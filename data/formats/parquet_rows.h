@@ -4,6 +4,7 @@
 #include "data/formats/parquet_table.h"
 #include "data/formats/text_coder.h"
 #include "data/import/coded_rows.h"
+#include "data/import/read_share.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,7 @@
 
 namespace flowspace {
 
-class ParquetRows final : public RecordReader, public CodedRows {
+class ParquetRows final : public RecordReader, public CodedRows, public ReadShare {
 public:
     /// Gives the header, then the rows; of the columns that are not `used` the fields are empty.
     ParquetRows(std::unique_ptr<ParquetTable> table, std::vector<std::size_t> used,
@@ -24,6 +25,7 @@ public:
         : table_(std::move(table)), limits_(limits), used_(std::move(used)) {}
 
     RecordReader::Outcome next(Record& record, Problem& problem) override;
+    double share_read() const override;
 
     bool start(std::span<const std::size_t> coded, std::optional<std::size_t> number) override;
     CodedRows::Outcome next_block(Block& block, Problem& problem) override;

@@ -164,6 +164,11 @@ std::optional<Problem> ByteSource::read(std::span<char> to, std::size_t& bytes_r
     return problem ? problem : state_->find_excess();
 }
 
+double ByteSource::share_read() const {
+    if (!state_ || state_->file < 0 || state_->opened.st_size <= 0) return 0;
+    return std::min(1.0, static_cast<double>(state_->packed) / static_cast<double>(state_->opened.st_size));
+}
+
 Packing ByteSource::packing() const { return state_ ? state_->packing : Packing::none; }
 
 }  // namespace flowspace

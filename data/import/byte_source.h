@@ -34,6 +34,8 @@ public:
     std::optional<Problem> read(std::span<char> to, std::size_t& bytes_read);
 
     Packing packing() const;
+    /// Of the bytes of the file, packed ones as they lie, 0 to 1; 0 of memory.
+    double share_read() const;
 
 private:
     struct State;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/import/problem.h"
+#include "data/import/read_share.h"
 #include "data/import/record_reader.h"
 #include "data/import/record_scanner.h"
 #include "data/import/text_source.h"
@@ -23,7 +24,7 @@ namespace flowspace {
 /// empty-row, too-long. Problems of the file (row 0; reading is over): those of TextSource. After a fault in
 /// quoting reading goes on at the next physical line. Rows are physical lines of the file, skipped ones
 /// counted.
-class CsvReader final : public RecordReader {
+class CsvReader final : public RecordReader, public ReadShare {
 public:
     explicit CsvReader(TextDialect dialect = {}) : dialect_(std::move(dialect)), scanner_(dialect_) {}
 
@@ -33,6 +34,7 @@ public:
     std::optional<Problem> open_bytes(std::string_view bytes);
 
     Outcome next(Record& record, Problem& problem) override;
+    double share_read() const override { return source_.share_read(); }
 
 private:
     std::string_view waiting() const { return {buffer_.data() + begin_, end_ - begin_}; }

@@ -6,7 +6,7 @@
 namespace flowspace {
 
 FlowCollector::FlowCollector(const CollectOptions& options)
-    : options_(options), queue_(options.places, options.threads) {}
+    : options_(options), queue_(options.places, {.threads = options.threads, .merged = options.merged}) {}
 
 LayerId FlowCollector::layer(std::string_view key) {
     const auto at = layers_.find(key);
@@ -89,6 +89,10 @@ Result<FlowCollector::Collected> FlowCollector::finish(Grain grain) {
     for (const std::uint32_t layer : order)
         made.totals.push_back(
             {names[layer], layer < queue_.totals().size() ? queue_.totals()[layer] : Volume{}});
+    if (!options_.merged) {
+        made.duplicate_rows = repeated_;
+        return made;
+    }
     auto flows = queue_.merger().finish(std::move(read));
     if (!flows) return flows.error();
     made.flows = std::move(*flows);

@@ -41,6 +41,7 @@ struct CollectOptions {
     ImportRules rules = {};
     std::size_t places = 0;
     unsigned threads = 1;
+    bool merged = true;  // false: rows are counted, and no flows come of them
 };
 
 class FlowCollector {
@@ -67,7 +68,8 @@ public:
         std::vector<UnpublishedCell> unpublished = {};
     };
     /// Layers in the order of lists; their names, units and statuses are the caller's to fill in. Nothing can
-    /// be added afterwards. Errors: those of the merger.
+    /// be added afterwards. Not merged: no flows, and rows that repeat others are not known. Errors: those of
+    /// the merger.
     Result<Collected> finish(Grain grain);
 
 private:

@@ -4,17 +4,25 @@
 #include "data/import/own_coordinates.h"
 #include "data/import/place_reader.h"
 #include "data/import/plan_guess.h"
+#include "data/import/read_share.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cassert>
 #include <filesystem>
+#include <future>
 
 namespace flowspace {
 namespace {
 
 constexpr std::uint64_t rows_between_progress = 65'536;
+
+/// The bytes of a file, or why they cannot be told.
+struct Identified {
+    std::optional<Problem> problem = {};
+    FileIdentity identity = {};
+};
 
 /// One table between opening and reading: its header is read, its rows are not.
 struct OpenTable {
@@ -23,11 +31,33 @@ struct OpenTable {
     std::vector<std::string> columns;
     ProblemLog log;
     SourceReport report;
-    std::optional<Problem> fatal;  // nothing more can be read
+    std::optional<Problem> fatal;        // nothing more can be read
+    std::future<Identified> identified;  // while the rows are read; not valid: known already
 
     OpenTable(const TablePlan& table, std::size_t most) : plan(table), log(table.path, most) {
         report = {.path = table.path, .role = table.role, .format = table.format, .text = table.text};
         report.compression = compression_of(table.path);
+    }
+
+    /// Knows size and time at once; the hash too, or where there are threads it is made beside the reading.
+    void identify(unsigned threads, const std::stop_token& stop) {
+        if (threads > 1) {
+            identified = std::async(std::launch::async, [path = plan.path, stop] {
+                Identified made;
+                made.problem = identify_file(path, made.identity, stop);
+                return made;
+            });
+            fatal = stat_file(plan.path, report.identity);
+        } else {
+            fatal = identify_file(plan.path, report.identity, stop);
+        }
+    }
+
+    void finish_identity() {
+        if (!identified.valid()) return;
+        Identified made = identified.get();
+        if (!fatal) fatal = std::move(made.problem);
+        report.identity.sha256 = std::move(made.identity.sha256);
     }
 
     bool is(TableRole role) const { return !fatal && plan.role == role; }
@@ -86,6 +116,13 @@ std::optional<Problem> read_header(OpenTable& table) {
     return std::nullopt;
 }
 
+std::string file_names(const ImportPlan& plan) {
+    std::vector<std::string> names;
+    for (const TablePlan& table : plan.tables)
+        names.push_back(std::filesystem::path(table.path).filename().string());
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 class Loader {
 public:
     Loader(const ImportPlan& plan, const std::shared_ptr<const Atlas>& atlas, const TableOpeners& openers,
@@ -100,9 +137,7 @@ private:
     void open(OpenTable& table);
     void read_atlas();
     Result<LoadedTables> finish(FlowCollector& flows, const UnjoinedNames& names, Grain grain);
-    void fill_layers(LoadedTables& loaded) const;
     std::optional<Problem> first_fatal();
-    std::string file_names() const;
     bool stopped() const { return options_.stop.stop_requested(); }
     bool go_on(std::uint64_t rows);
 
@@ -113,6 +148,7 @@ private:
     template <class Read>
     void read_rows(OpenTable& table, std::uint64_t cells, const Read& read) {
         progress_.table = static_cast<std::size_t>(&table - tables_.data());
+        reading_ = &table;
         RowReader rows(*table.opened.reader, table.columns, table.log, table.report, cells);
         const std::optional<Problem> stopped_by = read(rows);
         table.fatal = stopped_by ? stopped_by : rows.broken();
@@ -127,7 +163,9 @@ private:
                 .code = "changed-while-read",
                 .found = fmt::format("{} bytes", now.bytes),
                 .expected = fmt::format("{} bytes, as when it was opened", table.report.identity.bytes)};
-        progress_.bytes += table.report.identity.bytes;
+        bytes_before_ += table.report.identity.bytes;
+        progress_.bytes = bytes_before_;
+        if (options_.progress) options_.progress(progress_);
     }
 
     const ImportPlan& plan_;
@@ -136,6 +174,8 @@ private:
     const LoadOptions& options_;
     std::vector<OpenTable> tables_;
     bool own_atlas_ = false;
+    const OpenTable* reading_ = nullptr;
+    std::uint64_t bytes_before_ = 0;  // of the tables that are read
     LoadProgress progress_;
 };
 
@@ -143,6 +183,10 @@ bool Loader::go_on(std::uint64_t rows) {
     const std::uint64_t before = progress_.rows / rows_between_progress;
     progress_.rows += rows;
     if (progress_.rows / rows_between_progress == before) return true;
+    if (const auto* const read = dynamic_cast<const ReadShare*>(reading_->opened.reader.get()))
+        progress_.bytes =
+            bytes_before_ + static_cast<std::uint64_t>(static_cast<double>(reading_->report.identity.bytes) *
+                                                       read->share_read());
     if (options_.progress) options_.progress(progress_);
     return !stopped();
 }
@@ -150,7 +194,7 @@ bool Loader::go_on(std::uint64_t rows) {
 void Loader::open(OpenTable& table) {
     table.opened = open_table(table.plan, openers_);
     table.fatal = table.opened.problem;
-    if (!table.fatal) table.fatal = identify_file(table.plan.path, table.report.identity, options_.stop);
+    if (!table.fatal) table.identify(options_.threads, options_.stop);
     if (!table.fatal && !stopped()) table.fatal = read_header(table);
     progress_.bytes_total += table.report.identity.bytes;
 }
@@ -198,13 +242,6 @@ void Loader::read_atlas() {
     own_atlas_ = true;
 }
 
-std::string Loader::file_names() const {
-    std::vector<std::string> names;
-    for (const TablePlan& table : plan_.tables)
-        names.push_back(std::filesystem::path(table.path).filename().string());
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 std::optional<Problem> Loader::first_fatal() {
     for (OpenTable& table : tables_) {
         if (!table.fatal) continue;
@@ -215,36 +252,10 @@ std::optional<Problem> Loader::first_fatal() {
         std::ranges::any_of(plan_.tables,
                             [](const TablePlan& table) { return table.role == TableRole::flows; }))
         return std::nullopt;
-    return Problem{.file = file_names(),
+    return Problem{.file = file_names(plan_),
                    .code = "no-flows",
                    .found = "places or groups only",
                    .expected = "a table with the columns origin and destination"};
-}
-
-/// Names, units and statuses: as the plan says of the layer, else as it says of all.
-void Loader::fill_layers(LoadedTables& loaded) const {
-    const bool counts_rows = std::ranges::any_of(loaded.report.sources, &SourceReport::counts_rows);
-    const std::string unit = plan_.unit.empty() && counts_rows ? "rows" : plan_.unit;
-    for (LayerInfo& layer : loaded.flows.layers) {
-        layer.status = plan_.status;
-        layer.unit = layer.unit_en = unit;
-        layer.unit_zh = plan_.unit.empty() && counts_rows ? "行" : unit;
-        layer.source_zh = layer.source_en = file_names();
-        const auto at = plan_.layers.find(layer.key);
-        if (at == plan_.layers.end()) continue;
-        const LayerInfo& said = at->second;
-        const auto take = [](std::string& to, const std::string& from) {
-            if (!from.empty()) to = from;
-        };
-        take(layer.name_zh, said.name_zh);
-        take(layer.name_en, said.name_en);
-        if (!said.unit.empty()) layer.unit = layer.unit_zh = layer.unit_en = said.unit;
-        take(layer.unit_zh, said.unit_zh);
-        take(layer.unit_en, said.unit_en);
-        take(layer.source_zh, said.source_zh);
-        take(layer.source_en, said.source_en);
-        if (said.status != Status::undeclared) layer.status = said.status;
-    }
 }
 
 Result<LoadedTables> Loader::finish(FlowCollector& flows, const UnjoinedNames& names, Grain grain) {
@@ -258,10 +269,19 @@ Result<LoadedTables> Loader::finish(FlowCollector& flows, const UnjoinedNames& n
     loaded.report.duplicate_rows = collected->duplicate_rows;
     loaded.report.unpublished_cells = loaded.unpublished.size();
     loaded.report.rules = rule_notes(plan_, loaded.report);
+    if (options_.merging == Merging::never) {
+        std::erase_if(loaded.report.rules,
+                      [](const RuleNote& rule) { return rule.code == "duplicates-summed"; });
+        loaded.unpublished.clear();  // they name layers, and there are none
+        loaded.report.rules.push_back(
+            {"not-merged",
+             "Rows were checked one by one and not merged: how many repeat others is not known.",
+             "逐行检查而未合并：未统计重复行。"});
+    }
     assert(adds_up(loaded.report));
     if (!adds_up(loaded.report))
         return Error{"the rows of the import report do not add up: a fault of the program"};
-    fill_layers(loaded);
+    fill_layers(loaded.flows.layers, plan_, loaded.report);
     return loaded;
 }
 
@@ -280,7 +300,10 @@ Result<LoadedTables> Loader::load(bool only_check) {
     const PlaceIndex places(*atlas_, plan_.place_choices);
     const LayerNames layers(plan_);
     UnjoinedNames names(*atlas_);
-    FlowCollector flows({.rules = plan_.rules, .places = atlas_->places.size(), .threads = options_.threads});
+    FlowCollector flows({.rules = plan_.rules,
+                         .places = atlas_->places.size(),
+                         .threads = options_.threads,
+                         .merged = options_.merging != Merging::never});
     FlowImport shared{plan_, *atlas_, places, layers, flows, names};
     for (OpenTable& table : tables_)
         if (table.is(TableRole::flows))
@@ -289,6 +312,7 @@ Result<LoadedTables> Loader::load(bool only_check) {
                     return go_on(more);
                 });
             });
+    for (OpenTable& table : tables_) table.finish_identity();
     if (stopped()) return Error{"stopped"};
     if (!only_check)
         if (const std::optional<Problem> fatal = first_fatal()) return Error{format_problem(*fatal)};
@@ -296,6 +320,31 @@ Result<LoadedTables> Loader::load(bool only_check) {
 }
 
 }  // namespace
+
+void fill_layers(std::vector<LayerInfo>& layers, const ImportPlan& plan, const ImportReport& report) {
+    const bool counts_rows = std::ranges::any_of(report.sources, &SourceReport::counts_rows);
+    const std::string unit = plan.unit.empty() && counts_rows ? "rows" : plan.unit;
+    for (LayerInfo& layer : layers) {
+        layer.status = plan.status;
+        layer.unit = layer.unit_en = unit;
+        layer.unit_zh = plan.unit.empty() && counts_rows ? "行" : unit;
+        layer.source_zh = layer.source_en = file_names(plan);
+        const auto at = plan.layers.find(layer.key);
+        if (at == plan.layers.end()) continue;
+        const LayerInfo& said = at->second;
+        const auto take = [](std::string& to, const std::string& from) {
+            if (!from.empty()) to = from;
+        };
+        take(layer.name_zh, said.name_zh);
+        take(layer.name_en, said.name_en);
+        if (!said.unit.empty()) layer.unit = layer.unit_zh = layer.unit_en = said.unit;
+        take(layer.unit_zh, said.unit_zh);
+        take(layer.unit_en, said.unit_en);
+        take(layer.source_zh, said.source_zh);
+        take(layer.source_en, said.source_en);
+        if (said.status != Status::undeclared) layer.status = said.status;
+    }
+}
 
 Result<LoadedTables> load_tables(const ImportPlan& plan, const std::shared_ptr<const Atlas>& atlas,
                                  const TableOpeners& openers, const LoadOptions& options) {

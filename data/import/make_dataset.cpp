@@ -38,7 +38,9 @@ Dataset make_dataset(LoadedTables loaded, const ImportPlan& plan, const Dataset&
     for (const TablePlan& table : plan.tables)
         names.push_back(std::filesystem::path(table.path).filename().string());
     dataset.title_zh = dataset.title_en = fmt::format("{}", fmt::join(names, ", "));
-    dataset.flows = MemorySource::from_sorted(std::move(loaded.flows), {.threads = threads});
+    dataset.flows = loaded.asked;
+    if (!dataset.flows)
+        dataset.flows = MemorySource::from_sorted(std::move(loaded.flows), {.threads = threads});
     dataset.report = std::make_shared<const ImportReport>(std::move(loaded.report));
     return dataset;
 }

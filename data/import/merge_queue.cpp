@@ -30,8 +30,8 @@ void FlowChunk::clear() {
     value.clear();
 }
 
-MergeQueue::MergeQueue(std::size_t places, unsigned threads)
-    : merger_(places, {.threads = threads}), threaded_(threads > 1) {}
+MergeQueue::MergeQueue(std::size_t places, Options options)
+    : merger_(places, {.threads = options.threads}), options_(options) {}
 
 MergeQueue::~MergeQueue() {
     thread_.request_stop();
@@ -39,7 +39,7 @@ MergeQueue::~MergeQueue() {
 }
 
 void MergeQueue::merge(const FlowChunk& chunk) {
-    if (!failed_) failed_ = merger_.add(chunk.rows());
+    if (!failed_ && options_.merged) failed_ = merger_.add(chunk.rows());
     if (failed_) return;
     for (std::size_t row = 0; row < chunk.size(); ++row) {
         const std::size_t layer = index(chunk.layer[row]);
@@ -49,7 +49,7 @@ void MergeQueue::merge(const FlowChunk& chunk) {
 }
 
 void MergeQueue::push(FlowChunk& chunk) {
-    if (!threaded_) {
+    if (options_.threads <= 1) {
         merge(chunk);
         chunk.clear();
         return;

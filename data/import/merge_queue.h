@@ -33,7 +33,11 @@ struct FlowChunk {
 /// Chunks are merged in the order in which they come, so threads change nothing of the result.
 class MergeQueue {
 public:
-    MergeQueue(std::size_t places, unsigned threads);
+    struct Options {
+        unsigned threads = 1;
+        bool merged = true;  // false: only totals are kept
+    };
+    MergeQueue(std::size_t places, Options options);
     ~MergeQueue();
     MergeQueue(const MergeQueue&) = delete;
     MergeQueue& operator=(const MergeQueue&) = delete;
@@ -56,7 +60,7 @@ private:
     FlowMerger merger_;
     std::vector<Volume> totals_;
     std::optional<Error> failed_;
-    bool threaded_ = false;
+    Options options_;
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable_any changed_;

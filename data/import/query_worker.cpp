@@ -1,5 +1,7 @@
 #include "data/import/query_worker.h"
 
+#include "data/import/ground_worker.h"
+#include "data/import/load_tables.h"
 #include "data/pack/byte_writer.h"
 #include "data/source/queried_bytes.h"
 #include "data/worker/plan_bytes.h"
@@ -29,7 +31,9 @@ public:
         std::vector<std::string> files;
         for (const TablePlan& table : plan_.tables)
             if (table.role == TableRole::flows) files.push_back(table.path);
-        Result<WorkerSession> session = WorkerSession::start(files, options_, stop);
+        WorkerOptions options = options_;
+        for (const std::string& file : files) options.silence = patience_for(file, options.silence);
+        Result<WorkerSession> session = WorkerSession::start(files, options, stop);
         if (!session) return session.error();
         session_.emplace(std::move(*session));
         pack::ByteWriter question;
@@ -94,6 +98,7 @@ Result<QueriedTables> open_queried_tables(const ImportPlan& plan, const Atlas& a
     auto query = std::make_shared<WorkerQuery>(plan, atlas, std::move(options));
     auto opened = query->open(stop);
     if (!opened) return opened.error();
+    fill_layers(opened->flows.layers, plan, opened->report);
     return QueriedTables{std::make_shared<ParquetSource>(std::move(opened->flows), query),
                          std::move(opened->report.sources)};
 }

@@ -20,7 +20,7 @@ struct QueriedTables {
 
 /// `atlas` holds the places that the plan's flow tables name. The worker lives as long as the source; one
 /// that ends, or is ended by a stop, is started anew for the next question and goes on from what was found.
-/// Errors: as ParquetQuery::open; the worker's own.
+/// Layers are named as the plan says. Errors: as ParquetQuery::open; the worker's own.
 Result<QueriedTables> open_queried_tables(const ImportPlan& plan, const Atlas& atlas,
                                           WorkerOptions options = {}, const std::stop_token& stop = {});
 

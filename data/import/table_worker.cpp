@@ -128,6 +128,7 @@ Result<LoadedTables> load_in_worker(const ImportPlan& plan, const std::shared_pt
     arguments.number(static_cast<std::uint64_t>(options.listed_problems));
     arguments.number(static_cast<std::uint32_t>(options.threads));
     arguments.number(static_cast<std::uint8_t>(options.flows_from == FlowsFrom::elsewhere));
+    arguments.number(static_cast<std::uint8_t>(options.merging == Merging::never));
     write_plan(plan, arguments);
     write_atlas(*atlas, arguments);
     const Result<WorkerAnswer> answer = session->ask(

@@ -40,6 +40,8 @@ public:
     void forget_before(std::uint64_t offset);
 
     TextEncoding encoding() const { return encoding_; }
+    /// As ByteSource says.
+    double share_read() const { return bytes_.share_read(); }
 
 private:
     std::optional<Problem> start();

@@ -16,7 +16,7 @@ Result<LoadedTables> load(const Project& project, const std::filesystem::path& p
                           const LoadOptions& options) {
     const ImportPlan plan = opened_plan(project, project_file);
     const std::string key = cache_key(project, changes, *atlas);
-    if (!key.empty()) {
+    if (!key.empty() && options.merging != Merging::never) {
         Result<LoadedTables> cached = read_cache(project_file, key, plan, atlas, options);
         if (cached) return cached;
     }
@@ -31,6 +31,7 @@ Result<LoadedTables> load(const Project& project, const std::filesystem::path& p
 
 void keep_cache(const Project& project, const std::filesystem::path& project_file, const LoadedTables& loaded,
                 const Atlas& built_in) {
+    if (loaded.flows.layers.empty()) return;  // none, or left in their files
     Project read = project;
     record_sources(read, loaded.report);  // of the bytes that were read, whatever the project knew
     const std::string key = cache_key(read, {}, built_in);

@@ -26,8 +26,10 @@ public:
     std::vector<ExactSum> window_sums(StepRange steps) const;
 
     /// One per step, over the pairs of SortedFlows::pairs whose `selected` is not 0. In fixed point a large
-    /// selection is made of whole places and what must be taken from them again.
-    std::vector<ExactSum> step_sums(std::span<const std::uint8_t> selected, Speed speed = Speed::best) const;
+    /// selection is made of whole places and what must be taken from them again, by all threads where that is
+    /// much; they change no sum.
+    std::vector<ExactSum> step_sums(std::span<const std::uint8_t> selected, Speed speed = Speed::best,
+                                    unsigned threads = 1) const;
 
     std::uint64_t row_count() const { return rows_; }
     std::size_t cell_count() const { return tiles_.cell_count(); }
@@ -95,6 +97,7 @@ private:
     Bases choose_bases(std::vector<std::int8_t>& left) const;
     std::uint64_t cells_left(std::span<const std::int8_t> left) const;
     TileLanes total_lanes(std::size_t tile) const;
+    TileLanes base_lanes(std::size_t tile, const Bases& bases) const;
     TileStart start_of(std::size_t tile) const;
     void add_left(std::size_t tile, std::span<const EntryRef> left, TileLanes& lanes, Speed speed) const;
     std::vector<ExactSum> step_sums_wide(std::span<const std::uint8_t> selected) const;

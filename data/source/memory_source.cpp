@@ -14,6 +14,7 @@ struct MemorySource::State {
     SortedFlows flows;
     std::vector<std::optional<LayerIndex>> layers;
     std::uint64_t rows = 0;
+    unsigned threads = 1;
 };
 
 MemorySource::MemorySource(std::unique_ptr<const State> state) : state_(std::move(state)) {}
@@ -39,6 +40,7 @@ std::shared_ptr<const MemorySource> MemorySource::from_sorted(SortedFlows flows,
     assert(flows.tiles.size() == flows.layers.size());
     auto state = std::make_unique<State>();
     state->flows = std::move(flows);
+    state->threads = std::max(1U, options.threads);
     state->layers.resize(state->flows.layers.size());
     run_parallel(state->layers.size(), options.threads, [&](std::size_t layer) {
         state->layers[layer].emplace(state->flows.tiles[layer], state->flows.pairs, state->flows.axis.size());
@@ -60,7 +62,7 @@ Result<std::vector<ExactSum>> MemorySource::sum_pairs(LayerId layer, Window wind
 Result<std::vector<ExactSum>> MemorySource::sum_steps(LayerId layer, std::span<const std::uint8_t> selected,
                                                       std::stop_token) const {
     assert(selected.size() == state_->flows.pairs.size());
-    return state_->layers[index(layer)]->step_sums(selected);
+    return state_->layers[index(layer)]->step_sums(selected, Speed::best, state_->threads);
 }
 
 std::uint64_t MemorySource::cell_count() const {

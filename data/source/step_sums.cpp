@@ -1,5 +1,6 @@
 // Sums per step over some pairs: whole places from their running sums, then the pairs that differ from those.
 #include "data/source/layer_index.h"
+#include "data/source/parallel.h"
 #include "data/source/tile_values.h"
 
 #include <algorithm>
@@ -10,7 +11,8 @@ namespace flowspace {
 namespace {
 
 constexpr std::size_t batch_entries = 256;
-constexpr int most_left = 3;  // how often a pair may be left to count, either way
+constexpr std::uint64_t worth_threads = 100'000;  // cells that take longer than a thread to start
+constexpr int most_left = 3;                      // how often a pair may be left to count, either way
 
 /// Weights of the values -3 to 3 that pairs of one place have left.
 using Weights = std::array<std::uint64_t, 2 * most_left + 1>;
@@ -130,28 +132,40 @@ void LayerIndex::add_left(std::size_t tile, std::span<const EntryRef> left, Tile
     add_entries(tiles_, start, std::span(batch).first(size), lanes, speed);
 }
 
-std::vector<ExactSum> LayerIndex::step_sums(std::span<const std::uint8_t> selected, Speed speed) const {
+TileLanes LayerIndex::base_lanes(std::size_t tile, const Bases& bases) const {
+    TileLanes lanes = bases.total == 0 ? TileLanes{} : total_lanes(tile);
+    for (std::size_t at = 0; at < bases.origins.size(); ++at)
+        if (bases.origins[at] != 0)
+            add_lanes(lanes, by_origin_[tile * origins_.size() + at], bases.origins[at]);
+    for (std::size_t at = 0; at < bases.destinations.size(); ++at)
+        if (bases.destinations[at] != 0)
+            add_lanes(lanes, by_destination_[tile * destinations_ + at], bases.destinations[at]);
+    return lanes;
+}
+
+std::vector<ExactSum> LayerIndex::step_sums(std::span<const std::uint8_t> selected, Speed speed,
+                                            unsigned threads) const {
     if (!is_fixed()) return step_sums_wide(selected);
     std::vector<std::int8_t> left(tiles_.pairs.size());
     for (std::size_t pair = 0; pair < left.size(); ++pair)
         left[pair] = selected[tiles_.pairs[pair]] == 0 ? 0 : 1;
     const Bases bases = choose_bases(left);
     std::vector<EntryRef> listed;
-    for (std::uint32_t pair = 0; pair < left.size(); ++pair)
-        if (left[pair] != 0) listed.push_back({.at = pair, .factor = left[pair]});
-
-    std::vector<ExactSum> sums(steps_, zero());
-    for (std::size_t tile = 0; tile < tiles_.tile_count(); ++tile) {
-        TileLanes lanes = bases.total == 0 ? TileLanes{} : total_lanes(tile);
-        for (std::size_t at = 0; at < bases.origins.size(); ++at)
-            if (bases.origins[at] != 0)
-                add_lanes(lanes, by_origin_[tile * origins_.size() + at], bases.origins[at]);
-        for (std::size_t at = 0; at < bases.destinations.size(); ++at)
-            if (bases.destinations[at] != 0)
-                add_lanes(lanes, by_destination_[tile * destinations_ + at], bases.destinations[at]);
-        add_left(tile, listed, lanes, speed);
-        finish_steps(tile, lanes, sums);
+    std::uint64_t cells = 0;
+    for (std::uint32_t pair = 0; pair < left.size(); ++pair) {
+        if (left[pair] == 0) continue;
+        listed.push_back({.at = pair, .factor = left[pair]});
+        cells += pair_cells_[pair];
     }
+    std::vector<ExactSum> sums(steps_, zero());
+    const std::size_t tiles = tiles_.tile_count(), jobs = std::min<std::size_t>(tiles, 4 * threads);
+    run_parallel(jobs, cells < worth_threads ? 1 : threads, [&](std::size_t job) {
+        for (std::size_t tile = job * tiles / jobs; tile < (job + 1) * tiles / jobs; ++tile) {
+            TileLanes lanes = base_lanes(tile, bases);
+            add_left(tile, listed, lanes, speed);
+            finish_steps(tile, lanes, sums);
+        }
+    });
     return sums;
 }
 

@@ -27,6 +27,7 @@ std::optional<Error> run_load(pack::ByteReader& arguments, BulkWriter& answer, J
     LoadOptions options{.listed_problems = static_cast<std::size_t>(arguments.number<std::uint64_t>()),
                         .threads = arguments.number<std::uint32_t>()};
     if (arguments.number<std::uint8_t>() != 0) options.flows_from = FlowsFrom::elsewhere;
+    if (arguments.number<std::uint8_t>() != 0) options.merging = Merging::never;
     const ImportPlan plan = read_plan(arguments);
     std::optional<Atlas> atlas = read_atlas(arguments);
     if (!atlas || !arguments.complete()) return Error{"a request that cannot be read"};

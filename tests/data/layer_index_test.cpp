@@ -120,6 +120,21 @@ TEST(LayerIndex, AlsoWherePairsAreListed) {
     expect_steps(rows, index, source->sorted());
 }
 
+TEST(LayerIndex, ThreadsChangeNoSum) {
+    const MadeTable table{.rows = 1'000'000};
+    FlowMerger merger(table.places, {.threads = 2});
+    ASSERT_FALSE(merge_made_rows(table, merger));
+    const auto flows = merger.finish(MadeRows(table).layers());
+    ASSERT_TRUE(flows);
+    const LayerIndex index(flows->tiles[0], flows->pairs, flows->axis.size());
+    std::vector<std::uint8_t> selected;
+    for (const Pair& pair : flows->pairs)
+        selected.push_back((flowspace::index(pair.origin) * 7919 + flowspace::index(pair.destination)) % 7 <
+                           3);
+    const auto one = index.step_sums(selected);
+    for (const unsigned threads : {2U, 5U}) EXPECT_EQ(index.step_sums(selected, Speed::best, threads), one);
+}
+
 TEST(LayerIndex, StepSumsOfLayersWithoutDecimalsAreRightToo) {
     auto rows = dense_rows(4, 8, 60, 900'000);
     FlowTable table = testing::table_of(rows, 1, true);

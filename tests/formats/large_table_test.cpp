@@ -159,9 +159,6 @@ TEST_P(LargeTableTest, EverySumIsThatOfTheRows) {
     count_rows(asked, steps);
     for (const Asked& one : asked) expect_pairs(*flows, one);
     expect_steps(*flows, steps);
-}
-
-TEST_P(LargeTableTest, TheScanReadsEveryRow) {
     const auto scan = scan_parquet(path_, 2, 1);
     ASSERT_TRUE(scan) << scan.error().message;
     EXPECT_EQ(scan->rows, table_.rows);

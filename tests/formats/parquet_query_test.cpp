@@ -209,6 +209,29 @@ TEST_F(ParquetQueryTest, RowsTakenTogetherKeepEveryRule) {
         }
 }
 
+TEST_F(ParquetQueryTest, ProgressMovesWithinOneFile) {
+    const std::string select = rows_sql(400'000);
+    for (const FileFormat format : {FileFormat::parquet, FileFormat::text}) {
+        const std::string path = scratch_.path(format == FileFormat::text ? "t.csv" : "t.parquet");
+        write_file(path, select, format == FileFormat::text ? "FORMAT csv" : "FORMAT parquet");
+        TableOpeners openers;
+        add_parquet_openers(openers);
+        std::vector<LoadProgress> told;
+        const auto loaded = load_tables(plan_of(path, format), atlas_, openers,
+                                        {.progress = [&](const LoadProgress& now) { told.push_back(now); }});
+        ASSERT_TRUE(loaded);
+        const std::uint64_t bytes = std::filesystem::file_size(path);
+        ASSERT_GE(told.size(), 6U);
+        for (std::size_t at = 0; at < told.size(); ++at) {
+            const double share = static_cast<double>(told[at].bytes) / static_cast<double>(bytes);
+            EXPECT_EQ(told[at].bytes_total, bytes);
+            EXPECT_NEAR(share, static_cast<double>(told[at].rows) / 400'000, 0.12);
+            EXPECT_TRUE(at == 0 || told[at].bytes >= told[at - 1].bytes);
+        }
+        EXPECT_EQ(told.back().bytes, bytes);
+    }
+}
+
 TEST_F(ParquetQueryTest, ThreadsChangeNothing) {
     for (const std::string value : {"(range * 37 % 1000) / 4", "sqrt(range) * (range % 7 - 3)"}) {
         const std::string path = scratch_.path("t.parquet");

@@ -31,11 +31,12 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
         tell(to, "{}{}", format_problem(problem, language),
              language == Language::zh ? fmt::format("({})", means.zh) : std::string{});
     }
-    if (file.problem_count > told_problems)
+    told = std::min<std::size_t>(file.problems.size(), told_problems);
+    if (file.problem_count > told)
         tell(to,
              say(language, "{}: {} more problems; `flowspace check` lists all",
                  "{}：另有 {} 处问题，用 flowspace check 查看全部"),
-             file.path, file.problem_count - told_problems);
+             file.path, file.problem_count - told);
     if (file.problem_count > 0)
         tell(to, say(language, "{}: {} rows, {} kept, {} refused", "{}：共 {} 行，保留 {} 行，拒收 {} 行"),
              file.path, file.rows_in, file.rows_kept, file.rows_in - file.rows_kept - file.rows_filtered);
@@ -54,11 +55,12 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
 void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
     app.add_option(
            "FILES", text.files,
-           std::string(say(language,
-                           "a project (NAME.flowspace.json), tables of flows, places, groups, or the address of a "
-                           "database (clickhouse://, postgresql://); none: the built-in atlas",
-                           "项目文件（名称.flowspace.json），流、地点、分组表，或数据库地址"
-                           "（clickhouse://、postgresql://）；不给则用内置图集")))
+           std::string(
+               say(language,
+                   "a project (NAME.flowspace.json), tables of flows, places, groups, or the address of a "
+                   "database (clickhouse://, postgresql://); none: the built-in atlas",
+                   "项目文件（名称.flowspace.json），流、地点、分组表，或数据库地址"
+                   "（clickhouse://、postgresql://）；不给则用内置图集")))
         ->type_name("");
     app.add_option("--status", text.status,
                    std::string(say(language, "what the flows of FILES are: observed or modelled",
@@ -72,6 +74,7 @@ void add_dataset_options(CLI::App& app, Language language, DatasetText& text) {
         "--agree", text.agree,
         std::string(say(language, "let the project read what it names outside its own folder; remembered",
                         "同意项目读取自身文件夹之外的内容，并记住")));
+    add_loading_options(app, language, text.loading);
     add_own_ground_options(app, language, text.ground);
 }
 
@@ -114,7 +117,8 @@ bool report_problems(const Dataset& dataset, Language language, std::FILE* to) {
     bool any = false;
     if (dataset.report)
         for (const RuleNote& rule : dataset.report->rules)
-            if (rule.code == "sandbox") tell(to, "{}", say(language, rule.en, rule.zh));
+            if (rule.code == "sandbox" || rule.code == "not-loaded")
+                tell(to, "{}", say(language, rule.en, rule.zh));
     for (const SourceFile& file : dataset.files) {
         tell_file(file, language, to);
         any = any || file.problem_count > 0;

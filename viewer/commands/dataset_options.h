@@ -5,6 +5,7 @@
 #include "data/project/project_sources.h"
 #include "data/result.h"
 #include "render/scene/style.h"
+#include "viewer/commands/loading_options.h"
 #include "viewer/commands/own_ground_options.h"
 
 #include <cstdio>
@@ -22,6 +23,7 @@ struct DatasetText {
     std::string status = "undeclared";
     std::string unit = {};
     bool agree = false;  // to what a project reaches beyond its folder
+    LoadingText loading = {};
     OwnGroundText ground = {};
 };
 

@@ -7,6 +7,7 @@
 #include "data/project/project_file.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
+#include "viewer/commands/loading_options.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/plan_options.h"
 #include "viewer/commands/question_text.h"
@@ -18,7 +19,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <thread>
 #include <utility>
 
 namespace flowspace {
@@ -34,6 +34,7 @@ struct ImportText {
     std::string out = {};
     std::string report = {};
     PlanText plan = {};
+    LoadingText loading = {};
     bool force = false;
 };
 
@@ -125,7 +126,7 @@ int import_files(const ImportText& text, const Dataset& atlas, Language language
     planned.plan.status = *parse_status(text.status);
     planned.plan.unit = text.unit;
     if (text.force) keep_choices(planned.plan, text.out);
-    const LoadOptions options{.threads = std::max(1U, std::thread::hardware_concurrency())};
+    const LoadOptions options = load_options(text.loading, Wanted::report, language);
     const Result<LoadedTables> loaded = open_plan(planned.plan, atlas.atlas, Reading::whole, options);
     if (!loaded) return fail(loaded.error().message, exit_bad_request);
     if (!text.report.empty())
@@ -181,6 +182,7 @@ void set_up_import(CLI::App& app, Language language, int& status) {
         "写出逐行去向的明细：.csv 或 .json", "FILE");
     app.add_flag("--force", text->force,
                  std::string(say(language, "replace a project of that name", "替换已有的同名项目")));
+    add_loading_options(app, language, text->loading);
     add_plan_options(app, language, text->plan);
     app.footer(std::string(say(
         language,

@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 namespace flowspace {
@@ -30,8 +29,12 @@ OpenedTables failed(const std::vector<Problem>& problems, Language language) {
     return failed(std::move(message));
 }
 
-LoadOptions load_options(std::size_t listed_problems) {
-    return {.listed_problems = listed_problems, .threads = std::max(1U, std::thread::hardware_concurrency())};
+LoadOptions options_for(const DatasetText& text, Reading reading, std::size_t listed_problems,
+                        Language language) {
+    LoadOptions options =
+        load_options(text.loading, reading == Reading::whole ? Wanted::flows : Wanted::report, language);
+    options.listed_problems = listed_problems;
+    return options;
 }
 
 /// Empty: the user agreed to all that the project reaches beyond its folder.
@@ -64,8 +67,8 @@ OpenedTables open_project_tables(const DatasetText& text, const Dataset& atlas, 
         return failed(std::move(message));
     if (text.status != "undeclared") opened.project.plan.status = *parse_status(text.status);
     if (!text.unit.empty()) opened.project.plan.unit = text.unit;
-    Result<ProjectData> data =
-        open_project_data(opened.project, path, atlas, reading, load_options(listed_problems));
+    Result<ProjectData> data = open_project_data(opened.project, path, atlas, reading,
+                                                 options_for(text, reading, listed_problems, language));
     if (!data) return failed(data.error().message);
     return {.dataset = std::move(data->dataset), .changes = std::move(data->changes)};
 }
@@ -115,7 +118,7 @@ OpenedTables open_tables(const DatasetText& text, const Dataset& atlas, Language
     BareOptions options{.status = *parse_status(text.status),
                         .unit = text.unit,
                         .reading = reading,
-                        .load = load_options(listed_problems)};
+                        .load = options_for(text, reading, listed_problems, language)};
     if (!addresses.empty()) options.load.flows_from = FlowsFrom::elsewhere;
     return addresses.empty() ? open_bare_tables(paths, options, atlas, language)
                              : open_database(addresses.front(), paths, options, atlas, language);
