@@ -1,5 +1,8 @@
 #include "data/pair_selection.h"
 
+#include "data/completeness.h"
+#include "data/dataset.h"
+
 #include <algorithm>
 
 namespace flowspace {
@@ -123,6 +126,23 @@ Result<std::vector<LayerSums>> select_sums(const Atlas& atlas, const FlowSource&
             sum = {.digits = sum.digits};
             made.counted[pair] = 0;
         }
+    }
+    return all;
+}
+
+Result<std::vector<LayerSums>> select_sums(const Dataset& dataset, const Filter& filter,
+                                           std::stop_token cancel) {
+    Filter asked = filter;
+    asked.absent = absent_of(filter, dataset.completeness);
+    Result<std::vector<LayerSums>> all =
+        select_sums(*dataset.atlas, *dataset.flows, asked, std::move(cancel));
+    if (!all || asked.absent != Absent::zero || dataset.completeness.unpublished.empty()) return all;
+    for (LayerSums& layer : *all) {
+        const UnpublishedCells cells(*dataset.atlas, dataset.completeness, asked,
+                                     {layer.layer, asked.window});
+        for (std::size_t pair = 0; pair < layer.sums.size(); ++pair)
+            if (layer.sums[pair].rows == 0 && cells.holds(dataset.flows->pairs()[pair]))
+                layer.counted[pair] = 0;
     }
     return all;
 }

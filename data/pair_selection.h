@@ -13,6 +13,8 @@
 
 namespace flowspace {
 
+struct Dataset;
+
 /// One per pair: 1 where the pair passes the parts of `filter` that speak of places and groups (and
 /// self-flows).
 std::vector<std::uint8_t> select_pairs(const Atlas& atlas, std::span<const Pair> pairs, const Filter& filter);
@@ -28,6 +30,11 @@ struct LayerSums {
 /// Sums per layer asked for and pair over the window, after every part of `filter`, min and max too. In the
 /// order of layers(). Errors: those of the source.
 Result<std::vector<LayerSums>> select_sums(const Atlas& atlas, const FlowSource& source, const Filter& filter,
+                                           std::stop_token cancel = {});
+
+/// The same of what is open: unlisted pairs mean what the filter or else the source says, and what the source
+/// does not publish stays unknown where they are zero.
+Result<std::vector<LayerSums>> select_sums(const Dataset& dataset, const Filter& filter,
                                            std::stop_token cancel = {});
 
 /// The layers that `filter` asks for, ascending: all where it names none.

@@ -3,6 +3,7 @@
 #include "data/analysis/aggregation.h"
 #include "data/completeness.h"
 #include "data/pair_selection.h"
+#include "data/sum_notes.h"
 
 #include <fmt/format.h>
 
@@ -463,35 +464,6 @@ void note_unpublished(const Answer& answer, const SumRequest& request, std::span
          fmt::format("所查范围内有 {} 个数值未公布（不是零），包含它们的合计只是下限。", cells)});
 }
 
-void note_overlap(const Dataset& dataset, const SumRequest& request, std::vector<OutputNote>& notes) {
-    const std::optional<GroupKind> kind = parse_group_kind(key(request.key));
-    if (!kind || !groups_overlap(*dataset.atlas, {*kind, request.filter.membership_rows})) return;
-    notes.push_back(
-        {"groups-overlap",
-         "Some places are in two groups of this kind: a pair counts in every row it belongs to, so the rows "
-         "may add up to more than the total.",
-         "部分地点同属多个此类分组：一对城市计入其所属的每一行，各行之和可能大于总量。"});
-}
-
-void note_gaps(const Dataset& dataset, const SumRequest& request, std::vector<OutputNote>& notes) {
-    const TimeAxis& axis = dataset.flows->time_axis();
-    if (axis.grain == Grain::none) return;
-    const StepRange steps = steps_in(axis, request.filter.window);
-    std::string listed;
-    std::size_t gaps = 0;
-    for (std::size_t step = steps.first; step + 1 < steps.last; ++step) {
-        const TimeMs end = step_end(axis.grain, axis.starts[step]);
-        if (end >= axis.starts[step + 1]) continue;
-        if (++gaps <= 5)
-            listed += fmt::format("{}[{}, {})", gaps > 1 ? ", " : "", format_time(axis.grain, end),
-                                  format_time(axis.grain, axis.starts[step + 1]));
-    }
-    if (gaps == 0) return;
-    const std::string more = gaps > 5 ? ", ..." : "";
-    notes.push_back({"time-gap", fmt::format("No row in {} gap(s) of the window: {}{}", gaps, listed, more),
-                     fmt::format("时间窗内有 {} 处无数据的空档：{}{}", gaps, listed, more)});
-}
-
 template <class Keys>
 std::optional<std::size_t> find_key(const Keys& keys, std::string_view text) {
     const auto at = std::ranges::find(keys, text);
@@ -523,8 +495,8 @@ Result<OutputTable> sum_table(const Dataset& dataset, const SumRequest& request)
     }
     note_absent(dataset, answer.filter(), table.notes);
     note_unpublished(answer, request, *sums, table.notes);
-    note_overlap(dataset, request, table.notes);
-    note_gaps(dataset, request, table.notes);
+    note_groups(dataset, request, table.notes);
+    note_times(dataset, request, table.notes);
     return table;
 }
 

@@ -54,6 +54,7 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {static_cast<float>(image.width_px), static_cast<float>(image.height_px)};
     io.DeltaTime = 1.f / 60;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // raster_ui follows it, as OpenGL does
     io.MousePos = scene.pointer.x < 0 ? ImVec2(-FLT_MAX, -FLT_MAX) : scene.pointer;
     for (int frame = 0; frame < 3; ++frame) {
         hover.set(scene.hover);

@@ -107,7 +107,7 @@ void Pipeline::update_changes(const Settings& settings, WallTime now) {
         Filter filter = filter_.value();
         filter.window = *comparison.before;
         before_.update(filter, now, [data = data_, filter](std::stop_token cancel) {
-            return select_sums(*data->atlas, *data->flows, filter, std::move(cancel));
+            return select_sums(*data, filter, std::move(cancel));
         });
     }
     changes_.update({base_.revision(), before_.revision(), level_.revision(), comparison, asked.min_value,
@@ -160,7 +160,7 @@ void Pipeline::update_draw_list(const Settings& settings) {
 
 void Pipeline::update_sums(const Filter& filter, WallTime now) {
     base_.update(filter, now, [data = data_, filter](std::stop_token cancel) {
-        return select_sums(*data->atlas, *data->flows, filter, std::move(cancel));
+        return select_sums(*data, filter, std::move(cancel));
     });
 }
 

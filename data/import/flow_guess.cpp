@@ -227,6 +227,25 @@ void TableGuess::guess_flows() {
     ask_split_time();
 }
 
+namespace {
+
+/// How a dialect writes numbers, so that two choices never read alike.
+std::string number_forms_zh(const NumberDialect& dialect) {
+    const std::string& mark = dialect.thousands_separator;
+    const std::string thousands = mark.empty()       ? "不分节"
+                                  : mark == " "      ? "千位以空格分隔"
+                                  : mark == "\u00A0" ? "千位以不换行空格分隔"
+                                  : mark == "\u202F" ? "千位以窄空格分隔"
+                                                     : fmt::format("千位以“{}”分隔", mark);
+    std::string words = fmt::format("按 1{}234{}5 读取：{}，小数点为“{}”", mark, dialect.decimal_mark,
+                                    thousands, dialect.decimal_mark);
+    if (dialect.chinese_units) words += "，含万、亿";
+    if (dialect.accounting_negatives) words += "，(5) 表示 -5";
+    return words;
+}
+
+}  // namespace
+
 void TableGuess::guess_numbers_of_values() {
     std::vector<std::string> cells;
     for (const Field field :
@@ -250,8 +269,7 @@ void TableGuess::guess_numbers_of_values() {
                         guess.evidence),
             fmt::format("部分数字写作 {}，在说明写法之前一律拒收。", guess.evidence));
     const auto offer = [&](const NumberDialect& dialect) {
-        Choice choice{
-            {}, "read " + number_forms_of(dialect), fmt::format("按此写法读取（{}）", guess.evidence)};
+        Choice choice{{}, "read " + number_forms_of(dialect), number_forms_zh(dialect)};
         for (const auto& [name, value] : settings_of(dialect)) choice.mapping.push_back(setting(name, value));
         question.choices.push_back(std::move(choice));
     };

@@ -27,12 +27,24 @@ std::uint64_t filtered(const ImportReport& report, const std::string& code) {
     });
 }
 
+std::string rows_words(std::uint64_t rows) { return fmt::format("{} row{}", rows, rows == 1 ? "" : "s"); }
+
+/// `(1 rows)` and `(1 cells)` as English has them.
+std::string one_of_many(std::string text) {
+    for (const std::string_view noun : {"(1 rows)", "(1 cells)"})
+        if (const std::size_t at = text.find(noun); at != std::string::npos)
+            text.erase(at + noun.size() - 2, 1);
+    return text;
+}
+
 void note_duplicates(const ImportPlan& plan, const ImportReport& report, std::vector<RuleNote>& notes) {
     const std::uint64_t rows = report.duplicate_rows;
     switch (plan.rules.duplicates) {
         case DuplicateRule::sum:
             notes.push_back({"duplicates-summed",
-                             fmt::format("Rows of one layer, step and pair are summed ({} such rows).", rows),
+                             rows == 0 ? "Rows of one layer, step and pair would be summed; there are none."
+                                       : fmt::format("Rows of one layer, step and pair are summed ({}).",
+                                                     rows_words(rows)),
                              fmt::format("要素流、时间、城市对相同的行数值相加（{} 行）。", rows)});
             return;
         case DuplicateRule::keep_first:
@@ -46,8 +58,8 @@ void note_duplicates(const ImportPlan& plan, const ImportReport& report, std::ve
         case DuplicateRule::refuse:
             notes.push_back(
                 {"duplicates-refused",
-                 fmt::format("Rows of a layer, step and pair that an earlier row has are refused ({} rows).",
-                             rows),
+                 fmt::format("Rows of a layer, step and pair that an earlier row has are refused ({}).",
+                             rows_words(rows)),
                  fmt::format("要素流、时间、城市对与前面行相同的行一律拒收（{} 行）。", rows)});
             return;
     }
@@ -61,11 +73,11 @@ void note_negatives(const ImportPlan& plan, const ImportReport& report, std::vec
     else if (plan.rules.negatives == NegativeRule::reverse)
         notes.push_back(
             {"negatives-reversed",
-             fmt::format("Rows below zero count as positive flows the other way ({} rows).", reversed),
+             fmt::format("Rows below zero count as positive flows the other way ({}).", rows_words(reversed)),
              fmt::format("负值行按反方向的正值计入（{} 行）。", reversed)});
     else if (kept > 0)
         notes.push_back({"negatives-kept",
-                         fmt::format("Rows below zero are kept as they are ({} rows).", kept),
+                         fmt::format("Rows below zero are kept as they are ({}).", rows_words(kept)),
                          fmt::format("负值行按原值计入（{} 行）。", kept)});
 }
 
@@ -117,8 +129,8 @@ void note_spread(const ImportPlan& plan, const ImportReport& report, std::vector
              fmt::format(
                  "A row from time to time_end is divided over the steps between in proportion to their share "
                  "of it, the end not included (clock times: by hours); the last step takes what rounding "
-                 "leaves, so the parts add up to the value ({} rows).",
-                 rows),
+                 "leaves, so the parts add up to the value ({}).",
+                 rows_words(rows)),
              fmt::format("带起止时间的行按各时间步所占时长比例分摊，不含结束时刻（时刻按小时）；舍入余数计入"
                          "最后一步，"
                          "各步之和等于原值（{} 行）。",
@@ -130,8 +142,8 @@ void note_spread(const ImportPlan& plan, const ImportReport& report, std::vector
                  "A row from time to time_end is divided over the steps between in proportion to their share "
                  "of it, the step of the end included; the last step takes what rounding leaves, so the "
                  "parts "
-                 "add up to the value ({} rows).",
-                 rows),
+                 "add up to the value ({}).",
+                 rows_words(rows)),
              fmt::format("带起止时间的行按各时间步所占时长比例分摊，含结束时间所在的一步；舍入余数计入最后一"
                          "步，各步之和"
                          "等于原值（{} 行）。",
@@ -173,7 +185,7 @@ std::vector<RuleNote> rule_notes(const ImportPlan& plan, const ImportReport& rep
     note_negatives(plan, report, notes);
     for (const FilterWords& words : filter_words)
         if (const std::uint64_t rows = filtered(report, words.code); rows > 0)
-            notes.push_back({words.code, fmt::format(fmt::runtime(words.en), rows),
+            notes.push_back({words.code, one_of_many(fmt::format(fmt::runtime(words.en), rows)),
                              fmt::format(fmt::runtime(words.zh), rows)});
     note_spread(plan, report, notes);
     if (std::ranges::any_of(report.sources, &SourceReport::counts_rows))

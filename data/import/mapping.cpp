@@ -173,6 +173,8 @@ const std::vector<Setting>& settings() {
              if (table.times.excel_1904) table.times.excel_serials = true;
              return set;
          }},
+        {"midnight_is_day", "yes or no",
+         [](TablePlan& table, std::string_view text) { return set_flag(table.times.midnight_is_day, text); }},
         {"unix_time", "none, seconds or milliseconds",
          [](TablePlan& table, std::string_view text) {
              return set_word(table.times.unix_time, text, {"none", "seconds", "milliseconds"});
@@ -333,6 +335,8 @@ std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry) {
         for (ColumnPlan& column : table.columns) {
             const bool every =
                 entry.target == "*" && column.field == Field::attribute && may_repeat(asked->field);
+            // Those that the guess already took for this field are what was asked for.
+            if (entry.target == "*" && may_repeat(asked->field) && column.field == asked->field) found = true;
             if (!every && column.name != entry.target) continue;
             set_field(table, column, *asked);
             found = true;

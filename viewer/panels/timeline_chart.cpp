@@ -14,64 +14,65 @@ namespace flowspace {
 
 namespace {
 
-/// One bar: the share of each layer, stacked from below.
-struct Bar {
-    float x0 = 0;
-    float x1 = 0;
-    bool in_window = false;
-    std::vector<double> shares = {};
-};
-
-void draw_bar(const Look& look, const Box& box, const Bar& bar, const std::vector<Colour>& colours) {
-    float y = box.y1;
-    for (std::size_t row = 0; row < bar.shares.size(); ++row) {
-        if (bar.shares[row] <= 0) continue;
-        const float height = std::max(1.f, static_cast<float>(bar.shares[row]) * box.height());
-        ImGui::GetWindowDrawList()->AddRectFilled({bar.x0, y - height}, {bar.x1, y},
-                                                  paint(colours[row], bar.in_window ? 0.95f : 0.32f));
-        y -= height;
-    }
-    static_cast<void>(look);
-}
-
 /// Steps narrower than two pixels share a column, which shows the largest of them.
-void draw_bars(const PanelContext& context, const Box& box, const TimeScale& scale) {
-    const TimeAxis& axis = context.data.flows->time_axis();
-    const TimeHistogram& histogram = context.derived.time_histogram();
-    const Window window = shown_window(axis, context.settings.filter.window);
-    std::vector<Colour> colours;
-    for (const LayerSteps& layer : histogram.layers)
-        colours.push_back(layer_colour_of(context.look.theme, context.data, layer.layer));
+std::vector<TimelineColumns::Bar> bars_of(const TimeAxis& axis, const TimeHistogram& histogram,
+                                          const TimeScale& scale) {
+    using Bar = TimelineColumns::Bar;
     const auto share = [&](const LayerSteps& layer, std::size_t step) {
         if (layer.steps.size() <= step || layer.steps[step].rows == 0 || layer.largest <= 0) return 0.0;
         return std::max(0.0, value(layer.steps[step])) / layer.largest /
                static_cast<double>(histogram.layers.size());
     };
-    Bar bar{.x0 = -1, .shares = std::vector<double>(histogram.layers.size())};
+    std::vector<Bar> bars;
     for (std::size_t step = 0; step < axis.size(); ++step) {
         const float x0 = scale.x_of(axis.starts[step]);
         const float x1 = scale.x_of(step_end(axis.grain, axis.starts[step]));
-        const bool in_window = axis.starts[step] >= window.from && axis.starts[step] < window.to;
         const bool narrow = x1 - x0 < 2;
         const float left = narrow ? std::floor(x0) : std::round(x0);
-        if (bar.x0 != left || !narrow) {
-            if (bar.x0 >= 0) draw_bar(context.look, box, bar, colours);
-            std::ranges::fill(bar.shares, 0.0);
+        if (bars.empty() || bars.back().x0 != left || !narrow) {
+            Bar& bar = bars.emplace_back();
             bar.x0 = left;
             bar.x1 = narrow ? left + 1 : std::max(left + 1, std::round(x1) - (x1 - x0 > 5 ? 2 : 1));
+            bar.shares.resize(histogram.layers.size());
         }
-        bar.in_window = in_window;
-        for (std::size_t row = 0; row < bar.shares.size(); ++row)
-            bar.shares[row] = std::max(bar.shares[row], share(histogram.layers[row], step));
+        bars.back().last = axis.starts[step];
+        for (std::size_t row = 0; row < histogram.layers.size(); ++row)
+            bars.back().shares[row] = std::max(bars.back().shares[row], share(histogram.layers[row], step));
     }
-    if (bar.x0 >= 0) draw_bar(context.look, box, bar, colours);
+    return bars;
 }
 
-void draw_gaps(const PanelContext& context, const Box& box, const TimeScale& scale) {
+/// Those that can be seen: a gap of less than a pixel lies under the bars beside it.
+std::vector<Window> visible_gaps(const TimeAxis& axis, const TimeScale& scale) {
+    std::vector<Window> wide = gaps(axis);
+    std::erase_if(wide, [&](const Window& gap) { return scale.x_of(gap.to) - scale.x_of(gap.from) < 1; });
+    return wide;
+}
+
+void draw_bars(const PanelContext& context, const Box& box, const std::vector<TimelineColumns::Bar>& bars) {
+    const Window window = shown_window(context.data.flows->time_axis(), context.settings.filter.window);
+    std::vector<Colour> colours;
+    for (const LayerSteps& layer : context.derived.time_histogram().layers)
+        colours.push_back(layer_colour_of(context.look.theme, context.data, layer.layer));
+    for (const TimelineColumns::Bar& bar : bars) {
+        const bool in_window = bar.last >= window.from && bar.last < window.to;
+        float y = box.y1;
+        for (std::size_t row = 0; row < bar.shares.size(); ++row) {
+            if (bar.shares[row] <= 0) continue;
+            const float height = std::max(1.f, static_cast<float>(bar.shares[row]) * box.height());
+            ImGui::GetWindowDrawList()->AddRectFilled({bar.x0, y - height}, {bar.x1, y},
+                                                      paint(colours[row], in_window ? 0.95f : 0.32f));
+            y -= height;
+        }
+    }
+}
+
+void draw_gaps(const PanelContext& context, const Box& box, const TimeScale& scale,
+               const std::vector<Window>& visible) {
     const Look& look = context.look;
     const TimeAxis& axis = context.data.flows->time_axis();
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    for (const Window& gap : gaps(axis)) {
+    for (const Window& gap : visible) {
         const Box hole{scale.x_of(gap.from), box.y0, scale.x_of(gap.to), box.y1};
         list.AddRectFilled(hole.min(), hole.max(), paint(look.theme.hairline, 0.35f));
         list.PushClipRect(hole.min(), hole.max(), true);
@@ -214,8 +215,13 @@ void TimelineChart::draw(PanelContext& context, Box box) {
     const TimeScale scale{whole_axis(axis), box.x0 + look.px(8), box.x1 - look.px(8)};
     const Box chart{scale.x0, box.y0, scale.x1, box.y1};
     divider(look, chart.x0, chart.x1, chart.y1);
-    draw_gaps(context, chart, scale);
-    draw_bars(context, chart, scale);
+    const TimelineColumns& columns = columns_.update(
+        {&context.data, axis.size(), context.derived.revisions().time_histogram, scale.x0, scale.x1}, [&] {
+            return TimelineColumns{bars_of(axis, context.derived.time_histogram(), scale),
+                                   visible_gaps(axis, scale)};
+        });
+    draw_gaps(context, chart, scale, columns.gaps);
+    draw_bars(context, chart, columns.bars);
     float free_from = labels.x0;
     for (const Tick& tick : ticks(axis, scale, look.px(72))) {
         const float x = std::round(scale.x_of(tick.time));
