@@ -272,8 +272,13 @@ void add_premium(const Answering& to, const GroupRows& group, const PpmlFit& fit
 /// Errors: "stopped". A model that cannot be fitted is a note: the other answers stand.
 Result<bool> add_premiums(const Answering& to, LayerId layer, const Period& period, GravityLoss& loss) {
     const bool any_province = std::ranges::count(to.ground.has_province, 1) > 0;
-    const Province province = any_province ? Province::needed : Province::unused;
-    if (!any_province)
+    // All provinces together are the border: their premiums could not be told from it.
+    const bool are_provinces = to.input.filter.kind == GroupKind::province;
+    const Province province = any_province && !are_provinces ? Province::needed : Province::unused;
+    if (are_provinces)
+        add_note(to.result, {"without-border", "groups are provinces: their premiums hold the border effect",
+                             "分组即省份：溢价包含省界效应"});
+    else if (!any_province)
         add_note(to.result, {"without-border", "no provinces are known: the premium is not net of the border",
                              "没有省份信息：溢价未扣除省界效应"});
     const Result<GravityRows> rows =

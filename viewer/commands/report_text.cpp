@@ -1,5 +1,6 @@
 #include "viewer/commands/report_text.h"
 
+#include "data/import/plan_guess.h"
 #include "data/project/atomic_file.h"
 #include "viewer/commands/messages.h"
 
