@@ -1,6 +1,7 @@
 // Names on the map as they are drawn, in 600 frames of flights over the whole country: every language, every
 // text size, no two overlap in any frame and none is switched twice within half a second.
 #include "data/geo/projection.h"
+#include "data/nodes.h"
 #include "render/scene/furniture.h"
 #include "render/scene/map_labels.h"
 
@@ -23,7 +24,7 @@ constexpr double frame_s = 1.0 / 60;
 /// The places of the atlas's own table, with a group for each province.
 struct Country {
     Atlas atlas = {};
-    std::vector<MapPoint> points = {};
+    std::vector<MapPoint> points = {};  // one per place, then one per group
     DrawList list = {};
 };
 
@@ -59,7 +60,7 @@ Country country(const Projection& projection) {
                                      .location = where});
         made.points.push_back(*projection.forward(where));
         const int rank = population > 9e6 ? 0 : population > 4e6 ? 1 : 2;
-        made.list.places.push_back({.place = PlaceId{row},
+        made.list.places.push_back({.node = node_of(PlaceId{row}),
                                     .radius_px = 2 + static_cast<float>(std::sqrt(population / 1e6)),
                                     .rank = rank,
                                     .measure = population});
@@ -71,6 +72,12 @@ Country country(const Projection& projection) {
         group.name_zh = name;
         if (group.name_en.empty()) group.name_en = "Province " + std::to_string(made.atlas.groups.size());
         made.list.areas.push_back({GroupId{static_cast<std::uint32_t>(made.atlas.groups.size())}, 0});
+        MapPoint middle = {};
+        for (const Membership& member : group.members) {
+            middle.x_m += made.points[index(member.place)].x_m / static_cast<double>(group.members.size());
+            middle.y_m += made.points[index(member.place)].y_m / static_cast<double>(group.members.size());
+        }
+        made.points.push_back(middle);
         made.atlas.groups.push_back(std::move(group));
     }
     return made;
@@ -122,7 +129,7 @@ Seen fly_over(const Style& style) {
         ScreenList list;
         labels.add(list,
                    {.atlas = land.atlas,
-                    .places = land.points,
+                    .nodes = land.points,
                     .relief = flat,
                     .list = land.list,
                     .frame = frame,
