@@ -117,7 +117,9 @@ TEST(PairsView, EveryColumnSortsBothWaysAndTiesKeepTheirOrder) {
         if (column != PairColumn::value && column != PairColumn::rank) {
             EXPECT_TRUE(std::ranges::is_sorted(down.rows, std::ranges::greater{}, key));
         }
-        EXPECT_NE(up.rows, down.rows) << static_cast<int>(column);
+        if (column != PairColumn::rows) {  // every pair has as many: all ties
+            EXPECT_NE(up.rows, down.rows) << static_cast<int>(column);
+        }
     }
     const PairTable by_value = order_pairs(*data, selection, {{PairColumn::value, Order::descending}});
     EXPECT_EQ(by_value.rows, order_pairs(*data, selection, {}).rows);
