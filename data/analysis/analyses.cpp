@@ -10,16 +10,26 @@ Analysis aggregation_analysis();  // each in data/analysis/<key>_analysis.cpp
 Analysis integration_analysis();
 Analysis border_analysis();
 Analysis interaction_analysis();
+Analysis hierarchy_analysis();
+Analysis centrality_analysis();
+Analysis communities_analysis();
+Analysis circles_analysis();
+Analysis resilience_analysis();
+Analysis equity_analysis();
+Analysis stage_analysis();
+Analysis monitoring_analysis();
 Analysis circulation_analysis();
+Analysis temporal_analysis();
+Analysis backbone_analysis();
+Analysis market_analysis();
 Analysis flowspace_analysis();
 
 std::span<const Analysis> all_analyses() {
     static const std::array analyses = {
-        aggregation_analysis(),
-        integration_analysis(),
-        border_analysis(),
-        interaction_analysis(),
-        circulation_analysis(),
+        aggregation_analysis(), integration_analysis(), border_analysis(),      interaction_analysis(),
+        hierarchy_analysis(),   centrality_analysis(),  communities_analysis(), circles_analysis(),
+        resilience_analysis(),  equity_analysis(),      stage_analysis(),       monitoring_analysis(),
+        circulation_analysis(), temporal_analysis(),    backbone_analysis(),    market_analysis(),
         flowspace_analysis(),
     };
     return analyses;

@@ -30,7 +30,8 @@ struct Said {
 
 /// plain: read as a PlainTable. outlines: polygons, read as an OutlineTable.
 enum class TableShape : std::uint8_t { plain, outlines };
-enum class Need : std::uint8_t { required, optional };
+/// one_of: at least one of those that an analysis marks so must be given.
+enum class Need : std::uint8_t { required, optional, one_of };
 
 /// A table beyond flows and places that an analysis reads: `--KEY FILE`. The cost table (`--cost`) is given
 /// to every analysis and not listed here.

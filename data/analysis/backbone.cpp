@@ -34,10 +34,11 @@ std::vector<BackboneFlow> disparity(SquareView flows) {
     return all;
 }
 
-std::vector<Coverage> coverage_curve(std::span<const BackboneFlow> flows, std::size_t places, double total) {
+std::vector<ListCoverage> coverage_curve(std::span<const BackboneFlow> flows, std::size_t places,
+                                         double total) {
     std::vector<std::uint8_t> seen(places, 0);
-    std::vector<Coverage> curve;
-    Coverage now;
+    std::vector<ListCoverage> curve;
+    ListCoverage now;
     double volume = 0;
     for (const BackboneFlow& flow : flows) {
         ++now.flows;

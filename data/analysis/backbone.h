@@ -27,13 +27,14 @@ struct BackboneFlow {
 std::vector<BackboneFlow> disparity(SquareView flows);
 
 /// What the first flows of a list show.
-struct Coverage {
+struct ListCoverage {
     std::size_t flows = 0;
     double volume_share = 0;
     std::size_t places = 0;  // with a flow among them
 };
 /// One per number of flows from 1 on. `total` is the whole volume.
-std::vector<Coverage> coverage_curve(std::span<const BackboneFlow> flows, std::size_t places, double total);
+std::vector<ListCoverage> coverage_curve(std::span<const BackboneFlow> flows, std::size_t places,
+                                         double total);
 
 /// Indices (ascending) of what is kept: alpha < level at either end, or one of the `top` largest flows with
 /// an end in a visible group (`group`: one per place, no_group for none).

@@ -43,7 +43,7 @@ std::optional<double> correlation(std::span<const double> x, std::span<const dou
 
 }  // namespace
 
-std::optional<Line> least_squares(std::span<const double> x, std::span<const double> y) {
+std::optional<FittedLine> least_squares(std::span<const double> x, std::span<const double> y) {
     assert(x.size() == y.size());
     if (x.size() < 2) return {};
     const auto count = static_cast<double>(x.size());
@@ -55,7 +55,7 @@ std::optional<Line> least_squares(std::span<const double> x, std::span<const dou
         xy += (x[at] - mean_x) * (y[at] - mean_y);
     }
     if (!(xx > 0)) return {};
-    return Line{mean_y - xy / xx * mean_x, xy / xx};
+    return FittedLine{mean_y - xy / xx * mean_x, xy / xx};
 }
 
 std::optional<double> rank_slope(std::span<const double> values) {

@@ -10,11 +10,11 @@
 namespace flowspace {
 
 /// y = intercept + slope x by least squares; nothing with fewer than 2 points or one x only.
-struct Line {
+struct FittedLine {
     double intercept = 0;
     double slope = 0;
 };
-std::optional<Line> least_squares(std::span<const double> x, std::span<const double> y);
+std::optional<FittedLine> least_squares(std::span<const double> x, std::span<const double> y);
 
 /// What is not defined (no link, all degrees alike) is missing.
 struct GraphStructure {

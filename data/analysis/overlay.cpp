@@ -22,8 +22,8 @@ double signed_area(std::span<const PlanePoint> ring) {
 }
 
 /// The part of a convex ring on the left of a line. Source: Sutherland and Hodgman (1974).
-Ring left_of(const Ring& ring, PlanePoint from, PlanePoint to) {
-    Ring kept;
+PlaneRing left_of(const PlaneRing& ring, PlanePoint from, PlanePoint to) {
+    PlaneRing kept;
     for (std::size_t at = 0; at < ring.size(); ++at) {
         const PlanePoint &p = ring[at], &q = ring[(at + 1) % ring.size()];
         const double of_p = cross(from, to, p), of_q = cross(from, to, q);
@@ -60,7 +60,7 @@ std::vector<SignedTriangle> fan(std::span<const PlanePoint> ring) {
 }
 
 double shared(const Triangle& a, const Triangle& b) {
-    Ring ring(a.begin(), a.end());
+    PlaneRing ring(a.begin(), a.end());
     for (std::size_t at = 0; at < 3 && !ring.empty(); ++at) ring = left_of(ring, b[at], b[(at + 1) % 3]);
     return ring.size() < 3 ? 0 : std::abs(signed_area(ring));
 }
@@ -135,7 +135,7 @@ double length_inside(std::span<const PlanePoint> line, std::span<const PlanePoin
     return sum;
 }
 
-Ring strip(PlanePoint from, PlanePoint to, double half_width) {
+PlaneRing strip(PlanePoint from, PlanePoint to, double half_width) {
     const double length = distance(from, to);
     const double x = (to.x - from.x) / length * half_width, y = (to.y - from.y) / length * half_width;
     return {{from.x - x + y, from.y - y - x},

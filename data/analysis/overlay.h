@@ -10,7 +10,7 @@
 namespace flowspace {
 
 /// One ring, not closed (the last point joins the first), either way round, not crossing itself.
-using Ring = std::vector<PlanePoint>;
+using PlaneRing = std::vector<PlanePoint>;
 
 /// In the square of the unit of the points.
 double area(std::span<const PlanePoint> ring);
@@ -25,6 +25,6 @@ double length_inside(std::span<const PlanePoint> line, std::span<const PlanePoin
 
 /// The strip about a straight line, its ends square and as far beyond as it is wide to either side. Pre: from
 /// != to.
-Ring strip(PlanePoint from, PlanePoint to, double half_width);
+PlaneRing strip(PlanePoint from, PlanePoint to, double half_width);
 
 }  // namespace flowspace

@@ -38,6 +38,18 @@ std::optional<Error> check_setting(const AnalysisSetting& setting, std::string_v
                              setting.least, setting.most)};
 }
 
+/// Of the tables of which one must be given.
+std::optional<Error> check_choice(const Analysis& analysis, const AnalysisInput& input) {
+    std::string choices;
+    for (const AnalysisTable& table : analysis.tables) {
+        if (table.need != Need::one_of) continue;
+        if (input.tables.contains(table.key) || input.outlines.contains(table.key)) return std::nullopt;
+        choices += fmt::format("{}--{} FILE: {}", choices.empty() ? "" : "; or ", table.key, table.help.en);
+    }
+    if (choices.empty()) return std::nullopt;
+    return Error{fmt::format("{}: found no table, expected {}", analysis.key, choices)};
+}
+
 std::optional<Error> check_input(const Analysis& analysis, const AnalysisInput& input) {
     for (const AnalysisSetting& setting : analysis.settings)
         if (const std::optional<Error> error = check_setting(setting, typed(input, setting))) return error;
@@ -48,7 +60,7 @@ std::optional<Error> check_input(const Analysis& analysis, const AnalysisInput& 
             return Error{fmt::format("{}: found no table of {}, expected --{} FILE: {}", analysis.key,
                                      table.key, table.key, table.help.en)};
     }
-    return std::nullopt;
+    return check_choice(analysis, input);
 }
 
 // What the data are --------------------------------------------------------------------------------------

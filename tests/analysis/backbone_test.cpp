@@ -47,7 +47,7 @@ TEST(Backbone, DisparityIsTheReferences) {
     const std::vector<std::uint32_t> nowhere(15, no_group);
     std::vector<BackboneFlow> some;
     for (const std::size_t at : kept(found, nowhere, {.level = 0.05})) some.push_back(found[at]);
-    const Coverage shown = coverage_curve(some, 15, total).back();
+    const ListCoverage shown = coverage_curve(some, 15, total).back();
     EXPECT_EQ(shown.flows, 25u);
     EXPECT_EQ(shown.places, 14u);
     EXPECT_NEAR(shown.volume_share, 0.77, 0.005);

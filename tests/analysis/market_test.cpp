@@ -100,13 +100,13 @@ TEST(Market, LandAndCouplingAreTheReferences) {
 }
 
 TEST(Market, ControlLinesAreTheReferences) {
-    std::map<std::string, Ring> shapes;
+    std::map<std::string, PlaneRing> shapes;
     for (const auto& row : reference::table(folder + "input_polygons.csv"))
         shapes[row.at("name")].push_back({number(row, "x_km"), number(row, "y_km")});
-    const Ring &red = shapes.at("ecological_red_line"), &farm = shapes.at("permanent_farmland");
-    const Ring& growth = shapes.at("growth_boundary");
+    const PlaneRing &red = shapes.at("ecological_red_line"), &farm = shapes.at("permanent_farmland");
+    const PlaneRing& growth = shapes.at("growth_boundary");
     for (const auto& row : reference::table(folder + "expected_control_lines.csv")) {
-        const Ring& object = shapes.at(row.at("object"));
+        const PlaneRing& object = shapes.at(row.at("object"));
         const std::string& quantity = row.at("quantity");
         double found = std::nan("");
         if (quantity == "area_km2") found = area(object);
@@ -124,15 +124,15 @@ TEST(Market, ControlLinesAreTheReferences) {
 }
 
 TEST(Market, OverlayAtTheEdges) {
-    const Ring square = {{0, 0}, {2, 0}, {2, 2}, {0, 2}}, other_way = {{0, 2}, {2, 2}, {2, 0}, {0, 0}};
-    const Ring notch = {{0, 0}, {4, 0}, {4, 4}, {2, 1}, {0, 4}};  // not convex
+    const PlaneRing square = {{0, 0}, {2, 0}, {2, 2}, {0, 2}}, other_way = {{0, 2}, {2, 2}, {2, 0}, {0, 0}};
+    const PlaneRing notch = {{0, 0}, {4, 0}, {4, 4}, {2, 1}, {0, 4}};  // not convex
     EXPECT_DOUBLE_EQ(shared_area(square, other_way), 4);
     EXPECT_DOUBLE_EQ(shared_area(notch, notch), area(notch));
-    EXPECT_DOUBLE_EQ(shared_area(square, Ring{{2, 0}, {3, 0}, {3, 1}}), 0);  // they touch
-    EXPECT_DOUBLE_EQ(length_inside(Ring{{0, 0}, {2, 0}}, square), 2);        // along the edge
-    EXPECT_DOUBLE_EQ(length_inside(Ring{{-1, 3}, {5, 3}}, notch), 2 * 2.0 / 3);
-    EXPECT_DOUBLE_EQ(length_inside(Ring{{5, 5}, {6, 6}}, square), 0);
-    EXPECT_EQ(area(Ring{{0, 0}, {1, 1}}), 0);
+    EXPECT_DOUBLE_EQ(shared_area(square, PlaneRing{{2, 0}, {3, 0}, {3, 1}}), 0);  // they touch
+    EXPECT_DOUBLE_EQ(length_inside(PlaneRing{{0, 0}, {2, 0}}, square), 2);        // along the edge
+    EXPECT_DOUBLE_EQ(length_inside(PlaneRing{{-1, 3}, {5, 3}}, notch), 2 * 2.0 / 3);
+    EXPECT_DOUBLE_EQ(length_inside(PlaneRing{{5, 5}, {6, 6}}, square), 0);
+    EXPECT_EQ(area(PlaneRing{{0, 0}, {1, 1}}), 0);
 }
 
 TEST(Market, MeetingsAreTheReferences) {

@@ -178,17 +178,24 @@ TEST(Temporal, CountsAreComparedExactly) {
             EXPECT_FALSE(found.ratio || found.p);
             continue;
         }
-        if (before + after < 1000)
+        if (before + after < 1000) {
             EXPECT_NEAR(*found.p, plain_p(static_cast<int>(after), static_cast<int>(before + after), 0.5),
                         1e-9);
+        }
         EXPECT_LE(found.lower, *found.ratio);
         EXPECT_GE(found.upper, *found.ratio);
-        if (before == 0) EXPECT_TRUE(std::isinf(found.upper) && std::isinf(*found.ratio));
-        if (after == 0) EXPECT_EQ(found.lower, 0);
+        if (before == 0) {
+            EXPECT_TRUE(std::isinf(found.upper) && std::isinf(*found.ratio));
+        }
+        if (after == 0) {
+            EXPECT_EQ(found.lower, 0);
+        }
     }
     const auto adjusted = benjamini_hochberg(all);
     for (std::size_t at = 0; at < all.size(); ++at)
-        if (!std::isnan(all[at])) EXPECT_GE(adjusted[at], all[at]);
+        if (!std::isnan(all[at])) {
+            EXPECT_GE(adjusted[at], all[at]);
+        }
     EXPECT_TRUE(std::isnan(adjusted[8]));
     // R: poisson.test(c(9, 0)): (0.5976, Inf); upper bound 0.975^(1/9) reversed: lower odds = q/(1-q), q =
     // 0.025^(1/9).

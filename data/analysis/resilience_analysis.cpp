@@ -1,0 +1,250 @@
+// The analysis `resilience`: what fails when a place fails, at once and by overload, and how a network falls
+// apart.
+#include "data/analysis/analysis_parts.h"
+#include "data/analysis/cascade.h"
+#include "data/analysis/failure.h"
+#include "data/analysis/graph_structure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace flowspace {
+namespace {
+
+constexpr std::array<std::string_view, 2> load_kinds = {"demand", "pairs"};
+constexpr std::array settings = {
+    AnalysisSetting{
+        .key = "tolerance",
+        .standard = "0.25",
+        .help = {"spare capacity of each place as a share of its load", "各地的富余容量，占其负荷之比"},
+        .least = 0,
+        .most = 100},
+    AnalysisSetting{
+        .key = "load",
+        .standard = "demand",
+        .help = {"what loads a place: demand (the flows on shortest ways) or pairs (every pair alike)",
+                 "负荷：demand 按最短路分配的流，pairs 各城市对等权"},
+        .choices = load_kinds},
+    AnalysisSetting{.key = "starts",
+                    .standard = "20",
+                    .help = {"for how many places, by load, the cascade after their failure is followed",
+                             "按负荷取前若干地点，分别推演其失效后的级联"},
+                    .least = 0,
+                    .most = 100000},
+    AnalysisSetting{.key = "random",
+                    .standard = "100",
+                    .help = {"random orders of removal", "随机移除次序的次数"},
+                    .least = 1,
+                    .most = 10000}};
+
+constexpr std::array measures = {
+    Measure{"efficiency", {"mean of 1 / distance over pairs", "全局效率"}},
+    Measure{"largest_component_share",
+            {"of all places; scope all: intact", "最大连通分量占比；all 为完好状态"}},
+    Measure{"density", {"links / possible links", "网络密度"}},
+    Measure{"transitivity", {"3 triangles / triples", "传递性"}},
+    Measure{"clustering", {"mean local clustering", "平均局部聚类"}},
+    Measure{"assortativity", {"correlation of degrees over links", "同配系数"}},
+    Measure{"degree_hierarchy", {"slope of ln degree on ln rank", "度的层级性斜率"}},
+    Measure{"strength_hierarchy", {"slope of ln strength on ln rank", "强度的层级性斜率"}},
+    Measure{"matching", {"slope of neighbours' degree on degree", "匹配性斜率"}},
+    Measure{"robustness",
+            {"mean largest component while places go in the order of item, 1/n to 1/2",
+             "稳健度 R：按 item 次序移除时最大分量均值"}},
+    Measure{"efficiency_relative", {"efficiency without the place / intact", "失去该地后的效率比"}},
+    Measure{"demand_at_failed", {"share of flow that starts or ends there", "以该地为起讫的流占比"}},
+    Measure{"demand_cut_off",
+            {"share of flow between others that has no way left", "其他地点间失去通路的流占比"}},
+    Measure{"demand_served", {"share of flow that still has a way", "仍可到达的流占比"}},
+    Measure{"criticality",
+            {"1 - demand_served, after the cascade where it is followed",
+             "关键度：1 - 仍可服务的流占比（含级联）"}},
+    Measure{"extra_length",
+            {"mean lengthening of the flow that still has a way, in the unit of the costs",
+             "仍可到达的流平均绕行增量（费用单位）"}},
+    Measure{"demand_slowed",
+            {"share of flow whose way is more than 1.5 times as long", "路程增至 1.5 倍以上的流占比"}},
+    Measure{"cascade_failed",
+            {"places failed in the end, the first included", "级联最终失效地点数（含首个）"}},
+    Measure{"cascade_rounds", {"rounds of overload after the first failure", "首个失效后的过载轮数"}},
+    Measure{"cascade_served",
+            {"share of flow with a way after the cascade; item: after that round",
+             "级联后仍可服务的流占比；item 为轮次"}},
+    Measure{"cascade_round", {"places that fail in the round of item", "该轮失效的地点"}},
+    Measure{"cascade_efficiency",
+            {"efficiency relative to intact after the round of item", "该轮后的效率比"}},
+    Measure{"cascade_component",
+            {"largest component share after the round of item", "该轮后最大连通分量占比"}},
+};
+
+struct Ground {
+    const AnalysisInput& input;
+    const AnalysisWork& work;
+    std::vector<PlaceId> places;
+    PlaceNetwork network;
+    Neighbours neighbours;
+    AnalysisResult& result;
+
+    std::string id(std::size_t at) const { return input.dataset.atlas->places[index(places[at])].id; }
+    LoadKind kind() const {
+        return word_setting(input, settings[1]) == "pairs" ? LoadKind::pairs : LoadKind::demand;
+    }
+};
+
+/// What does not depend on flows.
+std::optional<Error> add_structure(const Ground& ground) {
+    RowWriter rows(ground.result, {}, {});
+    const GraphStructure structure = graph_structure(ground.network.network);
+    rows.add("all", {}, "density", structure.density);
+    rows.add("all", {}, "transitivity", structure.transitivity);
+    rows.add("all", {}, "clustering", structure.mean_local_clustering);
+    rows.add("all", {}, "assortativity", structure.assortativity);
+    rows.add("all", {}, "degree_hierarchy", structure.degree_hierarchy);
+    rows.add("all", {}, "matching", structure.matching);
+    std::vector<double> degree(ground.places.size(), 0);
+    for (const Link& link : ground.network.network.links) ++degree[link.a], ++degree[link.b];
+    rows.add("all", "degree", "robustness", robustness(removal_curve(ground.neighbours, order_by(degree))));
+    const auto adaptive =
+        adaptive_order(ground.neighbours, ground.work.stop, [&](double done) { ground.work.at(0.3 * done); });
+    if (!adaptive) return stopped_error();
+    rows.add("all", "betweenness", "robustness", robustness(removal_curve(ground.neighbours, *adaptive)));
+    const auto draws = static_cast<std::uint64_t>(number_setting(ground.input, settings[3]));
+    double sum = 0, squares = 0;
+    for (std::uint64_t draw = 0; draw < draws; ++draw) {
+        if (ground.work.stopped()) return stopped_error();
+        const double value = robustness(
+            removal_curve(ground.neighbours, random_order(ground.places.size(), ground.input.seed + draw)));
+        sum += value;
+        squares += value * value;
+    }
+    const auto count = static_cast<double>(draws);
+    AnalysisRow& random = rows.add("all", "random", "robustness", sum / count);
+    random.n = static_cast<std::int64_t>(draws);
+    return std::nullopt;
+}
+
+std::optional<Error> add_removals(const Ground& ground, const Intact& intact, RowWriter& rows,
+                                  std::vector<double>& criticality) {
+    Working working{.place = std::vector<std::uint8_t>(ground.places.size(), 1)};
+    for (std::size_t at = 0; at < ground.places.size(); ++at) {
+        working.place[at] = 0;
+        const auto effect = failure_effect(ground.neighbours, intact, working, ground.work.stop);
+        working.place[at] = 1;
+        if (!effect) return stopped_error();
+        const std::string id = ground.id(at);
+        rows.add(id, {}, "largest_component_share", effect->largest_component_share);
+        rows.add(id, {}, "efficiency_relative", effect->efficiency_relative);
+        rows.add(id, {}, "demand_at_failed", effect->demand_at_failed);
+        rows.add(id, {}, "demand_cut_off", effect->demand_cut_off);
+        rows.add(id, {}, "demand_served", effect->demand_served);
+        rows.add(id, {}, "extra_length", effect->extra_length_per_trip);
+        rows.add(id, {}, "demand_slowed", effect->demand_slowed);
+        criticality[at] = 1 - effect->demand_served;
+        ground.work.at(0.3 + 0.4 * static_cast<double>(at) / static_cast<double>(ground.places.size()));
+    }
+    return std::nullopt;
+}
+
+void add_cascade(const Ground& ground, std::size_t start, const Cascade& found, RowWriter& rows) {
+    const std::string id = ground.id(start);
+    rows.add(id, {}, "cascade_failed", static_cast<double>(found.failed));
+    rows.add(id, {}, "cascade_rounds", static_cast<double>(found.rounds.size() - 1));
+    rows.add(id, {}, "cascade_served", found.rounds.back().effect.demand_served);
+    for (std::size_t round = 0; round < found.rounds.size() && found.rounds.size() > 1; ++round) {
+        std::vector<std::string> failed;
+        for (const std::uint32_t place : found.rounds[round].failed) failed.push_back(ground.id(place));
+        const std::string item = std::to_string(round);
+        const FailureEffect& effect = found.rounds[round].effect;
+        rows.say(id, item, "cascade_round", fmt::format("{}", fmt::join(failed, " ")));
+        rows.add(id, item, "cascade_served", effect.demand_served);
+        rows.add(id, item, "cascade_efficiency", effect.efficiency_relative);
+        rows.add(id, item, "cascade_component", effect.largest_component_share);
+    }
+}
+
+std::optional<Error> answer(const Ground& ground, const SquareFlows& square) {
+    const auto intact = intact_state(ground.neighbours, square.flows, ground.work.stop);
+    if (!intact) return stopped_error();
+    RowWriter rows(ground.result, square.layer_key, square.period);
+    rows.add("all", {}, "efficiency", intact->efficiency);
+    rows.add("all", {}, "largest_component_share",
+             static_cast<double>(intact->largest_component) / static_cast<double>(ground.places.size()));
+    std::vector<double> strength(ground.places.size(), 0), criticality(ground.places.size(), 0);
+    for (std::size_t from = 0; from < strength.size(); ++from)
+        for (std::size_t to = 0; to < strength.size(); ++to) {
+            strength[from] += intact->demand(from, to);
+            strength[to] += intact->demand(from, to);
+        }
+    rows.add("all", {}, "strength_hierarchy", rank_slope(strength));
+    rows.add("all", "strength", "robustness",
+             robustness(removal_curve(ground.neighbours, order_by(strength))));
+    if (!(intact->total_demand > 0)) return std::nullopt;
+    if (const auto error = add_removals(ground, *intact, rows, criticality)) return error;
+    const auto load = intact_load(ground.neighbours, *intact, ground.kind(), ground.work.stop);
+    if (!load) return stopped_error();
+    const auto starts = static_cast<std::size_t>(number_setting(ground.input, settings[2]));
+    const std::vector<std::uint32_t> order = order_by(*load);
+    for (std::size_t at = 0; at < std::min(starts, order.size()); ++at) {
+        const auto found =
+            cascade(ground.neighbours, *intact, *load, std::span(&order[at], 1),
+                    {.load = ground.kind(), .tolerance = number_setting(ground.input, settings[0])},
+                    ground.work.stop);
+        if (!found) return stopped_error();
+        add_cascade(ground, order[at], *found, rows);
+        criticality[order[at]] = 1 - found->rounds.back().effect.demand_served;
+        ground.work.at(0.7 +
+                       0.3 * static_cast<double>(at) / static_cast<double>(std::min(starts, order.size())));
+    }
+    for (const std::uint32_t at : order_by(criticality))
+        rows.add(ground.id(at), {}, "criticality", criticality[at]);
+    return std::nullopt;
+}
+
+Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
+    AnalysisResult result;
+    const std::vector<PlaceId> places = places_asked(input.dataset, input.filter);
+    Result<PlaceNetwork> network = place_network(input, work, places, result);
+    if (!network) return network.error();
+    const Neighbours neighbours(network->network);
+    const Ground ground{input, work, places, std::move(*network), neighbours, result};
+    if (const auto error = add_structure(ground)) return *error;
+    const auto error = each_square(input, work, places, result,
+                                   [&](const SquareFlows& square) { return answer(ground, square); });
+    if (error) return *error;
+    add_note(result,
+             {"what-if", "a what-if, relative: a static model without behaviour and without capacity data",
+              "情景推演，仅供相对比较：静态模型，不含行为反应，也没有容量数据"});
+    return result;
+}
+
+}  // namespace
+
+Analysis resilience_analysis() {
+    return {
+        .key = "resilience",
+        .name = {"Resilience and failure", "韧性与失效推演"},
+        .help = {"What is lost when one place fails: efficiency, flow that starts there, flow cut off, flow "
+                 "slowed; how failures "
+                 "spread when what must carry more than it can fails in turn (rounds in order); and how fast "
+                 "the network falls "
+                 "apart. The largest place is not always the most critical one. Links come from --cost.",
+                 "某地失效会损失什么：效率、以其为起讫的流、被切断与被拖慢的流；超出承载者相继失效时如何逐轮"
+                 "蔓延；"
+                 "网络瓦解得多快。最大的城市未必最关键。线路由 --cost 给出。"},
+        .formula =
+            "E = 1/(n(n-1)) sum 1/d; R = (1/N) sum s(Q); capacity (1 + tolerance) L0, all L > C (1 + 1e-12) "
+            "fail together, "
+            "trip ends in the load",
+        .source =
+            "Latora & Marchiori 2001; Schneider et al. 2011; Motter & Lai 2002; Crespo et al. 2014; Peng, "
+            "Lin & Gu 2018",
+        .measures = measures,
+        .settings = settings,
+        .run = run,
+    };
+}
+
+}  // namespace flowspace

@@ -1,0 +1,226 @@
+// The analyses of networks, plans and markets as they are asked for: rows, tables they need, and what they
+// refuse.
+#include "data/analysis/analysis.h"
+#include "tests/analysis/demo15.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowspace {
+namespace {
+
+/// A reference table as a user's, its columns called anew: {{"old", "new"}, ...}; the others keep their
+/// names.
+PlainTable plain(const std::string& name, const std::map<std::string, std::string>& called = {}) {
+    PlainTable table{.path = name};
+    std::ifstream file(std::string(FLOWSPACE_SOURCE_DIR) + "/tests/fixtures/reference/" + name);
+    std::string line;
+    for (std::uint64_t row = 0; std::getline(file, line); ++row) {
+        for (std::string& field : split_line(line)) {
+            if (row > 0) {
+                table.cells.push_back(field);
+                continue;
+            }
+            const auto other = called.find(field);
+            table.columns.push_back(other == called.end() ? field : other->second);
+        }
+        if (row > 0) table.rows.push_back(row + 1);
+    }
+    EXPECT_FALSE(table.rows.empty()) << name;
+    return table;
+}
+
+const AnalysisRow* find_row(const AnalysisResult& result, std::string_view scope, std::string_view item,
+                            std::string_view measure, std::string_view layer = "",
+                            std::string_view period = "") {
+    const auto found = std::ranges::find_if(result.rows, [&](const AnalysisRow& row) {
+        return row.scope == scope && row.item == item && row.measure == measure && row.layer == layer &&
+               (period.empty() || row.period == period);
+    });
+    EXPECT_NE(found, result.rows.end()) << scope << " " << item << " " << measure;
+    return found == result.rows.end() ? nullptr : &*found;
+}
+
+struct Asked {
+    Dataset dataset = demo15_dataset();
+    AnalysisInput input{.dataset = dataset};
+
+    Asked() {
+        input.periods = {{"2024", year_window("2024")}};
+        CostTable cost{.unit = "minutes", .path = "network.csv"};
+        for (const ReferenceRow& row : read_reference("data/demo15_network.csv"))
+            cost.entries.push_back({*find_place(*dataset.atlas, row.at("u")),
+                                    *find_place(*dataset.atlas, row.at("v")), number(row, "minutes")});
+        input.cost = cost;
+    }
+    AnalysisResult run(const char* key) const {
+        const auto result = run_analysis(*find_analysis(key), input);
+        EXPECT_TRUE(result) << result.error().message;
+        return result ? *result : AnalysisResult{};
+    }
+    std::string refusal(const char* key) const {
+        const auto result = run_analysis(*find_analysis(key), input);
+        return result ? "" : result.error().message;
+    }
+};
+
+TEST(NetworkRows, LoadsOverTheGivenLinksAreTheReferences) {
+    const AnalysisResult result = Asked().run("centrality");
+    for (const ReferenceRow& row : read_reference("06_centrality/expected_network_centrality.csv")) {
+        EXPECT_EQ(find_row(result, row.at("city"), "", "betweenness")->value,
+                  number(row, "betweenness_unnormalised_undirected"));
+        EXPECT_NEAR(*find_row(result, row.at("city"), "", "load", "people")->value,
+                    number(row, "demand_weighted_betweenness"), 1e-6);
+        EXPECT_NEAR(*find_row(result, row.at("city"), "", "population_within")->value,
+                    number(row, "population_within_60_min") * 1e4, 1e-6);
+    }
+}
+
+TEST(NetworkRows, CascadesRoundByRoundAreTheReferences) {
+    const AnalysisResult result = Asked().run("resilience");
+    for (const ReferenceRow& row : read_reference("09_resilience/expected_motter_lai.csv")) {
+        if (row.at("alpha") != "0.25" || row.at("load").starts_with("betweenness")) continue;
+        const AnalysisRow* served = find_row(result, row.at("first_failed"), "", "cascade_served", "people");
+        EXPECT_NEAR(*served->value, number(row, "flow_still_served_share"), 1e-9) << row.at("first_failed");
+        EXPECT_EQ(find_row(result, row.at("first_failed"), "", "cascade_failed", "people")->value,
+                  number(row, "failed_nodes"));
+    }
+    // "The largest city is not the most critical one": a4 fails and 39 % is served.
+    EXPECT_NEAR(*find_row(result, "a4", "", "criticality", "people")->value, 0.61, 0.005);
+    EXPECT_EQ(find_row(result, "a4", "0", "cascade_round", "people")->label, "a4");
+}
+
+TEST(NetworkRows, WithoutLinksAStandInIsUsedAndSaid) {
+    Asked asked;
+    asked.input.cost.reset();
+    const AnalysisResult result = asked.run("resilience");
+    EXPECT_EQ(std::ranges::count(result.notes, "made-network", &OutputNote::code), 1);
+    EXPECT_EQ(find_row(result, "all", "", "largest_component_share", "people")->value, 1);
+    asked.input.cost = CostTable{.unit = "km", .path = "none.csv"};
+    EXPECT_NE(asked.refusal("centrality").find("none.csv: found no link"), std::string::npos);
+}
+
+TEST(NetworkRows, HierarchyOfTheGroupsIsTheReferences) {
+    const AnalysisResult result = Asked().run("hierarchy");
+    for (const ReferenceRow& row :
+         read_reference("05_hierarchy_polycentricity/expected_polycentricity_demo15.csv")) {
+        if (row.at("period") != "2024") continue;
+        EXPECT_NEAR(*find_row(result, row.at("group"), "", "polycentricity_green_internal", "people")->value,
+                    number(row, "green_pf_internal_share"), 1e-9);
+        EXPECT_NEAR(*find_row(result, row.at("group"), "", "slope_functional", "people")->value,
+                    number(row, "burger_meijers_functional_slope"), 1e-9);
+    }
+    EXPECT_EQ(find_row(result, "c1", "", "dominated_by", "people")->label, "a5");
+    EXPECT_EQ(find_row(result, "a1", "", "dominated_by", "people")->label, "none");
+}
+
+TEST(NetworkRows, CommunitiesKeepToTheFilter) {
+    Asked asked;
+    for (const char* id : {"a1", "a2", "b1", "b2", "c1"}) {
+        asked.input.filter.origins.push_back(*find_place(*asked.dataset.atlas, id));
+        asked.input.filter.destinations.push_back(*find_place(*asked.dataset.atlas, id));
+    }
+    const AnalysisResult result = asked.run("communities");
+    EXPECT_EQ(find_row(result, "a1", "", "community", "people")->value,
+              find_row(result, "a2", "", "community", "people")->value);
+    EXPECT_NE(find_row(result, "a1", "", "community", "people")->value,
+              find_row(result, "b1", "", "community", "people")->value);
+    EXPECT_EQ(find_row(result, "c1", "", "official_group", "people")->label, "alone:c1");
+}
+
+TEST(NetworkRows, TheBackboneSaysWhatItShows) {
+    const AnalysisResult result = Asked().run("backbone");
+    EXPECT_EQ(find_row(result, "kept", "", "kept", "people")->value, 25);
+    EXPECT_EQ(find_row(result, "kept", "", "of", "people")->value, 192);
+    EXPECT_EQ(find_row(result, "kept", "", "places_shown", "people")->value, 14);
+    EXPECT_EQ(find_row(result, "top", "20", "places_shown", "people")->value, 11);
+}
+
+TEST(NetworkRows, TemporalComparesTwoPeriods) {
+    Asked asked;
+    asked.input.periods = {{"2018", year_window("2018")}, {"2024", year_window("2024")}};
+    const AnalysisResult result = asked.run("temporal");
+    const AnalysisRow* ratio = find_row(result, "pair", "a1>a2", "ratio", "people");
+    EXPECT_GT(*ratio->value, 3);
+    EXPECT_TRUE(ratio->lower && ratio->upper && *ratio->lower < *ratio->value &&
+                *ratio->value < *ratio->upper);
+    EXPECT_LT(*find_row(result, "pair", "a1>a2", "p_adjusted", "people")->value, 1e-6);
+    EXPECT_EQ(std::ranges::count(result.notes, "no-season", &OutputNote::code), 1);
+}
+
+TEST(NetworkRows, EquityOfATableIsTheReferences) {
+    Asked asked;
+    PlainTable table = plain("10_equity/input_panel.csv",
+                             {{"city", "place"}, {"gdp_per_head_cny", "value"}, {"pop_10k", "population"}});
+    asked.input.tables.emplace("indicators", table);
+    const AnalysisResult result = asked.run("equity");
+    for (const ReferenceRow& row : read_reference("10_equity/expected_summary.csv"))
+        EXPECT_NEAR(*find_row(result, "all", "", "gini", "", row.at("year"))->value,
+                    number(row, "gini_pop_weighted"), 1e-9);
+    EXPECT_NEAR(*find_row(result, "all", "AG1", "theil_t", "", "2018")->value, 0.00763394786645143, 1e-9);
+    EXPECT_NEAR(*find_row(result, "all", "", "beta")->value, -0.01754443711317729, 1e-9);
+    table.cells[2] = "-5";
+    asked.input.tables["indicators"] = table;
+    EXPECT_NE(asked.refusal("equity").find("input_panel.csv:2:value: negative-value: found '-5'"),
+              std::string::npos)
+        << asked.refusal("equity");
+}
+
+TEST(NetworkRows, MonitoringFollowsThePlan) {
+    Asked asked;
+    EXPECT_NE(asked.refusal("monitoring").find("expected --targets FILE"), std::string::npos);
+    asked.input.tables.emplace("targets", plain("12_plan_monitoring/input_targets.csv"));
+    asked.input.tables.emplace("actuals", plain("12_plan_monitoring/input_actuals.csv"));
+    asked.input.tables.emplace("parts", plain("12_plan_monitoring/input_vertical.csv"));
+    const AnalysisResult result = asked.run("monitoring");
+    EXPECT_EQ(find_row(result, "built_land_km2", "", "status", "", "2025")->label, "off-track");
+    EXPECT_EQ(find_row(result, "built_land_km2", "", "alarm", "", "2022")->value, 1);
+    EXPECT_NEAR(*find_row(result, "pm25_ug_m3", "", "probability")->value, 0.9940021065436143, 1e-9);
+    EXPECT_NEAR(*find_row(result, "population_10k", "", "closure_relative")->value, 0.097, 1e-9);
+}
+
+TEST(NetworkRows, CirclesOfCounties) {
+    Asked asked;
+    asked.input.tables.emplace("units", plain("08_commuting_circle/input_units.csv"));
+    EXPECT_NE(asked.refusal("circles").find("expected --commuting FILE"), std::string::npos);
+    asked.input.tables.emplace("commuting", plain("08_commuting_circle/input_commuting.csv"));
+    asked.input.tables.emplace("neighbours", plain("08_commuting_circle/input_adjacency.csv"));
+    asked.input.settings["most-minutes"] = "60";
+    EXPECT_NE(asked.refusal("circles").find("--most-minutes"), std::string::npos);
+    asked.input.settings.clear();
+    asked.input.tables.emplace("minutes", plain("08_commuting_circle/input_minutes.csv"));
+    const AnalysisResult result = asked.run("circles");
+    EXPECT_EQ(find_row(result, "K1", "", "units")->value, 10);
+    EXPECT_EQ(find_row(result, "K2", "", "merged_into")->label, "K1");
+    EXPECT_EQ(find_row(result, "u63", "", "status")->label, "dropped");
+    EXPECT_EQ(find_row(result, "u11", "", "isochrone")->label, "K2");
+}
+
+TEST(NetworkRows, StagesAgainstTiers) {
+    Asked asked;
+    asked.input.tables.emplace("indicators", plain("11_stage/input_indicators.csv"));
+    asked.input.tables.emplace("directions", plain("11_stage/input_direction.csv"));
+    const AnalysisResult result = asked.run("stage");
+    EXPECT_NEAR(*find_row(result, "all", "geometric", "kappa_quadratic")->value, 0.9611451942740287, 1e-9);
+    EXPECT_EQ(find_row(result, "G01", "", "stage")->label, "mature");
+    asked.input.tables.at("directions").cells[0] = "nothing";
+    EXPECT_NE(asked.refusal("stage").find("found indicator 'nothing'"), std::string::npos);
+}
+
+TEST(NetworkRows, MarketsNeedSomeTable) {
+    Asked asked;
+    EXPECT_NE(asked.refusal("market").find("market: found no table, expected --prices FILE"),
+              std::string::npos);
+    asked.input.tables.emplace("prices", plain("16_unified_market_land_governance/input_price_index.csv"));
+    asked.input.tables.emplace("employment", plain("16_unified_market_land_governance/input_employment.csv"));
+    const AnalysisResult result = asked.run("market");
+    EXPECT_NEAR(*find_row(result, "pair", "A-B", "price_integration", "", "2020")->value, 169.76978681191684,
+                1e-6);
+    EXPECT_NEAR(*find_row(result, "pair", "A-B", "krugman")->value, 0.656040656040656, 1e-9);
+    EXPECT_NEAR(*find_row(result, "A", "", "functional_specialisation")->value, 0.8593272171253821, 1e-9);
+}
+
+}  // namespace
+}  // namespace flowspace
