@@ -7,6 +7,11 @@ target_include_directories(flowspace_options INTERFACE ${PROJECT_SOURCE_DIR} ${P
 if(FLOWSPACE_SANITIZE)
   target_compile_options(flowspace_options INTERFACE -fsanitize=${FLOWSPACE_SANITIZE} -fno-omit-frame-pointer -O1)
   target_link_options(flowspace_options INTERFACE -fsanitize=${FLOWSPACE_SANITIZE})
+  if(FLOWSPACE_SANITIZE MATCHES undefined)
+    # A third of the time to compile: traces need lines only; a null pointer stops under the address sanitizer all the same, and
+    # this processor reads where it likes (bytes from files are read by memcpy).
+    target_compile_options(flowspace_options INTERFACE -g1 -fno-sanitize=null,alignment)
+  endif()
 endif()
 
 # Headers of a library are compiled each on its own, as part of the build: a header that leans on its includer fails there.

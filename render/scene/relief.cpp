@@ -144,6 +144,7 @@ Relief flat_relief() {
 }  // namespace
 
 double Relief::ground_m(MapPoint where) const {
+    if (columns < 2 || rows < 2) return 0;  // no relief: flat
     const double column = (where.x_m - south_west.x_m) / step_m;
     const double row = (where.y_m - south_west.y_m) / step_m;
     if (!(column >= 0) || !(row >= 0) || column > static_cast<double>(columns - 1) ||

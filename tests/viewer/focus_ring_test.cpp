@@ -87,9 +87,9 @@ TEST_F(Keyboard, TheFocusIsSeen) {
 TEST_F(Keyboard, EnterPressesAndArrowsChange) {
     press({});
     press({});
-    // The first control of the top bar is the chip of the first layer.
-    const auto chip =
-        std::ranges::find_if(ring.stops(), [](const FocusRing::Stop& stop) { return stop.box.y1 <= 44; });
+    // The leftmost control of the top bar is the chip of the first layer.
+    const auto chip = std::ranges::min_element(
+        ring.stops(), {}, [](const FocusRing::Stop& stop) { return stop.box.y1 <= 44 ? stop.box.x0 : 1e9F; });
     ASSERT_NE(chip, ring.stops().end());
     const std::vector<LayerId> before = settings.filter.layers;
     press({.steps = static_cast<int>(chip - ring.stops().begin()) + 1});

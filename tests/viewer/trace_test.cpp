@@ -74,8 +74,9 @@ TEST(Trace, OfAPlaceOrGroupIsTheFigureOfTheRanking) {
     const auto data = synthetic_dataset();
     for (Filter filter : several(*data)) {
         if (filter.absent == Absent::zero) continue;
-        for (const ViewLevel level : {ViewLevel::place, ViewLevel::agglomeration})
-            for (const UnitFigures& unit : *unit_figures(*data, filter, LayerId{0}, level))
+        for (const ViewLevel level : {ViewLevel::place, ViewLevel::agglomeration}) {
+            const std::vector<UnitFigures> units = *unit_figures(*data, filter, LayerId{0}, level);
+            for (const UnitFigures& unit : units)
                 for (const UnitMeasure measure : {UnitMeasure::out, UnitMeasure::in, UnitMeasure::inside,
                                                   UnitMeasure::net, UnitMeasure::turnover}) {
                     const TracedFigure figure = figure_of_unit(*data, filter, LayerId{0}, unit.unit, measure);
@@ -84,6 +85,7 @@ TEST(Trace, OfAPlaceOrGroupIsTheFigureOfTheRanking) {
                         << figure_title(*data, figure, Language::en) << " "
                         << filter_words(*data, filter, Language::en);
                 }
+        }
     }
 }
 
