@@ -23,7 +23,7 @@ constexpr std::array settings = {
         .least = 0,
         .most = 100},
     AnalysisSetting{
-        .key = "load",
+        .key = "load-by",
         .standard = "demand",
         .help = {"what loads a place: demand (the flows on shortest ways) or pairs (every pair alike)",
                  "负荷：demand 按最短路分配的流，pairs 各城市对等权"},
