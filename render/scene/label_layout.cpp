@@ -14,6 +14,7 @@ namespace {
 
 constexpr double fade_s = 0.15;
 constexpr double least_between_switches_s = 0.5;
+constexpr double fresh_s = 0.6;         // so long after it came a label gives way to nothing that it can help
 constexpr double settle_s = 0.15;       // a place must stay free this long before a label comes to it
 constexpr double rest_s = 1;            // a label on a leader line comes only where the map has stood so long
 constexpr double lookout_s = 0.25;      // a shown label leaves when it would collide within this
@@ -116,8 +117,9 @@ struct LabelLayout::Trial {
     Motion motion = {};
     std::uint32_t owner = 0;
     double ahead_s = 0;
-    float margin_share = 0;  // of the way things move against each other: room for a change of speed
-    float clear_px = 0;      // room wanted to other labels
+    float margin_share = 0;   // of the way things move against each other: room for a change of speed
+    float clear_px = 0;       // room wanted to other labels
+    bool over_discs = false;  // one that has only just come rather covers a disc than vanish again
 
     ScreenBox reach() const {
         ScreenBox all = box;
@@ -274,8 +276,7 @@ std::vector<std::uint32_t> LabelLayout::order(const LabelScene& scene) const {
     const auto key = [&](std::uint32_t row) {
         const LabelCandidate& c = scene.candidates[row];
         const Memory& memory = memory_[c.id];
-        const bool fresh =
-            memory.shown && scene.time_s - memory.toggled_s < least_between_switches_s && !cut_;
+        const bool fresh = memory.shown && scene.time_s - memory.toggled_s < fresh_s && !cut_;
         const int level = c.kind == LabelKind::area ? 3 : 2 * c.rank;
         return std::tuple(c.urgency == Urgency::normal, !fresh, level,
                           -c.measure * (memory.shown ? kept_bonus : 1.0), c.id);
@@ -316,7 +317,8 @@ bool LabelLayout::any_near(const ScreenBox& reach, const Test& test) const {
 bool LabelLayout::is_free(const Trial& trial) const {
     return !any_near(trial.reach(), [&](const Item& item) {
         const bool own_label = item.kind == Item::Kind::label && item.owner == trial.owner;
-        return !own_label && trial.meets(item);
+        const bool passes = own_label || (trial.over_discs && item.kind == Item::Kind::disc);
+        return !passes && trial.meets(item);
     });
 }
 
@@ -340,7 +342,8 @@ void LabelLayout::keep(const LabelScene& scene, const LabelCandidate& candidate)
     Memory& memory = memory_[candidate.id];
     Trial trial{
         .box = box_in_slot(candidate, memory.slot, scene), .motion = memory.motion, .owner = candidate.id};
-    const bool fresh = scene.time_s - memory.toggled_s < least_between_switches_s;
+    const bool fresh = scene.time_s - memory.toggled_s < fresh_s;
+    trial.over_discs = fresh && !cut_;
     const bool wholly = memory.motion.at_rest() && !fresh;
     bool stays =
         (wholly ? contains(scene.bounds, trial.box) : overlap(scene.bounds, trial.box)) && is_free(trial);
