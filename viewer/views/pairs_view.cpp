@@ -152,7 +152,8 @@ void PairsView::draw_line(PanelContext& context, Box line) {
         table.rows.size() == table.selected
             ? format_ui(Text::pairs_count, look.language, number(table.rows.size()))
             : format_ui(Text::pairs_found, look.language, number(table.rows.size()), number(table.selected));
-    put_text(muted(look), line, stage_.busy() ? ui(Text::computing, look.language) : count.c_str());
+    const bool waits = stage_.busy() || stage_.revision() == 0;  // before the first answer nothing is known
+    put_text(muted(look), line, waits ? ui(Text::computing, look.language) : count.c_str());
 }
 
 void PairsView::draw(PanelContext& context, Box box) {
@@ -160,7 +161,7 @@ void PairsView::draw(PanelContext& context, Box box) {
     draw_line(context, cut_top(box, look.px(28)));
     cut_top(box, look.px(4));
     const PairTable& table = stage_.value();
-    if (table.rows.empty() && !stage_.busy()) {
+    if (table.rows.empty() && !stage_.busy() && stage_.revision() > 0) {
         put_wrapped(muted(look), inset(box, look.px(6), look.px(12)),
                     ui(table.selected > 0 ? Text::pairs_none_found : Text::views_nothing, look.language));
         return;

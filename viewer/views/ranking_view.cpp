@@ -109,7 +109,7 @@ void RankingView::draw(PanelContext& context, Box box) {
     cut_top(box, look.px(4));
     if (context.data.flows->layers().empty() || figures_.value().empty()) {
         put_wrapped(muted(look), inset(box, look.px(6), look.px(12)),
-                    ui(figures_.busy() ? Text::computing : Text::views_nothing, look.language));
+                    ui(figures_.awaited() ? Text::computing : Text::views_nothing, look.language));
         return;
     }
     const LayerInfo& layer = context.data.flows->layers()[index(figures_.layer())];

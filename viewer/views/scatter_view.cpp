@@ -117,7 +117,7 @@ void ScatterView::draw(PanelContext& context, Box box) {
     if (scatter.dots.empty()) {
         const bool some = scatter.left_out > 0;
         put_wrapped(muted(look), inset(box, look.px(6), look.px(12)),
-                    ui(figures_.busy() ? Text::computing
+                    ui(figures_.awaited() ? Text::computing
                        : some          ? Text::scatter_unknown
                                        : Text::views_nothing,
                        look.language));

@@ -62,6 +62,8 @@ class FiguresStage {
 public:
     void update(const ViewInput& input);
     bool busy() const { return stage_.busy(); }
+    /// Nothing can be said yet: the first answer is not there, or a newer one is under way.
+    bool awaited() const { return stage_.busy() || stage_.revision() == 0; }
     const std::vector<UnitFigures>& value() const { return stage_.value().figures; }
     LayerId layer() const { return stage_.value().layer; }
     ViewLevel level() const { return stage_.value().level; }
