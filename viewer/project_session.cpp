@@ -43,7 +43,8 @@ std::vector<std::string> ProjectSession::not_agreed() const {
 
 void ProjectSession::agree() {
     Agreements agreements(agreements_path());
-    (void)agreements.add(path_, outside(project_, path_));  // where it cannot be kept, the question comes again
+    (void)agreements.add(path_,
+                         outside(project_, path_));  // where it cannot be kept, the question comes again
 }
 
 bool ProjectSession::dirty(const JsonValue& view) const {

@@ -26,22 +26,10 @@ Analysis flowspace_analysis();
 
 std::span<const Analysis> all_analyses() {
     static const std::array analyses = {
-        aggregation_analysis(),
-        integration_analysis(),
-        border_analysis(),
-        interaction_analysis(),
-        hierarchy_analysis(),
-        centrality_analysis(),
-        communities_analysis(),
-        circles_analysis(),
-        resilience_analysis(),
-        equity_analysis(),
-        stage_analysis(),
-        monitoring_analysis(),
-        circulation_analysis(),
-        temporal_analysis(),
-        backbone_analysis(),
-        market_analysis(),
+        aggregation_analysis(), integration_analysis(), border_analysis(),      interaction_analysis(),
+        hierarchy_analysis(),   centrality_analysis(),  communities_analysis(), circles_analysis(),
+        resilience_analysis(),  equity_analysis(),      stage_analysis(),       monitoring_analysis(),
+        circulation_analysis(), temporal_analysis(),    backbone_analysis(),    market_analysis(),
         flowspace_analysis(),
     };
     return analyses;

@@ -106,7 +106,7 @@ struct ParquetQuery::State {
     std::vector<std::int64_t> keys = {};     // per pair, ascending
     std::vector<SourceReport> reports = {};
     bool all_seen = false;  // every text of every row, so that texts can stand for what they mean
-    std::string kept = {};                     // the condition of rows that count; empty: all do
+    std::string kept = {};  // the condition of rows that count; empty: all do
     std::unique_ptr<ParquetTable> table = {};  // last: its queries call what is above
 
     std::string origin = {}, destination = {}, layer = {}, time = {}, number = {};  // expressions

@@ -26,14 +26,15 @@ TEST(AnalyseCommand, EveryNameOfTheContractIsThereWithItsHelp) {
                 << name;
         }
     }
-    EXPECT_EQ(names,
-              "aggregation integration border interaction hierarchy centrality communities circles resilience "
-              "equity stage monitoring circulation temporal backbone market flowspace ");
+    EXPECT_EQ(
+        names,
+        "aggregation integration border interaction hierarchy centrality communities circles resilience "
+        "equity stage monitoring circulation temporal backbone market flowspace ");
 }
 
 TEST(AnalyseCommand, RowsComeWithDocumentedColumnsAndMissingTablesAreNamed) {
-    const ProgramResult rows = run_program({"analyse", "aggregation", "--layer", "people", "--from", "2019-01",
-                                            "--to", "2019-02", "--group", "changsanjiao"});
+    const ProgramResult rows = run_program({"analyse", "aggregation", "--layer", "people", "--from",
+                                            "2019-01", "--to", "2019-02", "--group", "changsanjiao"});
     EXPECT_EQ(rows.status, 0) << rows.err;
     EXPECT_NE(rows.out.find("measure,value"), std::string::npos) << rows.out.substr(0, 200);
     EXPECT_NE(rows.out.find("internal_share"), std::string::npos);

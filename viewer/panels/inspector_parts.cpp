@@ -61,8 +61,8 @@ void ask_about(PanelContext& context, Text label) {
         return;
     }
     const UnitMeasure measure = label == Text::total_out  ? UnitMeasure::out
-                            : label == Text::total_in ? UnitMeasure::in
-                                                      : UnitMeasure::inside;
+                                : label == Text::total_in ? UnitMeasure::in
+                                                          : UnitMeasure::inside;
     show_trace(context, figure_of_unit(context.data, filter, key.layer, key.target, measure));
 }
 

@@ -118,8 +118,8 @@ void ScatterView::draw(PanelContext& context, Box box) {
         const bool some = scatter.left_out > 0;
         put_wrapped(muted(look), inset(box, look.px(6), look.px(12)),
                     ui(figures_.awaited() ? Text::computing
-                       : some          ? Text::scatter_unknown
-                                       : Text::views_nothing,
+                       : some             ? Text::scatter_unknown
+                                          : Text::views_nothing,
                        look.language));
         return;
     }

@@ -66,7 +66,7 @@ void SizeView::draw(PanelContext& context, Box box) {
     });
     if (ranks.dots.empty()) {
         put_wrapped(muted(look), inset(box, look.px(6), look.px(12)),
-                    ui(figures_.busy()      ? Text::computing
+                    ui(figures_.awaited()   ? Text::computing
                        : ranks.left_out > 0 ? Text::scatter_unknown
                                             : Text::views_nothing,
                        look.language));
