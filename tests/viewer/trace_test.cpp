@@ -181,7 +181,9 @@ double printed(const std::string& command) {
 }
 
 TEST(TraceCommand, PrintsTheNumberOfTheCard) {
-    const Dataset data = *load_atlas_pack(*find_atlas_pack());
+    const auto pack = find_atlas_pack();
+    ASSERT_TRUE(pack) << "the built-in atlas is not baked yet";
+    const Dataset data = *load_atlas_pack(*pack);
     const auto group = *find_group(*data.atlas, "changsanjiao");
     const auto wuhan = *find_place(*data.atlas, "420100");
     Filter filter{.layers = {LayerId{0}},
