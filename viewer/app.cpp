@@ -552,6 +552,7 @@ void App::update_pipeline(double now_s) {
 void App::draw(const AppWindow::Size& size, double now_s) {
     const Style& style = settings().style;
     const bool reduced = style.reduced_motion;
+    const NodeShift moved = shift(now_s);  // may end the transition, and with it the list that it holds
     stage_.renderer.draw(transition_.list(pipeline().draw_list(), now_s),
                          {.camera = settings().camera,
                           .viewport = viewport_,
@@ -560,7 +561,7 @@ void App::draw(const AppWindow::Size& size, double now_s) {
                           .motion = reduced ? Motion::still : Motion::moving,
                           .hover = hover_.next(),
                           .selected = settings().selected,
-                          .shift = shift(now_s)});
+                          .shift = moved});
     stage_.renderer.show(size.width_px, size.height_px);
 }
 

@@ -91,14 +91,22 @@ void Pipeline::update_map(const Settings& settings, WallTime now) {
     update_changes(settings, now);
     update_flow_space(settings, now);
     shown_.update({sums_.revision(), level_.revision(), changes_.revision(), settings.show}, [&] {
-        if (settings.comparison.before)
-            return choose_shown(differences_of(changes()), level().pairs, settings.show);
+        if (comparing_) return choose_shown(differences_of(changes()), level().pairs, settings.show);
         return grouped ? choose_shown(level_flows().sums, level().pairs, settings.show)
                        : choose_shown(sums(), pairs, settings.show);
     });
     volume_histogram_.update({base_.revision(), settings.current_layer}, [&] {
         return flowspace::volume_histogram(base, settings.current_layer, volume_bins);
     });
+}
+
+/// Both windows are answered for the same question: else, while one of them is under way or refused, layers
+/// and pairs of one would be taken for those of the other.
+bool Pipeline::answers_match(const Comparison& comparison) const {
+    if (!comparison.before || !base_.answered() || !before_.answered()) return false;
+    Filter wanted = *base_.answered();
+    wanted.window = *comparison.before;
+    return wanted == *before_.answered();
 }
 
 /// Minimum and maximum choose pairs by the window compared with, as `flowspace sum --versus-from` does.
@@ -112,11 +120,11 @@ void Pipeline::update_changes(const Settings& settings, WallTime now) {
             return select_sums(*data, filter, std::move(cancel));
         });
     }
+    comparing_ = answers_match(comparison);
     changes_.update({base_.revision(), before_.revision(), level_.revision(), comparison, asked.min_value,
                      asked.max_value},
                     [&] {
-                        if (!comparison.before || before_.value().size() != base_.value().size())
-                            return std::vector<LayerChanges>{};
+                        if (!comparing_) return std::vector<LayerChanges>{};
                         std::vector<LayerSums> before = keep_between(before_.value(), asked);
                         std::vector<LayerSums> after = base_.value();
                         if (has_thresholds_) keep_same_pairs(before, after);
@@ -146,12 +154,12 @@ void Pipeline::update_draw_list(const Settings& settings) {
         std::optional<AtLevel> at_level;
         if (level().level != Level::place) at_level.emplace(AtLevel{level(), level_flows()});
         std::optional<Difference> difference;
-        if (settings.comparison.before)
+        if (comparing_)
             difference.emplace(
                 Difference{*settings.comparison.before, settings.comparison.measure, changes_.value()});
         std::optional<InFlowSpace> space;
         if (settings.space == Space::flow && flow_space().placed > 0)
-            space.emplace(InFlowSpace{settings.current_layer, flow_space().placed,
+            space.emplace(InFlowSpace{std::get<LayerId>(*flow_space_.answered()), flow_space().placed,
                                       data_->atlas->places.size(), flow_space().stress});
         DrawList list = build_draw_list(
             {*data_, answered_, settings.style, sums(), shown_.value(), at_level, space, difference});

@@ -49,7 +49,8 @@ public:
     const LevelMap& level() const { return level_.value(); }
     /// sums() between the nodes of level(); nothing at Level::place.
     const LevelFlows& level_flows() const { return level_flows_.value(); }
-    /// One row per pair of level(), against settings.comparison.before; empty where nothing is compared.
+    /// One row per pair of level(), against settings.comparison.before; empty where nothing is compared, and
+    /// until both windows are answered: the map shows flows as they are so long.
     const std::vector<LayerChanges>& changes() const { return changes_.value(); }
     /// Where the current layer's flows put the places; empty unless settings.space asks for it.
     const FlowSpaceMap& flow_space() const { return flow_space_.value(); }
@@ -94,6 +95,7 @@ private:
     void update_draw_list(const Settings& settings);
     void update_sums(const Filter& filter, WallTime now);
     void update_changes(const Settings& settings, WallTime now);
+    bool answers_match(const Comparison& comparison) const;
     void update_flow_space(const Settings& settings, WallTime now);
     void update_time_histogram(const Filter& filter, WallTime now);
     void update_inspector(const Settings& settings, WallTime now);
@@ -112,6 +114,7 @@ private:
         sums_;
     Memo<std::pair<Level, MembershipRows>, LevelMap> level_;
     Memo<std::pair<std::uint64_t, std::uint64_t>, LevelFlows> level_flows_;
+    bool comparing_ = false;                              // the map shows changes()
     SourceStage<Filter, std::vector<LayerSums>> before_;  // of the window compared with
     Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, Comparison, std::optional<double>,
                     std::optional<double>>,

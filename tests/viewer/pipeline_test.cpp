@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -273,6 +274,42 @@ TEST(RemotePipeline, AFailureKeepsTheLastGoodValueAndSaysSinceWhen) {
     ASSERT_TRUE(desk.update_until([&] { return !desk.pipeline.stale() && !desk.pipeline.busy(); }));
     EXPECT_LT(desk.total(), whole);
     EXPECT_NE(desk.pipeline.draw_list().furniture.subtitle, title);
+}
+
+TEST(RemotePipeline, ComparesOnlyWhatIsAnsweredForTheSameQuestion) {
+    RemoteDesk desk;
+    ASSERT_TRUE(desk.update_until([&] { return desk.total() > 0 && !desk.pipeline.busy(); }));
+    const auto compared = [&] {
+        const std::vector<ArcItem>& arcs = desk.pipeline.draw_list().arcs;
+        const bool said = desk.pipeline.draw_list().furniture.subtitle.find("对比") != std::string::npos;
+        EXPECT_EQ(said, std::ranges::any_of(arcs, [](const ArcItem& arc) { return arc.tone.has_value(); }));
+        return said;
+    };
+    desk.source->turn(Elsewhere::Mood::hangs);
+    const TimeAxis& axis = desk.source->time_axis();
+    desk.settings.filter.window = {axis.starts[2], axis.starts[4]};
+    desk.settings.comparison.before = Window{axis.starts[0], axis.starts[2]};
+    desk.pipeline.update(desk.settings);
+    EXPECT_FALSE(compared()) << "neither window is answered";
+    EXPECT_FALSE(desk.pipeline.draw_list().arcs.empty()) << "so long flows stay as they are";
+    desk.source->turn(Elsewhere::Mood::answers);
+    ASSERT_TRUE(desk.update_until([&] { return !desk.pipeline.busy() && !desk.pipeline.changes().empty(); }));
+    EXPECT_TRUE(compared());
+
+    ASSERT_EQ(desk.pipeline.changes().size(), 2U);
+    for (const LayerId only : {LayerId{0}, LayerId{1}}) {  // one layer each time: never one against the other
+        desk.settings.filter.layers = {only};
+        desk.settings.current_layer = only;
+        ASSERT_TRUE(desk.update_until([&] {
+            const auto& changes = desk.pipeline.changes();
+            if (changes.size() == 1) {
+                EXPECT_EQ(changes[0].layer, desk.pipeline.sums()[0].layer);
+            }
+            compared();
+            return !desk.pipeline.busy() && changes.size() == 1 && changes[0].layer == only;
+        }));
+        EXPECT_TRUE(compared());
+    }
 }
 
 TEST(RemotePipeline, NeverWaitsAndGivesUpWhatIsNoLongerAsked) {

@@ -222,6 +222,20 @@ def camera(desk):
     desk.step("28-home", lambda s: all(abs(now - then) < 0.01 for now, then in zip(s["camera"], desk.home)))
 
 
+def levels_and_spaces(desk):
+    """Between cities and groups, the map and the space of flows, one window and another: one in the middle of the other."""
+    desk.key("m")
+    desk.step("60-flow-space", lambda s: s["space"] == "flow")
+    desk.key("h", "h")
+    desk.step("61-agglomerations", lambda s: s["level"] == "agglomeration")
+    desk.key("m", "h")
+    desk.until("provinces on the map", lambda s: s["space"] == "map" and s["level"] == "province")
+    desk.key("c")
+    desk.step("62-compared", lambda s: s["compared"])
+    desk.key("h", "c")
+    desk.step("63-cities-again", lambda s: s["level"] == "place" and not s["compared"])
+
+
 def linked_views(desk):
     """The table under the map and the map answer each other; the keyboard is enough."""
     desk.key("d")
@@ -379,6 +393,7 @@ def main():
         picking(desk)
         searching_and_focus(desk)
         camera(desk)
+        levels_and_spaces(desk)
         linked_views(desk)
         hiding(desk, style_and_size(desk))
         keyboard(desk)

@@ -33,15 +33,17 @@ std::string bin_name(Fold fold, std::int64_t bin, Language language) {
     return {};
 }
 
-void draw_fold_chart(PanelContext& context, Fold fold, Box box) {
+void FoldChart::draw(PanelContext& context, Fold fold, Box box) {
     const Look& look = context.look;
     const TimeAxis& axis = context.data.flows->time_axis();
     const LayerId layer = context.settings.current_layer;
-    const auto& layers = context.derived.time_histogram().layers;
-    const auto steps = std::ranges::find(layers, layer, &LayerSteps::layer);
-    const std::vector<FoldBin> bins = steps == layers.end()
-                                          ? std::vector<FoldBin>{}
-                                          : folded(fold, axis, steps->steps, context.settings.filter.window);
+    const Window window = context.settings.filter.window;
+    const std::vector<FoldBin>& bins =
+        bins_.update({&context.data, context.derived.revisions().time_histogram, window, layer, fold}, [&] {
+            const auto& layers = context.derived.time_histogram().layers;
+            const auto steps = std::ranges::find(layers, layer, &LayerSteps::layer);
+            return steps == layers.end() ? std::vector<FoldBin>{} : folded(fold, axis, steps->steps, window);
+        });
     if (bins.empty()) {
         put_text({look.fonts.body, paint(look.theme.muted_text), Align::centre}, box,
                  ui(Text::unknown_value, look.language));

@@ -60,8 +60,10 @@ std::string change_of(const PanelContext& context, LayerId layer, std::size_t ro
         const Comparison& comparison = context.settings.comparison;
         std::string text = format_ui(Text::change_line, language, amount);
         if (comparison.measure != ChangeMeasure::absolute && std::isfinite(changes.measured[row]))
-            text += fmt::format(" ({:+.3g}{})", changes.measured[row],
-                                comparison.measure == ChangeMeasure::percent ? "%" : " pp");
+            text += comparison.measure == ChangeMeasure::percent
+                        ? fmt::format(" ({:+.3g}%)", changes.measured[row])
+                        : " " + format_ui(Text::change_points, language,
+                                          fmt::format("{:+.3g}", changes.measured[row]));
         return text;
     }
     return {};

@@ -86,7 +86,7 @@ public:
         if (fold == Fold::none || std::ranges::find(folds_, fold) == folds_.end())
             chart_.draw(context, inset(rest, -look.px(8), 0));
         else
-            draw_fold_chart(context, fold, rest);
+            fold_chart_.draw(context, fold, rest);
     }
 
 private:
@@ -242,6 +242,7 @@ private:
 
     DateField from_;
     DateField to_;
+    FoldChart fold_chart_;
     std::vector<Fold> folds_ = {Fold::none};
     std::pair<const Dataset*, std::size_t> folds_of_ = {nullptr, 0};
     TimelineChart chart_;
