@@ -335,7 +335,8 @@ def keyboard(desk):
     desk.xdotool("type", "--delay", "20", "chongqing")
     desk.until("found by pinyin", lambda s: s["search"] == "chongqing")
     desk.key("Return")
-    desk.until("chongqing", lambda s: s["selected"] == {"place": "500000"} and not s["typing"])
+    desk.until("chongqing", lambda s: s["selected"] == {"place": "500000"} and not s["typing"]
+               and s["camera"][2] <= 1200)
     desk.key("p")
     desk.step("50-pinned", lambda s: s["pins"] == [{"place": "500000"}])
     desk.key("ctrl+b")
