@@ -167,7 +167,10 @@ Settings toggled_comparing(Settings settings, const TimeAxis& axis) {
     const int length = static_cast<int>(steps.last - steps.first);
     settings.comparison.before = now;
     window = shift_window(axis, now, length);
-    if (shown_window(axis, window) == now) window = shift_window(axis, now, -length);
+    if (window.from < now.to) {  // no room ahead: the windows would share steps
+        const Window back = shift_window(axis, now, -length);
+        if (back.to <= now.from) window = back;
+    }
     return settings;
 }
 

@@ -63,7 +63,7 @@ Window start_playing(const TimeAxis& axis, Window window, WindowMode mode);
 Settings toggled_playing(Settings settings, const TimeAxis& axis);
 
 /// Compare pressed: what the brush holds becomes what is compared with, and the brush goes on by its own
-/// length (back where it stands at the end; a brush over everything takes the second half and compares with
+/// length (back where there is no room ahead; a brush over everything takes the second half and compares with
 /// the first). Pressed again: flows as they are.
 Settings toggled_comparing(Settings settings, const TimeAxis& axis);
 

@@ -164,6 +164,9 @@ void add_change_notes(const DrawListInput& input, std::vector<std::string>& note
     const TimeAxis& axis = input.dataset.flows->time_axis();
     const StepRange before = steps_in(axis, input.difference->before),
                     after = steps_in(axis, input.filter.window);
+    if (before.first < after.last && after.first < before.last)
+        notes.emplace_back(zh ? "两个时段有重叠，重叠各期在两边都计入"
+                              : "The windows overlap: the steps they share count on both sides");
     if (before.last - before.first != after.last - after.first)
         notes.push_back(zh ? fmt::format("两个时段长度不同：{} 步与 {} 步，按总量比较",
                                          before.last - before.first, after.last - after.first)

@@ -115,6 +115,11 @@ TEST(TimeBrush, ComparePinsTheWindowAndMovesOn) {
     settings = toggled_comparing(settings, axis);
     ASSERT_TRUE(settings.comparison.before);
     EXPECT_EQ(settings.comparison.before->to, settings.filter.window.from);
+    Settings near_end;  // four steps of which three would be shared ahead
+    const std::size_t last = axis.size();
+    near_end.filter.window = {axis.starts[last - 5], axis.starts[last - 1]};
+    near_end = toggled_comparing(near_end, axis);
+    EXPECT_LE(near_end.filter.window.to, near_end.comparison.before->from) << "no step is on both sides";
     Settings end;
     end.filter.window = {axis.starts.back(), whole_axis(axis).to};
     end = toggled_comparing(end, axis);

@@ -358,7 +358,7 @@ def keyboard(desk):
 def surviving_a_kill(desk):
     """Killed five seconds after a change, it offers the change at the next start, and does nothing unasked."""
     window = desk.state()["filter"]["window"]
-    desk.key("bracketright")
+    desk.key("bracketleft")
     before = desk.until("changed", lambda s: s["pins"] != [] and s["filter"]["window"] != window)
     time.sleep(5)
     desk.app.kill()
