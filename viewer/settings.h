@@ -9,6 +9,7 @@
 #include "render/scene/camera.h"
 #include "render/scene/frame.h"
 #include "render/scene/style.h"
+#include "viewer/kept.h"
 #include "viewer/views/view_settings.h"
 
 #include <cstdint>
@@ -63,6 +64,14 @@ struct Comparison {
 enum class Space : std::uint8_t { map, flow };
 struct Settings;
 
+// Parts that few need to know; each in the header of its name.
+struct Story;          // viewer/story.h
+struct AnalysisShown;  // viewer/analysis_shown.h
+struct Beside;         // viewer/beside.h
+bool operator==(const Story& a, const Story& b);
+bool operator==(const AnalysisShown& a, const AnalysisShown& b);
+bool operator==(const Beside& a, const Beside& b);
+
 /// A view that was given a name to come back to.
 struct Bookmark {
     std::string name = {};
@@ -86,6 +95,9 @@ struct Settings {
     std::vector<Bookmark> bookmarks = {};
     Target selected = {};
     ViewSettings views = {};
+    Kept<Story> story = {};             // nothing: no scenes
+    Kept<AnalysisShown> analysis = {};  // nothing: none is looked at
+    Kept<Beside> beside = {};           // nothing: one map
 
     bool operator==(const Settings&) const = default;
 };
