@@ -23,12 +23,12 @@ namespace {
 unsigned all_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 /// The projects that were on screen, by their paths: known to the thread that opens and the one that saves.
-struct Kept {
+struct KeptSessions {
     std::mutex mutex;
     std::map<std::string, ProjectSession> sessions;
 };
 
-Result<ProjectBackend::Opened> open(Kept& kept, const Dataset& ground, const std::string& path,
+Result<ProjectBackend::Opened> open(KeptSessions& kept, const Dataset& ground, const std::string& path,
                                     const LoadOptions& options) {
     ProjectSession::Opening opening = ProjectSession::open(path);
     if (!opening.problems.empty()) return Error{format_problem(opening.problems.front())};
@@ -55,7 +55,7 @@ Result<ProjectBackend::Opened> open(Kept& kept, const Dataset& ground, const std
 }
 
 /// The data as it was read then, and the view that was not saved.
-Result<ProjectBackend::Opened> reopen(Kept& kept, const Dataset& ground, const ImportBackend& tables,
+Result<ProjectBackend::Opened> reopen(KeptSessions& kept, const Dataset& ground, const ImportBackend& tables,
                                       const UnsavedWork& work, const LoadOptions& options) {
     Result<ProjectBackend::Opened> opened = ProjectBackend::Opened{.data = ground};
     if (!work.project_path.empty()) opened = open(kept, ground, work.project_path, options);
@@ -71,7 +71,7 @@ Result<ProjectBackend::Opened> reopen(Kept& kept, const Dataset& ground, const I
     return opened;
 }
 
-std::optional<Error> save(Kept& kept, const ProjectBackend::Saving& saving) {
+std::optional<Error> save(KeptSessions& kept, const ProjectBackend::Saving& saving) {
     const std::lock_guard lock(kept.mutex);
     const auto known = kept.sessions.find(saving.from);
     ProjectSession session = known == kept.sessions.end() ? ProjectSession{} : known->second;
@@ -105,7 +105,7 @@ ImportBackend import_backend(std::shared_ptr<const Dataset> ground) {
 }
 
 ProjectBackend project_backend(std::shared_ptr<const Dataset> ground, ProjectSession opened) {
-    const auto kept = std::make_shared<Kept>();
+    const auto kept = std::make_shared<KeptSessions>();
     const std::string path = opened.path().string();
     if (!path.empty()) kept->sessions[path] = std::move(opened);
     return {.save = [kept](const ProjectBackend::Saving& saving) { return save(*kept, saving); },
