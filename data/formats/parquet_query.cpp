@@ -97,6 +97,7 @@ struct ParquetQuery::State {
     std::map<std::string, std::int64_t, std::less<>> layer_numbers = {};  // key -> number while reading
     std::mutex layers_mutex = {};
     std::set<std::tuple<Grain, bool, int>> time_kinds = {};  // grain (hour for all clocks) and zone
+    bool only_midnights = true;                              // which are days then
     std::mutex times_mutex = {};
     std::vector<std::unique_ptr<ResolvedColumn>> resolved = {};
     ResolvedColumn* layer_column = nullptr;
@@ -231,10 +232,11 @@ std::optional<Error> ParquetQuery::State::add_time() {
     const auto resolve = [this, dialect](std::string_view text) {
         TimeText read = parse_time_text(text, dialect);
         if (!read.time) return reasons.number(read.code);
-        const bool clock = read.time->grain >= Grain::hour;
+        const bool clock = read.time->grain >= Grain::hour || read.is_midnight;
         if (clock && !read.time->has_zone && dialect.zone_minutes)
             std::tie(read.time->has_zone, read.time->zone_minutes) = std::pair(true, *dialect.zone_minutes);
         const std::lock_guard lock(times_mutex);
+        only_midnights = only_midnights && read.is_midnight;
         time_kinds.emplace(clock ? Grain::hour : read.time->grain, read.time->has_zone,
                            read.time->zone_minutes);
         return count(step_start(Grain::second, read.time->start)) / 1000;
@@ -458,7 +460,9 @@ std::optional<Error> ParquetQuery::State::read_axis(const std::stop_token& stop)
     });
     if (failed || time_kinds.empty()) return failed;
     flows.axis.grain = std::get<Grain>(*time_kinds.begin());
-    if (flows.axis.grain == Grain::hour)
+    if (only_midnights)
+        flows.axis.grain = Grain::day;
+    else if (flows.axis.grain == Grain::hour)
         for (const TimeMs start : flows.axis.starts)
             flows.axis.grain = std::max(flows.axis.grain, clock_grain(start));
     return std::nullopt;

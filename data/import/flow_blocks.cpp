@@ -34,6 +34,7 @@ struct LayerMeaning {
 struct TimeMeaning {
     std::optional<ParsedTime> time = {};
     bool accepted = false;
+    Midnight midnight = Midnight::no;
 };
 
 /// Of each coded column, what the codes stand for that were in a row before which was taken by number.
@@ -194,14 +195,15 @@ void FlowReader::read_blocks(const GoOn& go_on, std::optional<Problem>& broken) 
         const auto time_of = [&](std::uint32_t code) -> TimeMeaning& {
             if (!columns_.time) return fixed_time;
             return times.of(code, [&] {
-                return TimeMeaning{times_.read(coded->text(time_at, code)).time, false};
+                const TimeText& read = times_.read(coded->text(time_at, code));
+                return TimeMeaning{read.time, false, read.is_midnight ? Midnight::yes : Midnight::no};
             });
         };
         const auto agrees = [&](TimeMeaning& time, std::uint32_t code) {
             if (time.accepted) return true;
             std::string expected;
-            if (!time.time || !shared_.times.check(*time.time, expected).empty()) return false;
-            shared_.times.accept(*time.time, coded->text(time_at, code));
+            if (!time.time || !shared_.times.check(*time.time, expected, time.midnight).empty()) return false;
+            shared_.times.accept(*time.time, coded->text(time_at, code), time.midnight);
             return time.accepted = true;
         };
         const auto take_one = [&](std::size_t row) {

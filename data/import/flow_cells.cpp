@@ -103,7 +103,7 @@ void FlowReader::add_flow(TableRow& row, const RowParts& parts, const FlowDraft&
                           const ValueColumn& value) {
     if (!columns_.at_destination.empty() && draft.origin == draft.destination && draft.value == 0)
         return rows_.filter("zero-diagonal");
-    if (columns_.time) shared_.times.accept(*parts.time, parts.time_text);
+    if (columns_.time) shared_.times.accept(*parts.time, parts.time_text, parts.midnight);
     if (parts.end) return add_spread(parts, draft, row, value);
     FlowDraft first = draft;
     if (spreads()) first.time = step_start(parts.time->grain, draft.time);

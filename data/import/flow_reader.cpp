@@ -62,10 +62,11 @@ void FlowReader::plan_value(std::size_t column) {
     } else if (plan.field == Field::value_at_time) {
         const TimeText time = times_.read(meaning);
         std::string expected(time_forms_of(table_.times));
-        std::string_view code = time.time ? shared_.times.check(*time.time, expected) : time.code;
+        const Midnight midnight = midnight_of(time);
+        std::string_view code = time.time ? shared_.times.check(*time.time, expected, midnight) : time.code;
         value.time = time.time;
         if (!code.empty()) return refuse_column(value, column, code, expected);
-        shared_.times.accept(*time.time, meaning);
+        shared_.times.accept(*time.time, meaning, midnight);
     } else if (plan.field == Field::value_at_destination) {
         value.destination = destination_names_.join(meaning);
         if (!value.destination->place)
@@ -133,7 +134,7 @@ std::optional<ParsedTime> FlowReader::agreed(TableRow& row, std::size_t column, 
     ParsedTime parsed = *time.time;
     if (spreads()) parsed.grain = spread_grain(parsed.grain);
     std::string expected;
-    const std::string_view code = shared_.times.check(parsed, expected);
+    const std::string_view code = shared_.times.check(parsed, expected, midnight_of(time));
     if (code.empty()) return parsed;
     rows_.refuse(row, column, code, expected);
     return std::nullopt;
@@ -147,6 +148,7 @@ void FlowReader::read_times(TableRow& row, RowParts& parts) {
     parts.time_text = row.fields[*columns_.time];
     const TimeText& time = times_.read(parts.time_text);
     parts.time = agreed(row, *columns_.time, time);
+    parts.midnight = midnight_of(time);
     if (!parts.time || !spreads()) return;
     if (!columns_.time_end || row.fields[*columns_.time_end].empty()) {
         parts.end = time.end;

@@ -65,6 +65,7 @@ private:
         std::string_view origin_text, destination_text;
         std::optional<ParsedTime> time;
         std::string_view time_text;
+        Midnight midnight = Midnight::no;
         std::optional<TimeMs> end;
         std::string_view layer;  // key; empty: refused
         PairStatus status = PairStatus::observed;
@@ -85,6 +86,10 @@ private:
                                     PlaceJoiner& by_name, PlaceMatch& refused, std::string_view& text);
     std::optional<PlaceId> read_located_end(TableRow& row, const EndColumns& end);
     void read_times(TableRow& row, RowParts& parts);
+    /// A span's last day ends a day later than its midnight: what is spread keeps to the day.
+    Midnight midnight_of(const TimeText& time) const {
+        return time.is_midnight && !spreads() ? Midnight::yes : Midnight::no;
+    }
     std::optional<ParsedTime> agreed(TableRow& row, std::size_t column, const TimeText& time);
     void read_layer(TableRow& row, RowParts& parts);
     void read_status(TableRow& row, RowParts& parts);

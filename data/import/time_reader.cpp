@@ -13,9 +13,16 @@ bool is_clock(Grain grain) { return grain >= Grain::hour; }
 
 }  // namespace
 
-std::string_view TimeAgreement::check(const ParsedTime& time, std::string& expected) const {
+bool TimeAgreement::goes_with(const ParsedTime& time, Midnight midnight) const {
+    if (time.grain == grain_ || (is_clock(time.grain) && is_clock(grain_))) return true;
+    if (is_clock(grain_)) return midnight == Midnight::yes;
+    return is_clock(time.grain) && grain_ == Grain::day && only_midnights_;
+}
+
+std::string_view TimeAgreement::check(const ParsedTime& time, std::string& expected,
+                                      Midnight midnight) const {
     if (first_.empty()) return {};
-    if (time.grain != grain_ && !(is_clock(time.grain) && is_clock(grain_))) {
+    if (!goes_with(time, midnight)) {
         expected = fmt::format("a {} like '{}', the first time read", key(grain_), first_);
         return "mixed-grain";
     }
@@ -26,13 +33,14 @@ std::string_view TimeAgreement::check(const ParsedTime& time, std::string& expec
     return {};
 }
 
-void TimeAgreement::accept(const ParsedTime& time, std::string_view text) {
+void TimeAgreement::accept(const ParsedTime& time, std::string_view text, Midnight midnight) {
+    if (!is_clock(time.grain) && midnight == Midnight::no) only_midnights_ = false;
     if (first_.empty()) {
         first_ = text;
         has_zone_ = time.has_zone;
         zone_minutes_ = time.zone_minutes;
     }
-    grain_ = std::max(grain_, time.grain);  // equal, or both of the clock
+    grain_ = std::max(grain_, time.grain);  // equal, both of the clock, or a midnight and a clock
 }
 
 const TimeText& TimeColumn::read(std::string_view text) {
@@ -41,7 +49,8 @@ const TimeText& TimeColumn::read(std::string_view text) {
     if (at == known_.end()) {
         if (known_.size() >= most_known) known_.clear();
         TimeText time = parse_time_text(text, dialect_);
-        if (time.time && !time.time->has_zone && dialect_.zone_minutes && is_clock(time.time->grain)) {
+        if (time.time && !time.time->has_zone && dialect_.zone_minutes &&
+            (is_clock(time.time->grain) || time.is_midnight)) {
             time.time->has_zone = true;
             time.time->zone_minutes = *dialect_.zone_minutes;
         }

@@ -3,6 +3,7 @@
 
 #include "data/import/time_text.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,20 +11,28 @@
 
 namespace flowspace {
 
+/// Whether a day was written as a clock's midnight: what a column of days, and of hours too, may begin with.
+enum class Midnight : std::uint8_t { no, yes };
+
 /// What all tables of an import agree on. The first time that is accepted sets grain and zone; clock times on
-/// full hours, minutes and seconds go together, and the finest is the grain.
+/// full hours, minutes and seconds go together, and the finest is the grain. Midnights are days as long as
+/// there is nothing else, and go with clock times.
 class TimeAgreement {
 public:
     /// The code of what is wrong (mixed-grain, mixed-zone); empty: it fits. `expected` is filled in then.
-    std::string_view check(const ParsedTime& time, std::string& expected) const;
+    std::string_view check(const ParsedTime& time, std::string& expected,
+                           Midnight midnight = Midnight::no) const;
     /// Pre: check found nothing.
-    void accept(const ParsedTime& time, std::string_view text);
+    void accept(const ParsedTime& time, std::string_view text, Midnight midnight = Midnight::no);
 
     Grain grain() const { return grain_; }
 
 private:
+    bool goes_with(const ParsedTime& time, Midnight midnight) const;
+
     Grain grain_ = Grain::none;
-    std::string first_;  // as written; empty: none yet
+    bool only_midnights_ = true;  // every day accepted was one
+    std::string first_;           // as written; empty: none yet
     bool has_zone_ = false;
     int zone_minutes_ = 0;
 };

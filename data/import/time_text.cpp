@@ -115,8 +115,10 @@ TimeText parse_time_text(std::string_view text, const TimeDialect& dialect) {
     if (const auto range = read_range(text, dialect)) return *range;
     TimeText time = read_one(text, dialect);
     if (dialect.midnight_is_day && time.time && is_clock(time.time->grain) &&
-        count(time.time->start) % day_ms == 0)
+        count(time.time->start) % day_ms == 0) {
         time.time->grain = Grain::day;
+        time.is_midnight = true;
+    }
     return time;
 }
 

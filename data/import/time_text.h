@@ -22,6 +22,8 @@ struct TimeText {
     std::optional<TimeMs> end = {};       // of a range: the first moment after it, later than the start
     std::string_view code = {};
     bool is_whole_serial = false;  // 43831: a day, or its midnight where the column holds clock times
+    bool is_midnight = false;  // a clock read as its day (midnight_is_day): a day while no other clock stands
+                               // in the column, else that midnight
 };
 
 /// TimeForms::iso: the forms of parse_time, ranges of two of them (2020-01-01/2020-01-31), and serials and

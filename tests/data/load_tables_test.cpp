@@ -2,6 +2,8 @@
 #include "data/import/spread_value.h"
 #include "tests/data/import_fixture.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace flowspace {
@@ -50,6 +52,26 @@ TEST_F(LoadTables, WideTablesOfTimesAndLayers) {
     const Dataset layers = open(plan("origin,destination,time,人流,物流\n110000,310000,2020,1,2\n"));
     EXPECT_EQ(sums(layers, SumKey::total),
               "layer,value,unit,status\npeople,1,,undeclared\ngoods,2,,undeclared\n");
+}
+
+TEST_F(LoadTables, MidnightsAreDaysUntilAnotherHourStandsInTheColumn) {
+    std::string days = "origin,destination,time,value\n";
+    for (int row = 0; row < 400; ++row)
+        days += fmt::format("110000,310000,2020-01-{:02}T00:00:00,1\n", row / 200 + 1);
+    const Dataset by_day = open(plan(days));
+    EXPECT_EQ(by_day.flows->time_axis().grain, Grain::day) << "a database prints days so";
+    std::string hours = "origin,destination,time,value\n";
+    for (int row = 0; row < 9600; ++row)  // by the hour: the first four hundred rows are midnights
+        hours += fmt::format("110000,310000,2020-01-01T{:02}:00:00,1\n", row / 400);
+    const Dataset by_hour = open(plan(hours));
+    EXPECT_EQ(by_hour.report->sources[0].rows_kept, 9600U);
+    EXPECT_EQ(by_hour.flows->time_axis().grain, Grain::hour);
+    EXPECT_EQ(by_hour.flows->time_axis().size(), 24U);
+    EXPECT_EQ(sums(by_hour, SumKey::total), "layer,value,unit,status\nflows,9600,,undeclared\n");
+    const Dataset mixed =
+        open(plan(days + "110000,310000,2020-01-03,1\n110000,310000,2020-01-03T05:00:00,1\n"));
+    EXPECT_EQ(faults(*mixed.report), (std::vector<std::string>{"403:time:mixed-grain"}))
+        << "a day that is written as one is no midnight";
 }
 
 TEST_F(LoadTables, ATableGivesItsOwnPlaces) {

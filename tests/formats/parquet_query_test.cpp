@@ -52,6 +52,7 @@ protected:
                          {.name = "layer", .field = Field::layer},
                          {.name = "time", .field = Field::time},
                          {.name = "value", .field = Field::value}};
+        table.times = times_;
         return {.tables = {table}};
     }
     LoadedTables load(const ImportPlan& plan, unsigned threads = 1) const {
@@ -137,8 +138,28 @@ protected:
     }
 
     Scratch scratch_;
+    TimeDialect times_ = {};
     std::shared_ptr<const Atlas> atlas_ = forty_places();
 };
+
+TEST_F(ParquetQueryTest, AColumnOfHoursMayBeginWithAThousandMidnights) {
+    times_.midnight_is_day = true;  // as the first thousand rows alone would have it
+    const std::string of_hours =
+        "SELECT '110000' AS origin, '110100' AS destination, 'people' AS layer, "
+        "TIMESTAMP '2020-01-01' + to_hours((range // 1000)::INTEGER) AS time, 1 AS value "
+        "FROM range(30000)";
+    compare(of_hours);
+    const std::string path = scratch_.path("hours.parquet");
+    write_parquet(path, of_hours, "");
+    const LoadedTables hours = load(plan_of(path, FileFormat::parquet), 2);
+    EXPECT_EQ(hours.report.sources.at(0).rows_kept, 30'000U);
+    EXPECT_EQ(hours.flows.axis.grain, Grain::hour);
+    EXPECT_EQ(hours.flows.axis.starts.size(), 30U);
+    compare(
+        "SELECT '110000' AS origin, '110100' AS destination, 'people' AS layer, "
+        "(DATE '2020-01-01' + (range // 100)::INTEGER)::VARCHAR || 'T00:00:00' AS time, 1 AS value FROM "
+        "range(900)");
+}
 
 TEST_F(ParquetQueryTest, ParquetLoadsAsCsvDoes) {
     const std::string select = rows_sql(20'000);
