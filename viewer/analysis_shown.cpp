@@ -6,8 +6,15 @@
 
 namespace flowspace {
 
-bool operator==(const AnalysisShown& a, const AnalysisShown& b) {
-    return std::tie(a.name, a.settings, a.group, a.on_map) == std::tie(b.name, b.settings, b.group, b.on_map);
+namespace {
+
+auto parts(const AnalysisShown& shown) {
+    return std::tie(shown.name, shown.settings, shown.group, shown.layers, shown.steps, shown.on_map,
+                    shown.flows, shown.measure, shown.period);
 }
+
+}  // namespace
+
+bool operator==(const AnalysisShown& a, const AnalysisShown& b) { return parts(a) == parts(b); }
 
 }  // namespace flowspace

@@ -4,6 +4,7 @@
 #include "data/nodes.h"
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
+#include "viewer/analysis_run.h"
 #include "viewer/area_choice.h"
 #include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
@@ -91,6 +92,7 @@ private:
     void observe(double now_s);
     NodeShift shift(double now_s);
     void update_pipeline(double now_s);
+    void update_analysis();
     void draw(const AppWindow::Size& size, double now_s);
     void dump_state();
     void fly(const Target& target, double now_s);
@@ -117,6 +119,8 @@ private:
     std::vector<LonLat> fit_;
     std::vector<Panel> panels_;
     LinkedViews views_;
+    AnalysisRun analysis_;
+    std::uint64_t analysis_seen_ = 0;  // the answer whose characters the interface can write
     std::unique_ptr<FocusRing> ring_ = std::make_unique<FocusRing>();
     std::unique_ptr<Unsaved> unsaved_;
     std::vector<Action> actions_;
@@ -161,8 +165,8 @@ double App::wait_s(double spent_s) const {
     const bool busy = animates() || flight_ || settings().playback.playing || keys_move_ || settling_ > 0 ||
                       transition_.running(stage_.window.seconds()) ||
                       motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
-                      (workspace_.trace_busy && workspace_.popover == Popover::trace) || documents_.busy() ||
-                      map_pointer_.dragging();
+                      analysis_.busy() || (workspace_.trace_busy && workspace_.popover == Popover::trace) ||
+                      documents_.busy() || map_pointer_.dragging();
     if (!busy) return idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
@@ -374,6 +378,14 @@ void App::act(double now_s) {
             go_to_bookmark(bookmark->row, now_s);
             continue;
         }
+        if (std::holds_alternative<RunAnalysis>(action)) {
+            if (const auto request = analysis_request(settings(), data())) analysis_.run(*request);
+            continue;
+        }
+        if (std::holds_alternative<CancelAnalysis>(action)) {
+            analysis_.cancel();
+            continue;
+        }
         if (const auto* left = std::get_if<Recover>(&action)) {
             recover(left->how);
             continue;
@@ -487,6 +499,8 @@ void App::show_characters() {
          field = static_cast<Field>(static_cast<int>(field) + 1))
         texts.emplace_back(words(field).zh);
     texts.push_back(documents_.notice().text);
+    if (const auto& answer = analysis_.shown())
+        for (const OutputNote& note : answer->result.notes) texts.push_back(note.zh);
     stage_.ui.show(data(), texts);
 }
 
@@ -530,6 +544,15 @@ NodeShift App::shift(double now_s) {
         return motion_.shift(stage_.renderer.nodes(), now_s);
     }
     return transition_.shift(now_s);
+}
+
+/// Before the pipeline: what is answered lies on the map in the same frame.
+void App::update_analysis() {
+    analysis_.update(documents_.now().data, settings());
+    const auto& answer = analysis_.shown();
+    if (!answer || answer->number == analysis_seen_) return;
+    analysis_seen_ = answer->number;
+    show_characters();
 }
 
 void App::update_pipeline(double now_s) {
@@ -589,7 +612,8 @@ void App::dump_state() {
                             .keyboard = ring_->active(),
                             .anchors = std::move(anchors),
                             .import = &documents_.import(),
-                            .project_path = documents_.now().project_path}));
+                            .project_path = documents_.now().project_path,
+                            .analysis = &analysis_}));
 }
 
 void App::open_camera(AppRequest::Opening opening) {
@@ -627,11 +651,12 @@ void App::frame(const AppWindow::Size& size) {
     keys_and_pointer(now_s);
     const OpenedAs opened = opened_as(documents_.now());
     PanelContext context{
-        data(),     pipeline(), look,   layout_,  {history().can_undo(), history().can_redo()},
-        settings(), workspace_, hover_, actions_, &documents_.import(),
-        &views_,    &opened};
+        data(),     pipeline(), look,      layout_,  {history().can_undo(), history().can_redo()},
+        settings(), workspace_, hover_,    actions_, &documents_.import(),
+        &views_,    &opened,    &analysis_};
     draw_panels(panels_, context);
     observe(now_s);
+    update_analysis();
     update_pipeline(now_s);
     views_.update(
         {documents_.now().data, pipeline(), settings(), workspace_, std::chrono::system_clock::now()});

@@ -12,6 +12,7 @@ constexpr float margin = 8;
 constexpr float bar_height = 44;
 constexpr float filter_width = 320;
 constexpr float inspector_width = 360;
+constexpr float analysis_width = 440;
 constexpr float timeline_height = 132;
 constexpr float least_views_height = 150;
 constexpr float least_map_height = 120;
@@ -28,10 +29,14 @@ Layout lay_out(float width_px, float height_px, float scale, const Workspace& wo
     if (workspace.presenting) return layout;
     const auto px = [&](float design) { return std::round(design * scale); };
     const float free = width - px(4 * margin);
-    bool inspector_open = workspace.inspector_open;
+    const float right_width = workspace.analysis_open ? analysis_width : inspector_width;
+    bool inspector_open = workspace.inspector_open || workspace.analysis_open;
     bool filter_open = workspace.filter_open;
-    if (free - px(filter_width + inspector_width) < width / 3) filter_open = filter_open && !inspector_open;
-    if (free - px(rail + inspector_width) < width / 3) inspector_open = filter_open = false;
+    if (free - px(filter_width + right_width) < width / 3) filter_open = filter_open && !inspector_open;
+    if (free - px(rail + right_width) < width / 3) {
+        filter_open = false;
+        inspector_open = workspace.analysis_open;  // asked for, so it stays
+    }
 
     Box rest = layout.map;
     layout.top_bar = cut_top(rest, px(bar_height));
@@ -42,7 +47,8 @@ Layout lay_out(float width_px, float height_px, float scale, const Workspace& wo
     cut_bottom(rest, px(margin));
     layout.filter = cut_left(rest, px(filter_open ? filter_width : rail));
     cut_left(rest, px(margin));
-    layout.inspector = cut_right(rest, px(inspector_open ? inspector_width : rail));
+    (workspace.analysis_open ? layout.analysis : layout.inspector) =
+        cut_right(rest, px(inspector_open ? right_width : rail));
     cut_right(rest, px(margin));
     rest.y0 -= px(margin);
     rest.y0 = std::min(rest.y0, rest.y1);

@@ -10,7 +10,8 @@ namespace flowspace {
 struct Layout {
     Box top_bar = {};
     Box filter = {};
-    Box inspector = {};
+    Box inspector = {};  // empty where the analyses have its place
+    Box analysis = {};   // empty: closed
     Box timeline = {};
     Box views = {};  // empty: closed
     Box pins = {};   // cards side by side; empty where nothing is pinned

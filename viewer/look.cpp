@@ -1,5 +1,6 @@
 #include "viewer/look.h"
 
+#include "data/analysis/analysis.h"
 #include "viewer/strings.h"
 
 #include <fmt/format.h>
@@ -43,6 +44,14 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::stri
     for (const TextRow& row : all_texts()) {
         add_characters(builder, row.zh);
         add_characters(builder, row.en);
+    }
+    for (const Analysis& analysis : all_analyses()) {
+        for (const std::string_view text :
+             {analysis.name.zh, analysis.help.zh, analysis.formula, analysis.source})
+            add_characters(builder, text);
+        for (const Measure& measure : analysis.measures) add_characters(builder, measure.means.zh);
+        for (const AnalysisSetting& setting : analysis.settings) add_characters(builder, setting.help.zh);
+        for (const AnalysisTable& table : analysis.tables) add_characters(builder, table.help.zh);
     }
     add_characters(builder, data.title_zh);
     add_characters(builder, data.title_en);

@@ -16,6 +16,7 @@
 
 namespace flowspace {
 
+class AnalysisRun;
 class ImportSession;
 class LinkedViews;
 struct OpenedAs;
@@ -53,8 +54,11 @@ struct SaveView {
 struct Recover {
     enum class How : std::uint8_t { restore, later, discard } how = How::later;
 };
+/// What settings.analysis asks for, in place of what is under way.
+struct RunAnalysis {};
+struct CancelAnalysis {};
 using Action = std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast, SaveRows,
-                            GoToBookmark, SaveView, Recover>;
+                            GoToBookmark, SaveView, Recover, RunAnalysis, CancelAnalysis>;
 
 /// What undo and redo could do now.
 struct Steps {
@@ -77,6 +81,7 @@ struct PanelContext {
     ImportSession* import = nullptr;  // none in a picture without a window
     const LinkedViews* views = nullptr;
     const OpenedAs* opened = nullptr;  // none: the built-in atlas
+    const AnalysisRun* analysis = nullptr;
 };
 
 struct Panel {

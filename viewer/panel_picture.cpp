@@ -27,11 +27,12 @@ struct PanelPainter::State {
     }
 };
 
-Result<PanelPainter> PanelPainter::create(std::shared_ptr<const Dataset> data, float scale) {
+Result<PanelPainter> PanelPainter::create(std::shared_ptr<const Dataset> data, float scale,
+                                          std::span<const std::string> further) {
     auto state = std::make_unique<State>();
     state->data = std::move(data);
     state->scale = scale;
-    state->ranges = glyph_ranges(*state->data);
+    state->ranges = glyph_ranges(*state->data, further);
     state->context = ImGui::CreateContext();
     ImGui::SetCurrentContext(state->context);
     ImGui::GetIO().IniFilename = nullptr;
@@ -76,8 +77,8 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
         const Layout layout = lay_out(io.DisplaySize.x, io.DisplaySize.y, state_->scale, workspace);
         ImGui::NewFrame();
         if (scene.focus) scene.focus->begin_frame(frame == 0 ? scene.keys : FocusRing::Keys{});
-        PanelContext context{*state_->data, scene.derived, look,    layout,  {},    settings,
-                             workspace,     hover,         actions, nullptr, &views};
+        PanelContext context{*state_->data, scene.derived, look,    layout, {},      settings,      workspace,
+                             hover,         actions,       nullptr, &views, nullptr, scene.analysis};
         draw_panels(panels, context);
         ImGui::Render();
     }

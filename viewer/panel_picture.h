@@ -23,7 +23,9 @@ namespace flowspace {
 class PanelPainter {
 public:
     /// `scale`: picture pixels per px of the design. Errors: the font is missing.
-    static Result<PanelPainter> create(std::shared_ptr<const Dataset> data, float scale);
+    /// It can write what the data and the interface say, and `further` texts.
+    static Result<PanelPainter> create(std::shared_ptr<const Dataset> data, float scale,
+                                       std::span<const std::string> further = {});
 
     PanelPainter(PanelPainter&&) noexcept;
     PanelPainter& operator=(PanelPainter&&) noexcept;
@@ -36,6 +38,7 @@ public:
         Target hover = {};
         ImVec2 pointer = {-1, -1};  // in the picture; outside: no pointer
         FocusRing* focus = nullptr;
+        const AnalysisRun* analysis = nullptr;
         FocusRing::Keys keys = {};  // of the first of the frames
     };
 

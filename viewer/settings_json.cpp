@@ -1,6 +1,8 @@
 #include "viewer/settings_json.h"
 
+#include "data/analysis/analysis.h"
 #include "data/output_table.h"
+#include "viewer/analysis_shown.h"
 #include "viewer/bookmarks.h"
 #include "viewer/focus.h"
 #include "viewer/hover.h"
@@ -60,6 +62,12 @@ template <>
 inline constexpr std::array<std::string_view, 2> setting_words<Order> = {"ascending", "descending"};
 template <>
 inline constexpr std::array<std::string_view, 2> setting_words<Ramp> = {"logarithmic", "linear"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<AnalysedLayers> = {"current", "shown"};
+template <>
+inline constexpr std::array<std::string_view, 3> setting_words<AnalysedSteps> = {"window", "years", "months"};
+template <>
+inline constexpr std::array<std::string_view, 2> setting_words<FlowsBeneath> = {"hidden", "drawn"};
 
 template <class Enum>
 JsonValue word(Enum value) {
@@ -177,6 +185,21 @@ JsonValue views_json(const ViewSettings& views) {
     json.add("scatter_y", word(views.scatter_y));
     json.add("scatter_ramp", word(views.scatter_ramp));
     json.add("size", word(views.size));
+    return json;
+}
+
+JsonValue analysis_json(const AnalysisShown& shown) {
+    JsonValue json = json_object(), typed = json_object();
+    for (const auto& [key, text] : shown.settings) typed.add(key, json_text(text));
+    json.add("name", json_text(shown.name));
+    json.add("settings", std::move(typed));
+    json.add("group", json_text(shown.group));
+    json.add("layers", word(shown.layers));
+    json.add("steps", word(shown.steps));
+    json.add("on_map", json_flag(shown.on_map));
+    json.add("flows", word(shown.flows));
+    json.add("measure", json_text(shown.measure));
+    json.add("period", json_text(shown.period));
     return json;
 }
 
@@ -377,6 +400,31 @@ void read_bookmarks(const JsonValue& list, const Dataset& data, std::vector<Book
     }
 }
 
+/// An analysis that this version does not know is left out.
+Kept<AnalysisShown> read_analysis(const JsonValue& json) {
+    AnalysisShown shown;
+    const Members members(&json);
+    const auto text = [&](std::string_view key, std::string& into) {
+        if (const JsonValue* found = members.member(key); found != nullptr && found->is(Kind::text))
+            into = found->text;
+    };
+    text("name", shown.name);
+    text("group", shown.group);
+    text("measure", shown.measure);
+    text("period", shown.period);
+    members.word("layers", shown.layers);
+    members.word("steps", shown.steps);
+    members.word("flows", shown.flows);
+    members.flag("on_map", shown.on_map);
+    const Analysis* analysis = find_analysis(shown.name);
+    if (analysis == nullptr) return {};
+    for (const AnalysisSetting& setting : analysis->settings)
+        if (const JsonValue* typed = members.in("settings").member(setting.key);
+            typed != nullptr && typed->is(Kind::text))
+            shown.settings.emplace(setting.key, typed->text);
+    return Kept<AnalysisShown>::of(std::move(shown));
+}
+
 void read_camera(const Members& view, Camera& camera) {
     view.number("lon", camera.centre.lon_deg, -180.0, 180.0);
     view.number("lat", camera.centre.lat_deg, -90.0, 90.0);
@@ -421,6 +469,7 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
     json.add("camera", std::move(camera));
     json.add("playback", std::move(playback));
     json.add("views", views_json(settings.views));
+    if (settings.analysis) json.add("analysis", analysis_json(*settings.analysis));
     if (!settings.selected.empty()) json.add("selected", target_json(settings.selected, data));
     if (!settings.pins.empty()) {
         JsonValue pins = json_list();
@@ -472,6 +521,8 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
     view.in("playback").number("steps_per_s", settings.playback.steps_per_s, 0.1, 60.0);
     view.in("playback").word("mode", settings.playback.mode);
     read_views(view.in("views"), settings.views);
+    if (const JsonValue* analysis = view.member("analysis"); analysis && analysis->is(Kind::object))
+        settings.analysis = read_analysis(*analysis);
     if (const JsonValue* selected = view.member("selected")) settings.selected = read_target(*selected, data);
     if (const JsonValue* pins = view.member("pins")) read_pins(*pins, data, settings.pins);
     if (const JsonValue* marks = view.member("bookmarks")) read_bookmarks(*marks, data, settings.bookmarks);

@@ -118,6 +118,11 @@ void apply_character(char key, KeyTargets& targets) {
             workspace.views_open = !workspace.views_open;
             workspace.presenting = false;
             break;
+        case 'a':
+        case 'A':
+            workspace.analysis_open = !workspace.analysis_open;
+            workspace.presenting = false;
+            break;
         case 'w':
         case 'W':
             workspace.trace_wanted = !workspace.presenting;

@@ -1,6 +1,8 @@
 #include "viewer/state_json.h"
 
 #include "data/nodes.h"
+#include "viewer/analysis_run.h"
+#include "viewer/analysis_shown.h"
 
 #include <nlohmann/json.hpp>
 
@@ -102,6 +104,22 @@ Json import_json(const ImportSession& import) {
             {"error", import.error()}};
 }
 
+Json analysis_json(const StateView& state) {
+    const Settings& settings = state.settings;
+    Json json = {{"open", state.workspace.analysis_open},
+                 {"name", settings.analysis ? Json(settings.analysis->name) : Json()},
+                 {"busy", state.analysis && state.analysis->busy()},
+                 {"rows", 0}};
+    if (state.analysis && state.analysis->shown()) {
+        const AnalysisAnswer& answer = *state.analysis->shown();
+        json["shown"] = answer.request.name;
+        json["rows"] = answer.result.rows.size();
+        json["current"] = analysis_request(settings, state.data) == answer.request;
+    }
+    if (state.analysis && state.analysis->fault()) json["fault"] = state.analysis->fault()->en;
+    return json;
+}
+
 Json box_json(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
 
 }  // namespace
@@ -147,11 +165,13 @@ std::string state_json(const StateView& state) {
         {"title", data.title_en},
         {"rows", data.flows->row_count()},
         {"view", state.workspace.views_open ? Json(state.workspace.view) : Json(nullptr)},
+        {"analysis", analysis_json(state)},
         {"search", state.workspace.search_text},
         {"shown", coverage},
         {"layout",
          {{"filter", box_json(state.layout.filter)},
           {"inspector", box_json(state.layout.inspector)},
+          {"analysis", box_json(state.layout.analysis)},
           {"timeline", box_json(state.layout.timeline)},
           {"views", box_json(state.layout.views)},
           {"map", box_json(state.layout.map)}}},

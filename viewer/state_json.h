@@ -16,6 +16,8 @@
 
 namespace flowspace {
 
+class AnalysisRun;
+
 struct StateView {
     const Dataset& data;
     const Settings& settings;
@@ -33,6 +35,7 @@ struct StateView {
     std::vector<Anchor> anchors = {};  // where some places are on screen
     const ImportSession* import = nullptr;
     std::string project_path = {};
+    const AnalysisRun* analysis = nullptr;
 };
 
 /// Layers, places and groups by their ids, pairs as "origin>destination"; no line break.

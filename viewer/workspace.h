@@ -14,6 +14,8 @@ namespace flowspace {
 enum class Popover : std::uint8_t { none, settings, keys, search, import_data, browse, trace, bookmarks };
 enum class Browse : std::uint8_t { open, save, report, rows, view };  // what the file browser is for
 
+enum class AnalysisTab : std::uint8_t { question, answer, method };
+
 struct OutputTable;
 struct TracedFigure;
 
@@ -56,6 +58,9 @@ struct Workspace {
     std::shared_ptr<const TracedFigure> traced = {};  // of Popover::trace: the figure that is asked about
     bool trace_wanted = false;                        // the keyboard asked for the card
     bool trace_busy = false;                          // its answer is under way
+
+    bool analysis_open = false;  // in the inspector's place
+    AnalysisTab analysis_tab = AnalysisTab::question;
 
     std::size_t import_file = 0;  // of the import panel: the one whose rows are shown
     Browse browse = Browse::open;

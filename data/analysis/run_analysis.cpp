@@ -1,5 +1,6 @@
 // Runs an analysis and completes its result with what every result names.
 #include "data/analysis/analysis.h"
+#include "data/analysis/analysis_fault.h"
 #include "data/completeness.h"
 #include "data/import/import_report.h"
 #include "data/pair_selection.h"
@@ -26,41 +27,40 @@ std::string_view typed(const AnalysisInput& input, const AnalysisSetting& settin
     return found == input.settings.end() ? setting.standard : std::string_view(found->second);
 }
 
-std::optional<Error> check_setting(const AnalysisSetting& setting, std::string_view text) {
+std::optional<Fault> check_setting(const AnalysisSetting& setting, std::string_view text) {
     if (!setting.choices.empty()) {
         if (std::ranges::count(setting.choices, text) > 0) return std::nullopt;
-        return Error{fmt::format("--{}: found '{}', expected one of {}", setting.key, text,
-                                 fmt::join(setting.choices, ", "))};
+        const std::string choices = fmt::format("{}", fmt::join(setting.choices, ", "));
+        return Fault{fmt::format("--{}: found '{}', expected one of {}", setting.key, text, choices),
+                     fmt::format("--{}：收到“{}”，应为以下之一：{}", setting.key, text, choices)};
     }
     const std::optional<double> number = to_number(text);
     if (number && *number >= setting.least && *number <= setting.most) return std::nullopt;
-    return Error{fmt::format("--{}: found '{}', expected a number from {} to {}", setting.key, text,
-                             setting.least, setting.most)};
+    return Fault{fmt::format("--{}: found '{}', expected a number from {} to {}", setting.key, text,
+                             setting.least, setting.most),
+                 fmt::format("--{}：收到“{}”，应为 {} 至 {} 之间的数", setting.key, text, setting.least,
+                             setting.most)};
+}
+
+bool is_given(const AnalysisInput& input, const AnalysisTable& table) {
+    return table.shape == TableShape::plain ? input.tables.contains(table.key)
+                                            : input.outlines.contains(table.key);
 }
 
 /// Of the tables of which one must be given.
-std::optional<Error> check_choice(const Analysis& analysis, const AnalysisInput& input) {
-    std::string choices;
+std::optional<Fault> check_choice(const Analysis& analysis, const AnalysisInput& input) {
+    Fault choices;
     for (const AnalysisTable& table : analysis.tables) {
         if (table.need != Need::one_of) continue;
-        if (input.tables.contains(table.key) || input.outlines.contains(table.key)) return std::nullopt;
-        choices += fmt::format("{}--{} FILE: {}", choices.empty() ? "" : "; or ", table.key, table.help.en);
+        if (is_given(input, table)) return std::nullopt;
+        choices.en +=
+            fmt::format("{}--{} FILE: {}", choices.en.empty() ? "" : "; or ", table.key, table.help.en);
+        choices.zh +=
+            fmt::format("{}--{} 文件：{}", choices.zh.empty() ? "" : "；或 ", table.key, table.help.zh);
     }
-    if (choices.empty()) return std::nullopt;
-    return Error{fmt::format("{}: found no table, expected {}", analysis.key, choices)};
-}
-
-std::optional<Error> check_input(const Analysis& analysis, const AnalysisInput& input) {
-    for (const AnalysisSetting& setting : analysis.settings)
-        if (const std::optional<Error> error = check_setting(setting, typed(input, setting))) return error;
-    for (const AnalysisTable& table : analysis.tables) {
-        const bool given = table.shape == TableShape::plain ? input.tables.contains(table.key)
-                                                            : input.outlines.contains(table.key);
-        if (!given && table.need == Need::required)
-            return Error{fmt::format("{}: found no table of {}, expected --{} FILE: {}", analysis.key,
-                                     table.key, table.key, table.help.en)};
-    }
-    return check_choice(analysis, input);
+    if (choices.en.empty()) return std::nullopt;
+    return Fault{fmt::format("{}: found no table, expected {}", analysis.key, choices.en),
+                 fmt::format("{}：没有给出表，应给出 {}", analysis.key, choices.zh)};
 }
 
 // What the data are --------------------------------------------------------------------------------------
@@ -181,6 +181,23 @@ void note_refused(const PlainTable& table, AnalysisResult& result) {
 
 Error stopped_error() { return Error{"stopped"}; }
 
+std::optional<Fault> fault_of(const Analysis& analysis, const AnalysisInput& input) {
+    for (const AnalysisSetting& setting : analysis.settings)
+        if (std::optional<Fault> fault = check_setting(setting, typed(input, setting))) return fault;
+    for (const AnalysisTable& table : analysis.tables)
+        if (table.need == Need::required && !is_given(input, table))
+            return Fault{fmt::format("{}: found no table of {}, expected --{} FILE: {}", analysis.key,
+                                     table.key, table.key, table.help.en),
+                         fmt::format("{}：没有给出 {} 表，应给出 --{} 文件：{}", analysis.key, table.key,
+                                     table.key, table.help.zh)};
+    return check_choice(analysis, input);
+}
+
+Fault fault_of(const Error& error) {
+    if (error.message == stopped_error().message) return {error.message, "已停止"};
+    return {error.message, error.message};
+}
+
 double number_setting(const AnalysisInput& input, const AnalysisSetting& setting) {
     return *to_number(typed(input, setting));
 }
@@ -238,7 +255,7 @@ void add_note(AnalysisResult& result, OutputNote note) {
 
 Result<AnalysisResult> run_analysis(const Analysis& analysis, const AnalysisInput& input,
                                     const AnalysisWork& work) {
-    if (std::optional<Error> error = check_input(analysis, input)) return std::move(*error);
+    if (const std::optional<Fault> fault = fault_of(analysis, input)) return Error{fault->en};
     Result<AnalysisResult> result = analysis.run(input, work);
     if (!result) return result;
     if (work.stopped()) return stopped_error();

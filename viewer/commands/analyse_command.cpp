@@ -1,6 +1,7 @@
 #include "viewer/commands/analyse_command.h"
 
 #include "data/analysis/analysis.h"
+#include "data/analysis/analysis_fault.h"
 #include "data/import/ground_worker.h"
 #include "data/import/plain_table.h"
 #include "viewer/command.h"
@@ -140,6 +141,8 @@ int run(const AnalyseText& text, const Analysis& analysis, Language language) {
     AnalysisInput input{.dataset = opened.dataset};
     if (const std::optional<Error> error = fill_input(text, analysis, language, input))
         return fail(error->message, exit_bad_request);
+    if (const std::optional<Fault> fault = fault_of(analysis, input))
+        return fail(std::string(say(language, fault->en, fault->zh)), exit_bad_request);
     const Result<AnalysisResult> result = run_analysis(analysis, input);
     if (!result) return fail(result.error().message, exit_bad_request);
     const bool problems = report_problems(opened.dataset, language, stderr);

@@ -58,6 +58,13 @@ void draw_header(PanelContext& context, Box& rest) {
                     {.icon = Icon::chevron_right, .tip = ui(Text::collapse, look.language)}))
         context.workspace.inspector_open = false;
     const Target target = settings.selected;
+    if (target.empty()) {
+        const char* words = ui(Text::analysis_title, look.language);
+        const Box at = cut_right(line, text_width(look.fonts.body, words) + look.px(24));
+        if (text_button(look, "analyses", at,
+                        {.text = words, .tip = ui(Text::analysis_button_tip, look.language)}))
+            context.workspace.analysis_open = true;
+    }
     if (!target.empty()) {
         if (icon_button(look, "close", cut_right(line, look.px(28)),
                         {.icon = Icon::close, .tip = ui(Text::close, look.language)}))

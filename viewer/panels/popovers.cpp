@@ -159,6 +159,7 @@ constexpr std::array key_lines = {
     KeyLine{"J  K", {}, Text::key_next_row},
     KeyLine{"E", {}, Text::key_export_view},
     KeyLine{"W", {}, Text::key_trace},
+    KeyLine{"A", {}, Text::key_analyses},
     KeyLine{"Home", {}, Text::key_home},
     KeyLine{"L", {}, Text::key_language},
     KeyLine{"T", {}, Text::key_theme},

@@ -1,0 +1,121 @@
+#include "render/scene/analysis_words.h"
+
+#include "render/scene/number_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowspace {
+
+namespace {
+
+/// The text with each part between `mark`s replaced.
+template <class Replace>
+std::string joined_parts(std::string_view text, char mark, std::string_view between, const Replace& replace) {
+    std::string all;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(mark, begin), text.size());
+        if (begin > 0) all += between;
+        all += replace(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return all;
+}
+
+}  // namespace
+
+std::string_view said(Said text, Language language) { return language == Language::zh ? text.zh : text.en; }
+
+std::string measure_name(const Measure& measure, Language language) {
+    if (language == Language::zh)
+        for (const std::string_view mark : {"：", "（", "，"})
+            if (const std::size_t at = measure.means.zh.find(mark); at != std::string_view::npos && at > 0)
+                return std::string(measure.means.zh.substr(0, at));
+    if (language == Language::zh) return std::string(measure.means.zh);
+    std::string name(measure.key);
+    std::ranges::replace(name, '_', ' ');
+    return name;
+}
+
+const Measure* find_measure(const Analysis& analysis, std::string_view key) {
+    const auto found = std::ranges::find(analysis.measures, key, &Measure::key);
+    return found == analysis.measures.end() ? nullptr : &*found;
+}
+
+RowNames::RowNames(const Atlas& atlas) : atlas_(atlas) {
+    for (std::uint32_t row = 0; row < atlas.places.size(); ++row)
+        places_.emplace(atlas.places[row].id, PlaceId{row});
+    for (std::uint32_t row = 0; row < atlas.groups.size(); ++row)
+        groups_.emplace(atlas.groups[row].id, GroupId{row});
+}
+
+std::optional<PlaceId> RowNames::place(std::string_view id) const {
+    const auto found = places_.find(id);
+    return found == places_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<GroupId> RowNames::group(std::string_view id) const {
+    const auto found = groups_.find(id);
+    return found == groups_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string RowNames::name(std::string_view id, Language language) const {
+    const bool zh = language == Language::zh;
+    if (id == "all") return zh ? "全部" : "all";
+    constexpr std::string_view alone = "alone:";
+    if (id.starts_with(alone))
+        return fmt::format("{}{}", zh ? "单独：" : "alone: ", name(id.substr(alone.size()), language));
+    if (const auto at = place(id)) {
+        const Place& place = atlas_.places[index(*at)];
+        const std::string& chinese = place.short_zh.empty() ? place.name_zh : place.short_zh;
+        const std::string& said = zh || place.name_en.empty() ? chinese : place.name_en;
+        return said.empty() ? std::string(id) : said;
+    }
+    if (const auto at = group(id)) {
+        const Group& group = atlas_.groups[index(*at)];
+        const std::string& said = zh || group.name_en.empty() ? group.name_zh : group.name_en;
+        return said.empty() ? std::string(id) : said;
+    }
+    return std::string(id);
+}
+
+std::string RowNames::subject(const AnalysisRow& row, Language language) const {
+    const auto named = [&](std::string_view part) { return name(part, language); };
+    std::string all = row.scope.empty() ? std::string() : named(row.scope);
+    if (row.item.empty()) return all;
+    if (!all.empty()) all += " · ";
+    return all + joined_parts(row.item, '>', " → ", named);
+}
+
+std::string RowNames::label(const AnalysisRow& row, Language language) const {
+    return joined_parts(row.label, ' ', language == Language::zh ? "、" : ", ",
+                        [&](std::string_view part) { return name(part, language); });
+}
+
+std::string measured_number(double value, Language language) {
+    if (!std::isfinite(value)) return "–";
+    const double size = std::fabs(value);
+    if (size >= 1000 || size == std::floor(size)) return short_number(value, language);
+    if (size >= 0.001)
+        return fmt::format("{:.{}f}", value, size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 2 : 3);
+    return fmt::format("{:.2e}", value);
+}
+
+std::string uncertainty(const AnalysisRow& row, Language language) {
+    if (row.lower && row.upper)
+        return measured_number(*row.lower, language) + " – " + measured_number(*row.upper, language);
+    if (row.standard_error) return "± " + measured_number(*row.standard_error, language);
+    return {};
+}
+
+std::vector<std::string> periods_in(std::span<const AnalysisRow> rows) {
+    std::vector<std::string> periods;
+    for (const AnalysisRow& row : rows)
+        if (!row.period.empty() && std::ranges::count(periods, row.period) == 0)
+            periods.push_back(row.period);
+    return periods;
+}
+
+}  // namespace flowspace

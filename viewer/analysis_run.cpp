@@ -1,0 +1,142 @@
+#include "viewer/analysis_run.h"
+
+#include "viewer/analysis_shown.h"
+#include "viewer/focus.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace flowspace {
+
+namespace {
+
+constexpr std::size_t most_answers = 24;
+
+Grain grain_of(AnalysedSteps steps) {
+    return steps == AnalysedSteps::years    ? Grain::year
+           : steps == AnalysedSteps::months ? Grain::month
+                                            : Grain::none;
+}
+
+}  // namespace
+
+std::optional<AnalysisRequest> analysis_request(const Settings& settings, const Dataset& data) {
+    if (!settings.analysis) return std::nullopt;
+    const AnalysisShown& shown = *settings.analysis;
+    const Analysis* analysis = find_analysis(shown.name);
+    if (analysis == nullptr) return std::nullopt;
+    AnalysisRequest request{.name = shown.name, .filter = effective_filter(*data.atlas, settings)};
+    if (shown.layers == AnalysedLayers::current && !data.flows->layers().empty())
+        request.filter.layers = {settings.current_layer};
+    if (data.flows->time_axis().grain != Grain::none) request.every = grain_of(shown.steps);
+    const auto& groups = data.atlas->groups;
+    for (std::uint32_t row = 0; row < groups.size(); ++row)
+        if (!shown.group.empty() && groups[row].kind == request.filter.kind && groups[row].id == shown.group)
+            request.groups = {GroupId{row}};
+    for (const AnalysisSetting& setting : analysis->settings) {
+        const auto typed = shown.settings.find(setting.key);
+        if (typed != shown.settings.end() && typed->second != setting.standard)
+            request.settings.emplace(setting.key, typed->second);
+    }
+    return request;
+}
+
+Result<AnalysisInput> analysis_input(const AnalysisRequest& request, const Dataset& data) {
+    Result<std::vector<Period>> periods =
+        periods_of(data.flows->time_axis(), request.filter.window, request.every);
+    if (!periods) return periods.error();
+    return AnalysisInput{.dataset = data,
+                         .filter = request.filter,
+                         .groups = request.groups,
+                         .periods = std::move(*periods),
+                         .seed = request.seed,
+                         .settings = request.settings};
+}
+
+std::optional<Fault> fault_of(const AnalysisRequest& request, const Dataset& data) {
+    const Result<AnalysisInput> input = analysis_input(request, data);
+    if (!input) return fault_of(input.error());
+    return fault_of(*find_analysis(request.name), *input);
+}
+
+Result<AnalysisAnswer> answer_now(const AnalysisRequest& request,
+                                  const std::shared_ptr<const Dataset>& data) {
+    const Result<AnalysisInput> input = analysis_input(request, *data);
+    if (!input) return input.error();
+    Result<AnalysisResult> result = run_analysis(*find_analysis(request.name), *input);
+    if (!result) return result.error();
+    return AnalysisAnswer{request, std::move(*result), data, 0};
+}
+
+std::shared_ptr<const AnalysisAnswer> AnalysisRun::remembered(const AnalysisRequest& request) const {
+    const auto found =
+        std::ranges::find_if(answers_, [&](const auto& answer) { return answer->request == request; });
+    return found == answers_.end() ? nullptr : *found;
+}
+
+void AnalysisRun::remember(std::shared_ptr<const AnalysisAnswer> answer) {
+    std::erase_if(answers_, [&](const auto& one) { return one->request == answer->request; });
+    answers_.push_front(std::move(answer));
+    if (answers_.size() > most_answers) answers_.pop_back();
+}
+
+void AnalysisRun::update(const std::shared_ptr<const Dataset>& data, const Settings& settings) {
+    if (data != data_) {
+        cancel();
+        data_ = data;
+        shown_.reset();
+        answers_.clear();
+        fault_.reset();
+    }
+    if (job_) {
+        std::optional<Result<AnalysisResult>> finished;
+        {
+            const std::lock_guard lock(job_->mutex);
+            finished = std::exchange(job_->finished, std::nullopt);
+        }
+        if (finished) {
+            const std::shared_ptr<Job> job = std::exchange(job_, nullptr);
+            if (*finished)
+                show({job->request, std::move(**finished), data_, 0});
+            else
+                fault_ = fault_of(finished->error());
+        }
+    }
+    const std::optional<AnalysisRequest> asked = analysis_request(settings, *data_);
+    if (!asked || (shown_ && shown_->request == *asked)) return;
+    if (auto before = remembered(*asked)) shown_ = std::move(before);
+}
+
+void AnalysisRun::run(const AnalysisRequest& request) {
+    fault_.reset();
+    if (auto before = remembered(request)) {
+        cancel();
+        shown_ = std::move(before);
+        return;
+    }
+    job_ = std::make_shared<Job>();
+    job_->request = request;
+    worker_.request([job = job_, data = data_, runner = runner_](const std::stop_token& stop) {
+        const Result<AnalysisInput> input = analysis_input(job->request, *data);
+        Result<AnalysisResult> result =
+            input ? runner(*find_analysis(job->request.name), *input,
+                           {.stop = stop, .progress = [&](double done) { job->progress = done; }})
+                  : Result<AnalysisResult>(input.error());
+        const std::lock_guard lock(job->mutex);
+        job->finished = std::move(result);
+    });
+}
+
+void AnalysisRun::cancel() {
+    if (!std::exchange(job_, nullptr)) return;
+    worker_.request([](const std::stop_token&) {});  // stops what runs, and replaces what waits
+}
+
+void AnalysisRun::show(AnalysisAnswer answer) {
+    if (!data_) data_ = answer.data;
+    answer.number = ++runs_;
+    shown_ = std::make_shared<const AnalysisAnswer>(std::move(answer));
+    remember(shown_);
+}
+
+}  // namespace flowspace
