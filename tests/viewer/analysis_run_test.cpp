@@ -268,7 +268,9 @@ TEST_P(AnalysisPanelPicture, ShowsQuestionAnswerAndMethod) {
     run.show(*answer);
     Pipeline pipeline(data);
     pipeline.update(settings);
-    auto painter = PanelPainter::create(data, 1);
+    std::vector<std::string> notes;
+    for (const OutputNote& note : answer->result.notes) notes.push_back(note.zh);
+    auto painter = PanelPainter::create(data, 1, notes);
     ASSERT_TRUE(painter);
     std::vector<Image> pictures;
     const auto paint = [&](const Settings& shown, const Workspace& workspace, const char* name) {
