@@ -72,6 +72,7 @@ Settings with_bookmark(Settings settings, const std::string& name) {
     auto view = std::make_shared<Settings>(settings);
     view->bookmarks.clear();
     view->pins.clear();
+    view->story = {};
     view->playback.playing = false;
     Bookmark made{name, std::move(view)};
     const auto same = std::ranges::find(settings.bookmarks, name, &Bookmark::name);
@@ -91,6 +92,7 @@ Settings at_bookmark(const Settings& now, std::size_t row) {
     Settings then = *now.bookmarks[row].view;
     then.bookmarks = now.bookmarks;
     then.pins = now.pins;
+    then.story = now.story;
     then.style.theme = now.style.theme;
     then.style.language = now.style.language;
     then.style.text_scale = now.style.text_scale;

@@ -6,6 +6,7 @@
 #include "viewer/bookmarks.h"
 #include "viewer/focus.h"
 #include "viewer/hover.h"
+#include "viewer/story_json.h"
 
 #include <algorithm>
 #include <array>
@@ -383,7 +384,7 @@ void read_pins(const JsonValue& list, const Dataset& data, std::vector<Target>& 
     }
 }
 
-/// Views in views are not looked for: a bookmark has none of its own.
+/// Views in views are not looked for: a bookmark has none of its own, and no story.
 void read_bookmarks(const JsonValue& list, const Dataset& data, std::vector<Bookmark>& bookmarks) {
     if (!list.is(Kind::list)) return;
     bookmarks.clear();
@@ -394,7 +395,8 @@ void read_bookmarks(const JsonValue& list, const Dataset& data, std::vector<Book
         if (bookmarks.size() == most_bookmarks) return;
         JsonValue alone = *view;
         if (alone.find("bookmarks") != nullptr) alone.set("bookmarks", {});
-        if (alone.find("pins") != nullptr) alone.set("pins", {});
+        for (const char* none : {"pins", "story"})
+            if (alone.find(none) != nullptr) alone.set(none, {});
         bookmarks.push_back({name->text, std::make_shared<Settings>(
                                              settings_from(alone, normalised({}, shape_of(data)), data))});
     }
@@ -486,6 +488,7 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
         }
         json.add("bookmarks", std::move(bookmarks));
     }
+    if (settings.story) json.add("story", story_json(*settings.story, data));
     return json;
 }
 
@@ -526,6 +529,8 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
     if (const JsonValue* selected = view.member("selected")) settings.selected = read_target(*selected, data);
     if (const JsonValue* pins = view.member("pins")) read_pins(*pins, data, settings.pins);
     if (const JsonValue* marks = view.member("bookmarks")) read_bookmarks(*marks, data, settings.bookmarks);
+    if (const JsonValue* story = view.member("story"); story != nullptr && story->is(Kind::object))
+        settings.story = Kept<Story>::of(story_from(*story, data));
     return normalised(std::move(settings), shape_of(data));
 }
 

@@ -21,6 +21,7 @@ struct FurnitureKey {
     ThemeId theme = {};
     Language language = {};
     bool shown = true;
+    Titles titles = {};
 
     bool operator==(const FurnitureKey&) const = default;
 };
@@ -107,7 +108,8 @@ private:
                                   .viewport = frame.viewport,
                                   .theme = frame.style.theme,
                                   .language = frame.style.language,
-                                  .shown = frame.style.show_furniture};
+                                  .shown = frame.style.show_furniture,
+                                  .titles = frame.titles};
         if (key_ == key) return;
         key_ = key;
         furniture_ = {};
@@ -126,7 +128,8 @@ private:
                                         .metres_per_px = bearings.metres_per_px,
                                         .north_deg = bearings.north_deg,
                                         .tilt_deg = frame.camera.tilt_deg,
-                                        .inset = shows_china_ ? &inset_ : nullptr},
+                                        .inset = shows_china_ ? &inset_ : nullptr,
+                                        .titles = frame.titles.empty() ? nullptr : &frame.titles},
                                        fonts_, atlas_);
     }
 

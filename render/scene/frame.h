@@ -5,6 +5,7 @@
 #include "data/ids.h"
 #include "render/scene/camera.h"
 #include "render/scene/style.h"
+#include "render/scene/titles.h"
 
 #include <cstdint>
 #include <memory>
@@ -70,6 +71,7 @@ struct Frame {
     Target hover = {};
     Target selected = {};
     NodeShift shift = {};
+    Titles titles = {};  // of a scene; part of the furniture
 };
 
 }  // namespace flowspace

@@ -76,6 +76,19 @@ void place_notes(Page& page, const Workshop& shop) {
     page.take_bottom(notes.height_px + page.gap_px);
 }
 
+/// How much of the width scale and inset want on the right.
+float right_column_px(const Workshop& shop, float width_px) {
+    if (shop.request.words.schematic) return 0;
+    return std::max(scale_block(shop, width_px).width_px, inset_block(shop).width_px);
+}
+
+/// Along the lower edge, `right_px` left to others.
+void place_caption(Page& page, const Workshop& shop, float right_px) {
+    const Block caption = caption_block(shop, page.free.width_px - right_px);
+    if (!page.has_room(caption) || caption.height_px > 0.5f * page.free.height_px) return;
+    page.put(caption, {page.free.x_px, page.free.bottom_px() - caption.height_px});
+}
+
 void place_title(Page& page, const Workshop& shop) {
     const Block title =
         title_block(shop, std::min(page.free.width_px, std::max(0.72f * page.free.width_px, shop.px(420))));
@@ -151,11 +164,15 @@ TextSizes text_sizes(const Theme& theme, const Viewport& viewport) {
     if (is_presented(viewport))
         return {.title_px = px(38 * narrow),
                 .subtitle_px = px(23 * narrow),
+                .scene_px = px(46 * narrow),
+                .caption_px = px(37 * narrow),
                 .legend_px = px(18 * narrow),
                 .note_px = px(15 * narrow),
                 .label_px = {px(23), px(20), px(18)}};
     return {.title_px = px(22),
             .subtitle_px = px(15),
+            .scene_px = px(26),
+            .caption_px = px(21),
             .legend_px = px(15),
             .note_px = px(12),
             .label_px = {px(18), px(15), px(13)}};
@@ -176,8 +193,22 @@ FurniturePicture compose_furniture(const FurnitureRequest& request, const Fonts&
     place_notes(page, shop);
     place_title(page, shop);
     place_empty(page, shop);
+    if (request.titles == nullptr || request.titles->caption.empty()) {
+        place_legend(page, shop);
+        place_lower_right(page, shop);
+        return picture;
+    }
+    // The caption keeps the lower edge. Scale and inset stand beside it where that leaves it most of the
+    // width, else above it; the legend always stands above.
+    const float column_px = right_column_px(shop, page.free.width_px) + page.gap_px;
+    const bool beside = column_px < 0.35f * page.free.width_px;
+    const float bottom_px = page.free.bottom_px();
+    if (beside) place_lower_right(page, shop);
+    const std::size_t before = picture.boxes.size();
+    place_caption(page, shop, beside ? column_px : 0);
+    if (picture.boxes.size() > before) page.take_bottom(bottom_px - picture.boxes.back().y_px + page.gap_px);
     place_legend(page, shop);
-    place_lower_right(page, shop);
+    if (!beside) place_lower_right(page, shop);
     return picture;
 }
 

@@ -7,6 +7,7 @@
 #include "render/scene/sea_inset.h"
 #include "render/scene/style.h"
 #include "render/scene/theme.h"
+#include "render/scene/titles.h"
 #include "render/scene/typesetter.h"
 
 #include <optional>
@@ -19,6 +20,7 @@ namespace flowspace {
 /// of its height, legend and labels 1/60; else the working sizes of the window. Nothing is set below 11 px.
 struct TextSizes {
     int title_px = 0, subtitle_px = 0;
+    int scene_px = 0, caption_px = 0;  // title and caption of a scene
     int legend_px = 0, note_px = 0;
     int label_px[3] = {};  // by rank
 };
@@ -37,6 +39,7 @@ struct FurnitureRequest {
     double north_deg = 0;                        // on the picture, clockwise from up
     double tilt_deg = 0;                         // the scale then holds at the centre only, and says so
     const SeaInset* inset = nullptr;
+    const Titles* titles = nullptr;  // of a scene
 };
 
 struct FurniturePicture {

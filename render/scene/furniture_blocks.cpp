@@ -124,8 +124,31 @@ void add_line(Block& block, const Workshop& shop, const TextLine& line, ScreenPo
              {left_top.x_px, left_top.y_px + std::round(lead_px + metrics.ascent_px)}, look);
 }
 
+/// The scene's title, and in one line under it what the map shows.
+Block scene_title_block(const Workshop& shop, const Titles& titles, float width_px) {
+    const Furniture& words = shop.request.words;
+    const Theme& theme = shop.request.theme;
+    const TextStyle style{shop.sizes.scene_px, Weight::bold};
+    const Paragraph title{.lines = wrap_evenly(shop.fonts, titles.title, style, width_px, 2),
+                          .style = style,
+                          .line_px = shop.fonts.metrics(style).line_height_px};
+    const std::string gap = words.title.empty() || words.subtitle.empty() ? "" : is_chinese(shop) ? "　" : "   ";
+    const Paragraph under = paragraph(
+        shop, {words.title + gap + words.subtitle, {shop.sizes.subtitle_px}, width_px, 2});
+    Block block{.width_px = std::max(title.width_px(), under.width_px()),
+                .height_px = title.height_px() + under.height_px()};
+    TextLook look = shop.on_map(style, theme.text);
+    look.opacity = titles.opacity;
+    add_paragraph(block, shop, title, {0, 0}, look);
+    add_paragraph(block, shop, under, {0, title.height_px()},
+                  shop.on_map(under.style, mix(theme.text, theme.muted_text, 0.5f)));
+    return block;
+}
+
 Block title_block(const Workshop& shop, float width_px) {
     const Furniture& words = shop.request.words;
+    if (shop.request.titles != nullptr && !shop.request.titles->title.empty())
+        return scene_title_block(shop, *shop.request.titles, width_px);
     const Paragraph title = paragraph(shop, {words.title, {shop.sizes.title_px, Weight::bold}, width_px, 2});
     const Paragraph subtitle = paragraph(shop, {words.subtitle, {shop.sizes.subtitle_px}, width_px, 2});
     Block block{.width_px = std::max(title.width_px(), subtitle.width_px()),
@@ -134,6 +157,36 @@ Block title_block(const Workshop& shop, float width_px) {
     add_paragraph(
         block, shop, subtitle, {0, title.height_px()},
         shop.on_map(subtitle.style, mix(shop.request.theme.text, shop.request.theme.muted_text, 0.5f)));
+    return block;
+}
+
+Block caption_block(const Workshop& shop, float width_px) {
+    const Titles* titles = shop.request.titles;
+    if (titles == nullptr || titles->caption.empty()) return {};
+    const Theme& theme = shop.request.theme;
+    const TextStyle style{.size_px = shop.sizes.caption_px};
+    const float pad_px = std::round(0.55f * static_cast<float>(style.size_px));
+    const float bar_px = std::max(2.0f, std::round(shop.px(5)));
+    const float room_px = width_px - 2 * pad_px - bar_px;
+    if (room_px < 4 * static_cast<float>(style.size_px)) return {};
+    const Paragraph text{.lines = wrap_evenly(shop.fonts, titles->caption, style, room_px, 2),
+                         .style = style,
+                         .line_px = std::round(1.4f * static_cast<float>(style.size_px))};
+    Block block{.width_px = text.width_px() + 2 * pad_px + bar_px,
+                .height_px = std::ceil(text.height_px() + 1.2f * pad_px)};
+    const auto faded = [&](Colour colour) { return with_alpha(colour, colour.alpha * titles->opacity); };
+    add_box(block.list, {0, 0, block.width_px, block.height_px},
+            {.fill = faded(with_alpha(theme.panel, 0.86f)), .radius_px = shop.px(6)});
+    add_box(block.list, {0, 0, bar_px, block.height_px},
+            {.fill = faded(theme.accent), .radius_px = bar_px / 2});
+    TextLook look = shop.on_panel(style, theme.text);
+    look.opacity = titles->opacity;
+    const LineMetrics metrics = shop.fonts.metrics(style);
+    float top_px = 0.6f * pad_px + (text.line_px - metrics.line_height_px) / 2;
+    for (const TextLine& line : text.lines) {
+        add_line(block, shop, line, {bar_px + pad_px, top_px}, look);
+        top_px += text.line_px;
+    }
     return block;
 }
 

@@ -34,6 +34,8 @@ void add_line(Block& block, const Workshop& shop, const TextLine& line, ScreenPo
               const TextLook& look);
 
 Block title_block(const Workshop& shop, float width_px);
+/// Of a scene, on a plate; at most two lines.
+Block caption_block(const Workshop& shop, float width_px);
 Block notes_block(const Workshop& shop, float width_px);
 
 enum class LegendDetail : std::uint8_t { samples, names };

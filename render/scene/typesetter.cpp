@@ -1,5 +1,6 @@
 #include "render/scene/typesetter.h"
 
+#include "render/scene/line_break.h"
 #include "render/scene/utf8.h"
 
 #include <algorithm>
@@ -243,6 +244,25 @@ std::vector<TextLine> wrap(const Fonts& fonts, std::string_view text, TextStyle 
         rest = trimmed(rest.subspan(count));
     }
     return lines;
+}
+
+std::vector<TextLine> wrap_evenly(const Fonts& fonts, std::string_view text, TextStyle style, float width_px,
+                                  std::size_t most_lines) {
+    const std::u32string codes = decode_utf8(text);
+    const auto lines = break_evenly(codes, width_px, [&](std::span<const char32_t> line) {
+        return set_codes(fonts, line, style, 0).width_px;
+    });
+    std::vector<TextLine> set;
+    for (const TextRange& line : lines) {
+        if (set.size() + 1 == most_lines && lines.size() > most_lines) {
+            const auto rest = std::span<const char32_t>(codes).subspan(line.first);
+            set.push_back(set_codes(fonts, shortened(fonts, rest, style, width_px), style, 0));
+            break;
+        }
+        const auto part = std::span<const char32_t>(codes).subspan(line.first, line.last - line.first);
+        set.push_back(set_codes(fonts, part, style, 0));
+    }
+    return set;
 }
 
 void add_text(ScreenList& list, const Fonts& fonts, GlyphAtlas& atlas, const TextLine& line, ScreenPoint at,

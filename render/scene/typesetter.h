@@ -30,6 +30,10 @@ TextLine set_line(const Fonts& fonts, std::string_view text, TextStyle style, fl
 std::vector<TextLine> wrap(const Fonts& fonts, std::string_view text, TextStyle style, float width_px,
                            std::size_t most_lines);
 
+/// Lines as even as they can be, by break_evenly(); else as wrap() does.
+std::vector<TextLine> wrap_evenly(const Fonts& fonts, std::string_view text, TextStyle style, float width_px,
+                                  std::size_t most_lines);
+
 struct TextLook {
     TextStyle style = {};
     Colour colour = {};

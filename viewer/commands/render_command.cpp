@@ -14,6 +14,9 @@
 #include "viewer/focus.h"
 #include "viewer/headless.h"
 #include "viewer/panel_picture.h"
+#include "viewer/story_choice.h"
+#include "viewer/story_picture.h"
+#include "viewer/story_time.h"
 #include "viewer/views/linked_view.h"
 
 #include <CLI/CLI.hpp>
@@ -41,6 +44,7 @@ struct RenderText {
     bool no_labels = false, no_furniture = false, no_areas = false, panels = false;
     bool language_given = false;
     std::optional<double> moment_s = {};
+    std::string scene = {};  // id; empty: none
 };
 
 int fail(const std::string& message, int status) {
@@ -121,16 +125,44 @@ Result<Settings> settings_of(const RenderText& text, const Dataset& dataset, con
     return settings;
 }
 
+/// A scene at a moment of its own, as the presenter and films show it: its way there and what it plays included.
+Result<Still> compose_moment(const RenderText& text, const std::shared_ptr<const Dataset>& data,
+                             const SceneChoice& scene, const Projection& projection, Settings reader) {
+    const Size size = *parse_size(text.size);
+    if (text.view.theme == "night") reader.style.theme = ThemeId::night;
+    if (text.view.theme == "paper") reader.style.theme = ThemeId::paper;
+    if (text.view.theme == "contrast") reader.style.theme = ThemeId::contrast;
+    const double time_s = scene_times(*scene.story, scene.row).begin_s + *text.moment_s;
+    StoryPicture pictures(data, node_points(*data->atlas, projection), {.background_above = std::nullopt});
+    const StoryFrame at = story_frame(*scene.story, *data, time_s, reader);
+    const StoryPicture::Picture picture =
+        pictures.at(at, {.width_px = size.width_px, .height_px = size.height_px});
+    if (pictures.stale()) return Error{pictures.stale()->message};
+    return Still{.list = picture.list, .frame = picture.frame, .settings = at.settings};
+}
+
 Result<Still> compose(const RenderText& text, const std::shared_ptr<const Dataset>& data,
                       const OpenedView& kept, const Projection& projection, Language language) {
     const Dataset& dataset = *data;
     Result<Settings> shared = kept.settings;
     if (!text.view.shared.empty()) shared = base_of_view(text.view, dataset, language, stderr);
     if (!shared) return shared.error();
-    const Result<Settings> base = settings_of(text, dataset, *shared, language);
-    if (!base) return base.error();
     ViewText said = text.view;
     said.keeps_language = kept.has_language && !text.language_given;
+    Titles titles;
+    if (!text.scene.empty()) {
+        const Result<SceneChoice> scene = choose_scene(*shared, dataset, text.scene, language);
+        if (!scene) return scene.error();
+        if (!said.keeps_language) shared->style.language = language;
+        if (text.moment_s) return compose_moment(text, data, *scene, projection, *shared);
+        const StoryFrame at =
+            story_frame(*scene->story, dataset, still_time_s(*scene->story, scene->row), *shared);
+        shared = at.settings;
+        titles = at.titles;
+        said.keeps_language = true;
+    }
+    const Result<Settings> base = settings_of(text, dataset, *shared, language);
+    if (!base) return base.error();
     Result<ViewRequest> view = parse_view(said, *base, dataset, language);
     if (!view) return view.error();
     Settings& settings = view->settings;
@@ -141,7 +173,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
                    .style = settings.style,
                    .time_s = text.moment_s.value_or(0),
                    .motion = text.moment_s ? Motion::moving : Motion::still,
-                   .selected = settings.selected};
+                   .selected = settings.selected,
+                   .titles = titles};
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (text.panels)
@@ -151,7 +184,7 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
                          workspace_of(text, settings));
     if (!view->fit.empty())
         still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
-    else if (text.view.camera.empty() && text.view.shared.empty() && !kept.has_camera)
+    else if (text.view.camera.empty() && text.view.shared.empty() && !kept.has_camera && text.scene.empty())
         still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
     settings.camera = still.frame.camera;
     Pipeline pipeline(data, {.background_above = std::nullopt});
@@ -260,9 +293,14 @@ void set_up_render(CLI::App& app, Language language, int& status) {
         ->check(CLI::Range(0.0, 40.0))
         ->type_name("TIMES");
     app.add_option("--moment", text->moment_s,
-                   words("the moving picture at S seconds instead of arrowheads", "以动画第 S 秒代替箭头"))
+                   words("the moving picture at S seconds instead of arrowheads; of a scene, since its way there began",
+                         "以动画第 S 秒代替箭头；场景从过渡开始时计"))
         ->check(CLI::NonNegativeNumber)
         ->type_name("S");
+    app.add_option("--scene", text->scene,
+                   words("a scene of the story: of the project, or the built-in one",
+                         "故事中的一个场景：项目自己的，或内置的"))
+        ->type_name("ID");
     app.add_flag("--panels", text->panels, words("with the window's panels", "带上窗口的面板"));
     app.add_option(
            "--data", text->view_key,

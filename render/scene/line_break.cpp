@@ -1,0 +1,106 @@
+#include "render/scene/line_break.h"
+
+#include "render/scene/utf8.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace flowspace {
+namespace {
+
+bool one_of(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
+
+bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+bool is_solidus(char32_t c) { return one_of(c, U"/／"); }
+
+/// Written twice as one sign.
+bool is_double(char32_t c) { return one_of(c, U"—…⋯─―"); }
+
+bool is_sign(char32_t c) { return one_of(c, U"+-−±¥￥$€£≈≥≤><＋－×"); }
+
+/// Stands for itself: what an orphan line must have two of.
+bool is_body(char32_t c) { return c != U' ' && !forbidden_at_start(c) && !forbidden_at_end(c); }
+
+TextRange trimmed(std::span<const char32_t> codes, TextRange range) {
+    while (range.first < range.last && codes[range.first] == U' ') ++range.first;
+    while (range.first < range.last && codes[range.last - 1] == U' ') --range.last;
+    return range;
+}
+
+std::span<const char32_t> part(std::span<const char32_t> codes, TextRange range) {
+    const TextRange text = trimmed(codes, range);
+    return codes.subspan(text.first, text.last - text.first);
+}
+
+/// Lines as full as they can be.
+std::vector<TextRange> fill(std::span<const char32_t> codes, float width_px, const MeasureText& measure) {
+    std::vector<TextRange> lines;
+    TextRange line = trimmed(codes, {0, codes.size()});
+    const std::size_t end = line.last;
+    while (line.first < end) {
+        std::size_t best = 0, full = line.first;
+        for (std::size_t at = line.first + 1; at <= end; ++at) {
+            if (measure(part(codes, {line.first, at})) > width_px) break;
+            full = at;
+            if (at == end || may_break_before(codes, at)) best = at;
+        }
+        if (best == 0) best = std::max(full, line.first + 1);
+        lines.push_back(trimmed(codes, {line.first, best}));
+        line.first = trimmed(codes, {best, end}).first;
+    }
+    return lines;
+}
+
+std::size_t body_of(std::span<const char32_t> codes, TextRange line) {
+    std::size_t count = 0;
+    for (std::size_t at = line.first; at < line.last; ++at) count += is_body(codes[at]) ? 1 : 0;
+    return count;
+}
+
+/// A last line of one character takes what stands before it from the line above.
+void mend_orphan(std::span<const char32_t> codes, float width_px, const MeasureText& measure,
+                 std::vector<TextRange>& lines) {
+    if (lines.size() < 2 || body_of(codes, lines.back()) > 1) return;
+    TextRange &above = lines[lines.size() - 2], &last = lines.back();
+    for (std::size_t at = last.first - 1; at > above.first; --at) {
+        const TextRange longer = trimmed(codes, {at, last.last});
+        if (!may_break_before(codes, at) || body_of(codes, longer) < 2) continue;
+        if (measure(part(codes, longer)) > width_px || body_of(codes, {above.first, at}) < 2) return;
+        above = trimmed(codes, {above.first, at});
+        last = longer;
+        return;
+    }
+}
+
+}  // namespace
+
+bool may_break_before(std::span<const char32_t> codes, std::size_t at) {
+    const char32_t before = codes[at - 1], after = codes[at];
+    if (after == U' ' || forbidden_at_start(after) || forbidden_at_end(before)) return false;
+    if (is_solidus(before) || is_solidus(after)) return false;
+    if (before == after && is_double(before)) return false;
+    if (is_digit(before) && is_ideograph(after)) return false;
+    if (is_sign(before) && (is_digit(after) || is_ideograph(after))) return false;
+    return before == U' ' || is_wide(before) || is_wide(after);
+}
+
+std::vector<TextRange> break_evenly(std::span<const char32_t> codes, float width_px,
+                                    const MeasureText& measure) {
+    std::vector<TextRange> lines = fill(codes, width_px, measure);
+    if (lines.size() < 2) return lines;
+    float narrow_px = 0, wide_px = width_px;
+    while (wide_px - narrow_px > 1) {
+        const float middle_px = (narrow_px + wide_px) / 2;
+        std::vector<TextRange> tried = fill(codes, middle_px, measure);
+        const bool holds = tried.size() <= lines.size() && std::ranges::all_of(tried, [&](TextRange line) {
+                               return measure(part(codes, line)) <= middle_px;
+                           });
+        (holds ? wide_px : narrow_px) = middle_px;
+        if (holds) lines = std::move(tried);
+    }
+    mend_orphan(codes, width_px, measure, lines);
+    return lines;
+}
+
+}  // namespace flowspace
