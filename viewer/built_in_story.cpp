@@ -8,7 +8,8 @@
 namespace flowspace {
 
 bool is_built_in_atlas(const Dataset& data) {
-    return data.flows && !data.report && data.files.empty() && !data.flows->is_remote();
+    return data.flows && !data.imputed.empty() && !data.report && data.files.empty() &&
+           !data.flows->is_remote();
 }
 
 std::string_view built_in_story_text() { return flowspace_stories().front().text; }

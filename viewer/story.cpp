@@ -13,9 +13,7 @@ constexpr std::size_t longest_id = 40;
 
 bool has(const Story& story, std::size_t row) { return row < story.scenes.size(); }
 
-auto place(Story& story, std::size_t row) {
-    return story.scenes.begin() + static_cast<std::ptrdiff_t>(row);
-}
+auto place(Story& story, std::size_t row) { return story.scenes.begin() + static_cast<std::ptrdiff_t>(row); }
 
 std::string slug(const std::string& text) {
     std::string id;
@@ -136,8 +134,7 @@ Settings at_scene(const Settings& now, const Scene& scene) {
     then.style.text_scale = now.style.text_scale;
     then.style.reduced_motion = now.style.reduced_motion;
     if (then.style.labels != LabelLanguage::both)
-        then.style.labels =
-            now.style.language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
+        then.style.labels = now.style.language == Language::zh ? LabelLanguage::zh : LabelLanguage::en;
     then.playback.playing = false;
     return then;
 }

@@ -20,8 +20,9 @@ Result<SceneChoice> choose_scene(const Settings& settings, const Dataset& data, 
                                  Language language) {
     const std::shared_ptr<const Story> story = story_told(settings, data);
     if (!story)
-        return Error{std::string(say(language, "--scene: found no story in this project, expected one with scenes",
-                                     "--scene：项目里没有故事，需要至少一个场景"))};
+        return Error{
+            std::string(say(language, "--scene: found no story in this project, expected one with scenes",
+                            "--scene：项目里没有故事，需要至少一个场景"))};
     if (const auto row = find_scene(*story, id)) return SceneChoice{story, *row};
     std::vector<std::string> ids;
     for (const Scene& scene : story->scenes) ids.push_back(scene.id);

@@ -17,8 +17,8 @@ namespace flowspace {
 namespace {
 
 constexpr std::string_view hub = "420100";
-// A gravity model with an effect of each origin and destination, over all pairs of 2023: minutes of work in the
-// slowest builds, so kept here; a test asks the analysis `border` again.
+// A gravity model with an effect of each origin and destination, over all pairs of 2023: minutes of work in
+// the slowest builds, so kept here; a test asks the analysis `border` again.
 constexpr double border_multiplier = 4.08;
 
 // The fourteenth Five-Year Plan (2021), chapter 28, section 1: agglomerations to be improved, strengthened,
@@ -108,12 +108,13 @@ private:
     void places() {
         const Atlas& atlas = *data_.atlas;
         figures_["places"] = {static_cast<double>(atlas.places.size()), FigureForm::whole};
-        for (const auto& [kind, name] : {std::pair{GroupKind::agglomeration, "agglomerations"},
-                                         std::pair{GroupKind::circle, "circles"}})
+        for (const auto& [kind, name] :
+             {std::pair{GroupKind::agglomeration, "agglomerations"}, std::pair{GroupKind::circle, "circles"}})
             figures_[name] = {static_cast<double>(std::ranges::count(atlas.groups, kind, &Group::kind)),
                               FigureForm::whole};
+        const GroupsOf wholly = groups_of_places(atlas, GroupKind::agglomeration, MembershipRows::whole);
         std::vector<double> known;
-        double all = 0, grouped = 0, lone = 0;
+        double all = 0, grouped = 0, lone = 0, outside = 0;
         for (std::size_t row = 0; row < atlas.places.size(); ++row) {
             const bool in_some = !agglomerations_[row].empty();
             lone += in_some ? 0 : 1;
@@ -121,20 +122,20 @@ private:
             if (!population) continue;
             known.push_back(*population);
             all += *population;
-            grouped += in_some ? *population : 0;
+            grouped += wholly[row].empty() ? 0 : *population;
+            outside += in_some ? 0 : *population;
         }
         std::ranges::sort(known);
         figures_["outside_places"] = {lone, FigureForm::whole};
         put("grouped_people", grouped, all);
-        put("outside_people", all - grouped, all);
+        put("outside_people", outside, all);
         if (known.empty()) return;
         figures_["largest_people"] = {known.back(), FigureForm::amount};
         figures_["median_people"] = {known[known.size() / 2], FigureForm::amount};
     }
 
     void people() {
-        const GroupsOf circles =
-            groups_of_places(*data_.atlas, GroupKind::circle, MembershipRows::listed);
+        const GroupsOf circles = groups_of_places(*data_.atlas, GroupKind::circle, MembershipRows::listed);
         const std::size_t count = data_.atlas->places.size();
         std::vector<double> best(count);
         std::vector<std::uint32_t> partner(count);
@@ -149,11 +150,13 @@ private:
             inside += share_a_group(agglomerations_, flow.ends) ? flow.value : 0;
             for (const std::uint32_t end : {from, to})
                 outside_ends += agglomerations_[end].empty() ? flow.value / 2 : 0;
-            at_hub += data_.atlas->places[from].id == hub || data_.atlas->places[to].id == hub ? flow.value : 0;
+            at_hub +=
+                data_.atlas->places[from].id == hub || data_.atlas->places[to].id == hub ? flow.value : 0;
             both[{std::min(from, to), std::max(from, to)}] += flow.value;
         }
         for (const auto& [ends, value] : both)
-            for (const auto& [one, other] : {std::pair(ends.first, ends.second), std::pair(ends.second, ends.first)})
+            for (const auto& [one, other] :
+                 {std::pair(ends.first, ends.second), std::pair(ends.second, ends.first)})
                 if (value > best[one]) {
                     best[one] = value;
                     partner[one] = other;
@@ -176,7 +179,8 @@ private:
         const auto stage_of = [&](GroupId id) {
             const std::string& group = data_.atlas->groups[index(id)].id;
             if (std::ranges::find(improved, group) != improved.end()) return std::size_t{0};
-            return std::ranges::find(strengthened, group) != strengthened.end() ? std::size_t{1} : std::size_t{2};
+            return std::ranges::find(strengthened, group) != strengthened.end() ? std::size_t{1}
+                                                                                : std::size_t{2};
         };
         for (std::size_t row = 0; row < data_.atlas->groups.size(); ++row)
             if (data_.atlas->groups[row].kind == GroupKind::agglomeration)
@@ -198,8 +202,9 @@ private:
 
     void distances() {
         for (const auto& [layer, name] :
-             {std::pair{"people", "people_km"}, std::pair{"goods", "goods_km"}, std::pair{"capital", "capital_km"},
-              std::pair{"technology", "technology_km"}, std::pair{"information", "information_km"}})
+             {std::pair{"people", "people_km"}, std::pair{"goods", "goods_km"},
+              std::pair{"capital", "capital_km"}, std::pair{"technology", "technology_km"},
+              std::pair{"information", "information_km"}})
             if (const auto km = median_km(data_, layer)) figures_[name] = {*km, FigureForm::length};
     }
 
@@ -219,7 +224,7 @@ std::string figure_text(const StoryFigure& figure, Language language) {
         case FigureForm::whole:
             return exact_number(std::round(figure.value));
         case FigureForm::percent:
-            return fmt::format("{:.0f}%", 100 * figure.value);
+            return fmt::format("{:.{}f}%", 100 * figure.value, figure.value < 0.0995 ? 1 : 0);
         case FigureForm::amount:
             return zh ? fmt::format("{:.0f} 万", figure.value / 1e4)
                       : fmt::format("{:.1f} million", figure.value / 1e6);

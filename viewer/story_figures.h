@@ -19,8 +19,8 @@ struct StoryFigure {
     FigureForm form = FigureForm::whole;
 };
 
-/// By name. Of flows: of 2023, self-flows left out. Of people: the census of 2020, places without a figure left
-/// out. A share of nothing is not among them.
+/// By name. Of flows: of 2023, self-flows left out. Of people: the census of 2020, places without a figure
+/// left out. A share of nothing is not among them.
 using StoryFigures = std::map<std::string, StoryFigure, std::less<>>;
 StoryFigures story_figures(const Dataset& data);
 

@@ -16,8 +16,8 @@ namespace {
 using Kind = JsonValue::Kind;
 
 constexpr std::array<std::string_view, 3> themes = {"night", "paper", "contrast"};
-constexpr std::array<std::string_view, 9> scene_members = {
-    "id", "title", "caption", "notes", "view", "theme", "played", "transition_s", "hold_s"};
+constexpr std::array<std::string_view, 9> scene_members = {"id",    "title",  "caption",      "notes", "view",
+                                                           "theme", "played", "transition_s", "hold_s"};
 constexpr std::array<std::string_view, 2> story_members = {"title", "scenes"};
 
 JsonValue number(double value) { return {.kind = Kind::number, .text = format_number(value)}; }

@@ -10,8 +10,8 @@ namespace flowspace {
 /// Pre: `story` is of `data`.
 JsonValue story_json(const Story& story, const Dataset& data);
 
-/// What is there and right: scenes without id get one, members of another type stay standard, members that are
-/// not known are kept. Never an error, as with settings_from.
+/// What is there and right: scenes without id get one, members of another type stay standard, members that
+/// are not known are kept. Never an error, as with settings_from.
 Story story_from(const JsonValue& json, const Dataset& data);
 
 }  // namespace flowspace

@@ -100,8 +100,8 @@ NodeShift StoryPicture::shift(const StoryFrame& story, const Slot* before, const
     const LevelMap &one = before->pipeline->level(), &other = after.pipeline->level();
     if (one.level == other.level) return {};
     const bool together = other.level > one.level;
-    const double share = together ? std::min(1.0, story.share / levels_meet)
-                                  : std::min(1.0, (1 - story.share) / levels_meet);
+    const double share =
+        together ? std::min(1.0, story.share / levels_meet) : std::min(1.0, (1 - story.share) / levels_meet);
     return {.to = kept(parent_points(together ? other : one, *data_->atlas, nodes_)), .share = eased(share)};
 }
 

@@ -19,8 +19,8 @@ namespace flowspace {
 
 class StoryPicture {
 public:
-    /// `nodes`: where each node stands on the map. For stills and films, which must not show what is older than
-    /// asked for, `options.background_above` is nothing: then at() waits.
+    /// `nodes`: where each node stands on the map. For stills and films, which must not show what is older
+    /// than asked for, `options.background_above` is nothing: then at() waits.
     StoryPicture(std::shared_ptr<const Dataset> data, std::span<const MapPoint> nodes,
                  const PipelineOptions& options);
 

@@ -65,15 +65,14 @@ void arrive(const Story& story, const TimeAxis& axis, const Settings& reader, do
     frame.settings.camera = fly(frame.before->camera, to, share);
     frame.before->camera = frame.settings.camera;
     frame.share = eased(share);
-    frame.titles = share < 0.5
-                       ? titles_of(last, language, eased(std::clamp(1 - share / words_go, 0.0, 1.0)))
-                       : titles_of(next, language,
-                                   eased(std::clamp((share - words_come) / (1 - words_come), 0.0, 1.0)));
+    frame.titles =
+        share < 0.5
+            ? titles_of(last, language, eased(std::clamp(1 - share / words_go, 0.0, 1.0)))
+            : titles_of(next, language, eased(std::clamp((share - words_come) / (1 - words_come), 0.0, 1.0)));
 }
 
 /// While the window moves: `share` of what is played.
-void play(const Scene& scene, const TimeAxis& axis, const Settings& reader, double share,
-          StoryFrame& frame) {
+void play(const Scene& scene, const TimeAxis& axis, const Settings& reader, double share, StoryFrame& frame) {
     frame.part = ScenePart::playing;
     const int steps = steps_to(axis, frame.settings.filter.window, *scene.played);
     if (steps == 0) return;

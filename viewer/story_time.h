@@ -44,8 +44,8 @@ struct StoryFrame {
 };
 
 /// At `time_s`, cut to the length of the story. `reader`: whose language, theme, text size and motion it is;
-/// with reduced motion the way to a scene is a cut, and windows change step by step without blending. The same
-/// arguments give the same frame. Pre: the story has scenes, of `data`.
+/// with reduced motion the way to a scene is a cut, and windows change step by step without blending. The
+/// same arguments give the same frame. Pre: the story has scenes, of `data`.
 StoryFrame story_frame(const Story& story, const Dataset& data, double time_s, const Settings& reader);
 StoryFrame story_frame(const Story& story, const Dataset& data, double time_s);
 

@@ -132,9 +132,11 @@ Block scene_title_block(const Workshop& shop, const Titles& titles, float width_
     const Paragraph title{.lines = wrap_evenly(shop.fonts, titles.title, style, width_px, 2),
                           .style = style,
                           .line_px = shop.fonts.metrics(style).line_height_px};
-    const std::string gap = words.title.empty() || words.subtitle.empty() ? "" : is_chinese(shop) ? "　" : "   ";
-    const Paragraph under = paragraph(
-        shop, {words.title + gap + words.subtitle, {shop.sizes.subtitle_px}, width_px, 2});
+    const std::string gap = words.title.empty() || words.subtitle.empty() ? ""
+                            : is_chinese(shop)                            ? "　"
+                                                                          : "   ";
+    const Paragraph under =
+        paragraph(shop, {words.title + gap + words.subtitle, {shop.sizes.subtitle_px}, width_px, 2});
     Block block{.width_px = std::max(title.width_px(), under.width_px()),
                 .height_px = title.height_px() + under.height_px()};
     TextLook look = shop.on_map(style, theme.text);

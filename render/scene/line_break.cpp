@@ -3,6 +3,8 @@
 #include "render/scene/utf8.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string_view>
 
 namespace flowspace {
@@ -58,10 +60,39 @@ std::size_t body_of(std::span<const char32_t> codes, TextRange line) {
     return count;
 }
 
+/// Ends a clause: a break after it is read easily.
+bool is_stop(char32_t c) { return one_of(c, U"，。、；：？！,.;:?!）)》”"); }
+
+bool after_stop(std::span<const char32_t> codes, std::size_t at) {
+    while (at > 0 && codes[at - 1] == U' ') --at;
+    return at > 0 && is_stop(codes[at - 1]);
+}
+
+/// Of two lines: even ones, and rather after a clause than within.
+std::vector<TextRange> best_two(std::span<const char32_t> codes, float width_px, const MeasureText& measure) {
+    constexpr float within_clause = 0.55F, orphan = 4;
+    const TextRange all = trimmed(codes, {0, codes.size()});
+    std::vector<TextRange> best;
+    float least = std::numeric_limits<float>::max();
+    for (std::size_t at = all.first + 1; at < all.last; ++at) {
+        if (!may_break_before(codes, at)) continue;
+        const TextRange above = trimmed(codes, {all.first, at}), below = trimmed(codes, {at, all.last});
+        const float above_px = measure(part(codes, above)), below_px = measure(part(codes, below));
+        if (above_px > width_px || below_px > width_px) continue;
+        const bool lone = body_of(codes, above) < 2 || body_of(codes, below) < 2;
+        const float cost = std::fabs(above_px - below_px) / width_px +
+                           (after_stop(codes, at) ? 0 : within_clause) + (lone ? orphan : 0);
+        if (cost >= least) continue;
+        least = cost;
+        best = {above, below};
+    }
+    return best;
+}
+
 /// A last line of one character takes what stands before it from the line above.
 void mend_orphan(std::span<const char32_t> codes, float width_px, const MeasureText& measure,
                  std::vector<TextRange>& lines) {
-    if (lines.size() < 2 || body_of(codes, lines.back()) > 1) return;
+    if (body_of(codes, lines.back()) > 1) return;
     TextRange &above = lines[lines.size() - 2], &last = lines.back();
     for (std::size_t at = last.first - 1; at > above.first; --at) {
         const TextRange longer = trimmed(codes, {at, last.last});
@@ -81,6 +112,8 @@ bool may_break_before(std::span<const char32_t> codes, std::size_t at) {
     if (is_solidus(before) || is_solidus(after)) return false;
     if (before == after && is_double(before)) return false;
     if (is_digit(before) && is_ideograph(after)) return false;
+    // 3,205 万: the blank between a number and its unit.
+    if (before == U' ' && at > 1 && is_digit(codes[at - 2]) && is_ideograph(after)) return false;
     if (is_sign(before) && (is_digit(after) || is_ideograph(after))) return false;
     return before == U' ' || is_wide(before) || is_wide(after);
 }
@@ -89,15 +122,9 @@ std::vector<TextRange> break_evenly(std::span<const char32_t> codes, float width
                                     const MeasureText& measure) {
     std::vector<TextRange> lines = fill(codes, width_px, measure);
     if (lines.size() < 2) return lines;
-    float narrow_px = 0, wide_px = width_px;
-    while (wide_px - narrow_px > 1) {
-        const float middle_px = (narrow_px + wide_px) / 2;
-        std::vector<TextRange> tried = fill(codes, middle_px, measure);
-        const bool holds = tried.size() <= lines.size() && std::ranges::all_of(tried, [&](TextRange line) {
-                               return measure(part(codes, line)) <= middle_px;
-                           });
-        (holds ? wide_px : narrow_px) = middle_px;
-        if (holds) lines = std::move(tried);
+    if (lines.size() == 2) {
+        std::vector<TextRange> two = best_two(codes, width_px, measure);
+        return two.empty() ? lines : two;
     }
     mend_orphan(codes, width_px, measure, lines);
     return lines;

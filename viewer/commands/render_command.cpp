@@ -125,7 +125,8 @@ Result<Settings> settings_of(const RenderText& text, const Dataset& dataset, con
     return settings;
 }
 
-/// A scene at a moment of its own, as the presenter and films show it: its way there and what it plays included.
+/// A scene at a moment of its own, as the presenter and films show it: its way there and what it plays
+/// included.
 Result<Still> compose_moment(const RenderText& text, const std::shared_ptr<const Dataset>& data,
                              const SceneChoice& scene, const Projection& projection, Settings reader) {
     const Size size = *parse_size(text.size);
@@ -173,8 +174,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
                    .style = settings.style,
                    .time_s = text.moment_s.value_or(0),
                    .motion = text.moment_s ? Motion::moving : Motion::still,
-                   .selected = settings.selected,
-                   .titles = titles};
+                   .selected = settings.selected};
+    still.frame.titles = titles;
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (text.panels)
@@ -292,9 +293,11 @@ void set_up_render(CLI::App& app, Language language, int& status) {
     app.add_option("--relief", text->exaggeration, words("exaggeration of heights", "地形垂直夸张倍数"))
         ->check(CLI::Range(0.0, 40.0))
         ->type_name("TIMES");
-    app.add_option("--moment", text->moment_s,
-                   words("the moving picture at S seconds instead of arrowheads; of a scene, since its way there began",
-                         "以动画第 S 秒代替箭头；场景从过渡开始时计"))
+    app.add_option(
+           "--moment", text->moment_s,
+           words(
+               "the moving picture at S seconds instead of arrowheads; of a scene, since its way there began",
+               "以动画第 S 秒代替箭头；场景从过渡开始时计"))
         ->check(CLI::NonNegativeNumber)
         ->type_name("S");
     app.add_option("--scene", text->scene,

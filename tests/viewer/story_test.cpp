@@ -1,0 +1,401 @@
+// Stories: edits, their place in a project, what they show at a time, and the built-in one.
+#include "viewer/story.h"
+
+#include "data/analysis/analysis.h"
+#include "data/analysis/cost.h"
+#include "data/atlas_pack.h"
+#include "data/pair_selection.h"
+#include "data/project/json_value.h"
+#include "render/scene/node_points.h"
+#include "render/scene/utf8.h"
+#include "tests/viewer/synthetic.h"
+#include "viewer/bookmarks.h"
+#include "viewer/built_in_story.h"
+#include "viewer/focus.h"
+#include "viewer/history.h"
+#include "viewer/hover.h"
+#include "viewer/settings_json.h"
+#include "viewer/story_choice.h"
+#include "viewer/story_figures.h"
+#include "viewer/story_json.h"
+#include "viewer/story_picture.h"
+#include "viewer/story_time.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace flowspace {
+namespace {
+
+Settings start(const Dataset& data) { return normalised({}, shape_of(data)); }
+
+Story three(const Dataset& data) {
+    Story story;
+    for (const char* title : {"One", "Two", "Three"}) {
+        Settings settings = start(data);
+        settings.style.language = Language::en;
+        settings.camera.centre.lon_deg = 100 + 5 * static_cast<double>(story.scenes.size());
+        settings.camera.width_km = 3000 - 900 * static_cast<double>(story.scenes.size());
+        story = add_scene_from(std::move(story), settings, {.title = title});
+    }
+    return story;
+}
+
+std::string ids(const Story& story) {
+    std::string all;
+    for (const Scene& scene : story.scenes) all += scene.id + " ";
+    return all;
+}
+
+TEST(Story, ScenesAreAddedMovedCopiedAndRemoved) {
+    const auto data = synthetic_dataset();
+    Story story = three(*data);
+    EXPECT_EQ(ids(story), "one two three ");
+    EXPECT_EQ(ids(move_scene(story, {0, 2})), "two three one ");
+    EXPECT_EQ(ids(move_scene(story, {2, 0})), "three one two ");
+    EXPECT_EQ(ids(move_scene(story, {1, 7})), "one two three ");
+    EXPECT_EQ(ids(remove_scene(story, 1)), "one three ");
+    EXPECT_EQ(ids(remove_scene(story, 3)), "one two three ");
+    EXPECT_EQ(ids(duplicate_scene(story, 1)), "one two two-2 three ");
+    EXPECT_EQ(ids(add_scene_from(story, start(*data), {.after = 0, .title = "武汉 2020"})),
+              "one 2020 two three ");
+    EXPECT_EQ(ids(add_scene_from(story, start(*data), {.title = "武汉"})), "one two three scene-4 ");
+}
+
+TEST(Story, WordsChangeAndTheIdStays) {
+    const auto data = synthetic_dataset();
+    const Story story = rename_scene(three(*data), 0, SceneText::title, {.zh = "开场", .en = ""});
+    EXPECT_EQ(story.scenes[0].id, "one");
+    EXPECT_EQ(said(story.scenes[0].title, Language::zh), "开场");
+    EXPECT_EQ(said(story.scenes[0].title, Language::en), "开场");  // the other language is shown
+}
+
+TEST(Story, ASceneKeepsTheViewWithoutTheReadersOwn) {
+    const auto data = synthetic_dataset();
+    Settings now = with_bookmark(start(*data), "here");
+    now.pins = {target_of(PlaceId{0})};
+    now.playback.playing = true;
+    now.style.theme = ThemeId::paper;
+    const Story story = add_scene_from({}, now, {.title = "a"});
+    EXPECT_TRUE(story.scenes[0].view->bookmarks.empty());
+    EXPECT_TRUE(story.scenes[0].view->pins.empty());
+    EXPECT_FALSE(story.scenes[0].view->playback.playing);
+    Settings reader = start(*data);
+    reader.style.theme = ThemeId::contrast;
+    reader.style.language = Language::en;
+    reader.story = Kept<Story>::of(story);
+    const Settings then = at_scene(reader, story.scenes[0]);
+    EXPECT_EQ(then.style.theme, ThemeId::contrast);
+    EXPECT_EQ(then.style.labels, LabelLanguage::en);
+    EXPECT_EQ(then.story, reader.story);
+    Scene own = story.scenes[0];
+    own.theme = ThemeId::night;
+    EXPECT_EQ(at_scene(reader, own).style.theme, ThemeId::night);
+}
+
+TEST(Story, EditsAreStepsOfUndo) {
+    const auto data = synthetic_dataset();
+    Settings now = start(*data);
+    History history(now);
+    now.story = Kept<Story>::of(three(*data));
+    history.observe(now, {});
+    now.story = Kept<Story>::of(remove_scene(*now.story, 0));
+    history.observe(now, {});
+    const auto back = history.undo();
+    ASSERT_TRUE(back && back->story);
+    EXPECT_EQ(ids(*back->story), "one two three ");
+    EXPECT_FALSE(history.undo()->story);
+}
+
+TEST(Story, StaysInAProjectWithWhatANewerProgramWrote) {
+    const auto data = synthetic_dataset();
+    Settings now = start(*data);
+    Story story = three(*data);
+    story.title = {.zh = "故事", .en = "Story"};
+    story.scenes[1].played = PlayedTime{parse_time("2020-03")->start, 5};
+    story.scenes[1].theme = ThemeId::paper;
+    story.scenes[2].notes = {.zh = "备注", .en = "Notes\nin lines"};
+    story.scenes[2].hold_s = 0;
+    now.story = Kept<Story>::of(story);
+    JsonValue json = settings_json(now, *data);
+    const Settings again = settings_from(json, start(*data), *data);
+    ASSERT_TRUE(again.story);
+    EXPECT_EQ(*again.story, story);
+
+    const std::string newer =
+        R"({"story":{"loop":true,"scenes":[{"id":"a","voice":{"file":"a.ogg"},"title":"只有一种"},{"id":"a"},7]}})";
+    const Settings read = settings_from(parse_json(newer).value, start(*data), *data);
+    ASSERT_TRUE(read.story);
+    ASSERT_EQ(read.story->scenes.size(), 2U);
+    EXPECT_EQ(read.story->scenes[1].id, "scene-2");
+    EXPECT_EQ(said(read.story->scenes[0].title, Language::en), "只有一种");
+    const std::string kept = write_json(settings_json(read, *data));
+    EXPECT_NE(kept.find("a.ogg"), std::string::npos);
+    EXPECT_NE(kept.find("\"loop\": true"), std::string::npos);
+    EXPECT_FALSE(settings_from(parse_json(R"({"style":{}})").value, start(*data), *data).story);
+}
+
+TEST(Story, AStoryInAStoryIsNotLookedFor) {
+    const auto data = synthetic_dataset();
+    const std::string text =
+        R"({"scenes":[{"id":"a","view":{"story":{"scenes":[{"id":"b"}]},"bookmarks":[{"name":"x","view":{}}]}}]})";
+    const Story story = story_from(parse_json(text).value, *data);
+    ASSERT_EQ(story.scenes.size(), 1U);
+    EXPECT_FALSE(story.scenes[0].view->story);
+    EXPECT_TRUE(story.scenes[0].view->bookmarks.empty());
+}
+
+TEST(StoryTime, ScenesFollowEachOtherWithoutGap) {
+    const auto data = synthetic_dataset();
+    Story story = three(*data);
+    story.scenes[0].transition_s = 9;  // to the first there is no way
+    story.scenes[1].played = PlayedTime{parse_time("2100")->start, 4};
+    double end_s = 0;
+    for (std::size_t row = 0; row < story.scenes.size(); ++row) {
+        const SceneTimes times = scene_times(story, row);
+        EXPECT_EQ(times.begin_s, end_s);
+        EXPECT_LE(times.begin_s, times.arrival_s);
+        EXPECT_LE(times.arrival_s, times.played_s);
+        end_s = times.end_s;
+    }
+    EXPECT_EQ(end_s, story_length_s(story));
+    EXPECT_DOUBLE_EQ(end_s, 8 + 2.5 + 4 + 8 + 2.5 + 8);
+    EXPECT_EQ(story_length_s({}), 0);
+}
+
+TEST(StoryTime, TheCameraFliesAndArrives) {
+    const auto data = synthetic_dataset();
+    const Story story = three(*data);
+    const SceneTimes times = scene_times(story, 1);
+    const Camera from = story.scenes[0].view->camera, to = story.scenes[1].view->camera;
+    EXPECT_EQ(story_frame(story, *data, times.begin_s).settings.camera, from);
+    EXPECT_EQ(story_frame(story, *data, times.arrival_s).settings.camera, to);
+    const StoryFrame half = story_frame(story, *data, (times.begin_s + times.arrival_s) / 2);
+    EXPECT_EQ(half.part, ScenePart::arriving);
+    ASSERT_TRUE(half.before);
+    EXPECT_EQ(half.settings.camera, fly(from, to, 0.5));
+    EXPECT_EQ(half.before->camera, half.settings.camera);
+    EXPECT_DOUBLE_EQ(half.share, 0.5);
+    EXPECT_EQ(half.titles.opacity, 0);
+    EXPECT_EQ(story_frame(story, *data, times.begin_s + 0.01).titles.title, "One");
+    EXPECT_EQ(story_frame(story, *data, times.arrival_s).titles.title, "Two");
+    EXPECT_EQ(story_frame(story, *data, times.arrival_s).titles.opacity, 1);
+    EXPECT_EQ(story_frame(story, *data, 1e9).scene, 2U);
+    EXPECT_EQ(story_frame(story, *data, -5).scene, 0U);
+}
+
+TEST(StoryTime, NothingJumpsBetweenFrames) {
+    const auto data = synthetic_dataset();
+    const Story story = three(*data);
+    StoryFrame last = story_frame(story, *data, 0);
+    for (double time_s = 0; time_s < story_length_s(story); time_s += 1.0 / 60) {
+        const StoryFrame now = story_frame(story, *data, time_s);
+        EXPECT_LT(std::fabs(std::log(now.settings.camera.width_km / last.settings.camera.width_km)), 0.06);
+        EXPECT_LT(std::fabs(now.settings.camera.centre.lon_deg - last.settings.camera.centre.lon_deg), 0.4);
+        if (now.titles.title == last.titles.title)
+            EXPECT_LT(std::fabs(now.titles.opacity - last.titles.opacity), 0.1F);
+        else
+            EXPECT_EQ(std::max(now.titles.opacity, last.titles.opacity), 0.0F);
+        last = now;
+    }
+}
+
+TEST(StoryTime, ReducedMotionCuts) {
+    const auto data = synthetic_dataset();
+    const Story story = three(*data);
+    Settings reader = start(*data);
+    reader.style.reduced_motion = true;
+    const StoryFrame frame = story_frame(story, *data, scene_times(story, 1).begin_s + 0.1, reader);
+    EXPECT_FALSE(frame.before);
+    EXPECT_EQ(frame.settings.camera, story.scenes[1].view->camera);
+    EXPECT_EQ(frame.titles.opacity, 1);
+}
+
+TEST(StoryTime, TheWindowMovesInWholeStepsAndEndsWhereItIsToEnd) {
+    const auto data = synthetic_dataset();
+    const TimeAxis& axis = data->flows->time_axis();
+    ASSERT_GE(axis.size(), 4U);
+    Settings settings = start(*data);
+    settings.filter.window = {axis.starts[0], step_end(axis.grain, axis.starts[0])};
+    Story story = add_scene_from({}, settings, {.title = "play"});
+    story.scenes[0].played = PlayedTime{step_end(axis.grain, axis.starts[3]), 3};
+    for (const WindowMode mode : {WindowMode::moving, WindowMode::growing}) {
+        auto view = std::make_shared<Settings>(*story.scenes[0].view);
+        view->playback.mode = mode;
+        story.scenes[0].view = view;
+        EXPECT_EQ(story_frame(story, *data, 0).settings.filter.window, settings.filter.window);
+        std::set<std::int64_t> ends;
+        for (double time_s = 0; time_s <= 3; time_s += 0.02) {
+            const StoryFrame now = story_frame(story, *data, time_s);
+            ends.insert(count(now.settings.filter.window.to));
+            if (now.before) {
+                EXPECT_NE(now.before->filter.window, now.settings.filter.window);
+            }
+        }
+        EXPECT_EQ(ends.size(), 4U);
+        const Window last = story_frame(story, *data, still_time_s(story, 0)).settings.filter.window;
+        EXPECT_EQ(last.to, step_end(axis.grain, axis.starts[3]));
+        EXPECT_EQ(last.from, mode == WindowMode::growing ? axis.starts[0] : axis.starts[3]);
+    }
+}
+
+TEST(StoryPicture, DependsOnTheMomentOnly) {
+    const auto data = synthetic_dataset();
+    Story story = three(*data);
+    auto view = std::make_shared<Settings>(*story.scenes[1].view);
+    view->show.strongest = 3;
+    view->show.per_place = 0;
+    story.scenes[1].view = view;
+    const std::vector<MapPoint> nodes(data->atlas->places.size() + data->atlas->groups.size());
+    StoryPicture forwards(data, nodes, {.background_above = std::nullopt});
+    StoryPicture alone(data, nodes, {.background_above = std::nullopt});
+    const Viewport viewport;
+    for (double time_s = 0; time_s < story_length_s(story); time_s += 0.7) {
+        const StoryFrame frame = story_frame(story, *data, time_s);
+        const DrawList in_order = forwards.at(frame, viewport).list;
+        const DrawList out_of_order = alone.at(story_frame(story, *data, 12 - time_s), viewport).list;
+        (void)out_of_order;
+        const DrawList again = alone.at(frame, viewport).list;
+        ASSERT_EQ(in_order.arcs.size(), again.arcs.size()) << time_s;
+        for (std::size_t row = 0; row < again.arcs.size(); ++row) {
+            EXPECT_EQ(in_order.arcs[row].pair, again.arcs[row].pair);
+            EXPECT_EQ(in_order.arcs[row].width_px, again.arcs[row].width_px);
+        }
+    }
+}
+
+const Dataset& atlas() {
+    static const Result<Dataset> opened = load_atlas_pack(*find_atlas_pack());
+    return *opened;
+}
+
+TEST(BuiltInStory, IsWholeInBothLanguages) {
+    const auto story = built_in_story(atlas());
+    ASSERT_TRUE(story);
+    EXPECT_GE(story->scenes.size(), 8U);
+    EXPECT_LE(story->scenes.size(), 10U);
+    std::set<std::string> seen;
+    for (const Scene& scene : story->scenes) {
+        EXPECT_TRUE(seen.insert(scene.id).second);
+        for (const TwoWords* words : {&scene.title, &scene.caption, &scene.notes})
+            for (const std::string* text : {&words->zh, &words->en}) {
+                EXPECT_FALSE(text->empty()) << scene.id;
+                EXPECT_EQ(text->find('{'), std::string::npos) << *text;
+            }
+        // Honest in every scene, on screen and in what is said.
+        EXPECT_NE(scene.caption.zh.find("模拟"), std::string::npos) << scene.id;
+        EXPECT_NE(scene.caption.en.find("modelled"), std::string::npos) << scene.id;
+        EXPECT_NE(scene.notes.zh.find("模拟"), std::string::npos) << scene.id;
+        EXPECT_TRUE(scene.others.empty()) << scene.id << ": a member is misspelt";
+    }
+    EXPECT_EQ(story_told(Settings{}, atlas())->scenes.size(), story->scenes.size());
+    EXPECT_FALSE(built_in_story(*synthetic_dataset()));
+}
+
+/// What a view names is there: written again, it says the same.
+TEST(BuiltInStory, ItsViewsFitTheAtlas) {
+    const JsonValue json = parse_json(built_in_story_text()).value;
+    ASSERT_TRUE(json.find("scenes"));
+    const Story story = story_from(json, atlas());
+    for (std::size_t row = 0; row < story.scenes.size(); ++row) {
+        const JsonValue* view = json.find("scenes")->items[row].find("view");
+        const JsonValue again = settings_json(*story.scenes[row].view, atlas());
+        for (std::size_t part = 0; part < view->keys.size(); ++part) {
+            const JsonValue* now = again.find(view->keys[part]);
+            ASSERT_TRUE(now) << story.scenes[row].id << " " << view->keys[part];
+            if (!view->items[part].is(JsonValue::Kind::object)) {
+                EXPECT_EQ(*now, view->items[part]);
+                continue;
+            }
+            for (std::size_t at = 0; at < view->items[part].keys.size(); ++at) {
+                const JsonValue* member = now->find(view->items[part].keys[at]);
+                ASSERT_TRUE(member) << view->items[part].keys[at];
+                EXPECT_EQ(write_json(*member), write_json(view->items[part].items[at]))
+                    << story.scenes[row].id;
+            }
+        }
+    }
+}
+
+double total(const Filter& filter) {
+    const auto sums = select_sums(atlas(), filter);
+    double all = 0;
+    for (const ExactSum& sum : sums->front().sums) all += value(sum);
+    return all;
+}
+
+Filter people_2023() {
+    Filter filter;
+    filter.layers = {LayerId{0}};
+    filter.window = {parse_time("2023")->start, parse_time("2024")->start};
+    return filter;
+}
+
+/// The figures are those of the filters that `flowspace sum` has.
+TEST(BuiltInStory, FiguresAreThoseOfTheAtlas) {
+    ASSERT_EQ(atlas().flows->layers()[0].key, "people");
+    const StoryFigures figures = story_figures(atlas());
+    const Filter all = people_2023();
+    Filter inside = all, circles = all, hub = all;
+    inside.scope = circles.scope = Scope::internal;
+    circles.kind = GroupKind::circle;
+    hub.places = {*find_place(*atlas().atlas, "420100")};
+    EXPECT_NEAR(figures.at("in_agglomerations").value, total(inside) / total(all), 1e-12);
+    EXPECT_NEAR(figures.at("in_circles").value, total(circles) / total(all), 1e-12);
+    EXPECT_NEAR(figures.at("hub_trips").value, total(hub) / total(all), 1e-12);
+    EXPECT_EQ(figures.at("places").value, 371);
+    EXPECT_EQ(figures.at("agglomerations").value, 19);
+    EXPECT_EQ(figures.at("improved").value + figures.at("strengthened").value + figures.at("nurtured").value,
+              19);
+    // Beside both are the places of which a plan covers a part.
+    EXPECT_LT(figures.at("grouped_people").value + figures.at("outside_people").value, 1);
+    EXPECT_NEAR(figures.at("grouped_people").value, 0.75, 0.005);  // of the source texts
+    EXPECT_EQ(figures.at("outside_places").value, 371 - 255);
+    const auto chongqing = find_place(*atlas().atlas, "500000");
+    EXPECT_EQ(figures.at("largest_people").value, atlas().atlas->places[index(*chongqing)].population_2020);
+    // Medians of the documents, over all years: within what a year may differ.
+    EXPECT_NEAR(figures.at("people_km").value, 182, 15);
+    EXPECT_NEAR(figures.at("goods_km").value, 106, 15);
+    EXPECT_NEAR(figures.at("capital_km").value, 906, 40);
+}
+
+TEST(BuiltInStory, TheBorderFactorIsThatOfTheAnalysis) {
+    const Analysis* border = find_analysis("border");
+    ASSERT_TRUE(border);
+    const Filter filter = people_2023();
+    const AnalysisInput input{.dataset = atlas(),
+                              .filter = filter,
+                              .periods = {period_of(atlas().flows->time_axis(), filter.window)}};
+    const auto result = run_analysis(*border, input);
+    ASSERT_TRUE(result);
+    const auto row = std::ranges::find(result->rows, "border_multiplier", &AnalysisRow::measure);
+    ASSERT_NE(row, result->rows.end());
+    EXPECT_NEAR(*row->value, story_figures(atlas()).at("border_multiplier").value, 0.005);
+}
+
+/// Every number of a caption comes from a figure: the file holds none but years.
+TEST(BuiltInStory, NoCaptionHoldsANumberOfItsOwn) {
+    const JsonValue json = parse_json(built_in_story_text()).value;
+    for (const JsonValue& scene : json.find("scenes")->items)
+        for (const JsonValue& words : scene.find("caption")->items)
+            EXPECT_TRUE(std::ranges::none_of(words.text, [](char c) { return c >= '0' && c <= '9'; }))
+                << words.text;
+}
+
+TEST(StoryFigures, AreWrittenAsReadersExpect) {
+    const StoryFigures figures = {{"n", {1234, FigureForm::whole}},
+                                  {"p", {0.5834, FigureForm::percent}},
+                                  {"a", {32054159, FigureForm::amount}},
+                                  {"k", {182.4, FigureForm::length}}};
+    EXPECT_EQ(with_figures("{n} {p} {a} {k}", figures, Language::zh), "1,234 58% 3205 万 180");
+    EXPECT_EQ(with_figures("{n} {p} {a} {k}", figures, Language::en), "1,234 58% 32.1 million 180");
+    EXPECT_EQ(with_figures("a {none} {", figures, Language::en), "a {none} {");
+}
+
+}  // namespace
+}  // namespace flowspace
