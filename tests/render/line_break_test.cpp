@@ -60,7 +60,7 @@ TEST(LineBreak, DoubleSignsSolidusNumbersAndWordsAreKeptWhole) {
 }
 
 TEST(LineBreak, TwoLinesAreEvenAndEndAfterAClause) {
-    const auto two = lines(U"三百个城市铺开一张网：最大的重庆有三千万人，一半的城市不到三百万。", 44);
+    const auto two = lines(U"三百个城市铺开一张网：最大的重庆有三千万人，一半的城市还不到三百万人。", 44);
     ASSERT_EQ(two.size(), 2U);
     EXPECT_EQ(two[0], U"三百个城市铺开一张网：最大的重庆有三千万人，");
     const auto english = lines(U"Circles join into agglomerations: most trips begin and end in one", 40);
