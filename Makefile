@@ -1,5 +1,5 @@
 # The commands a person types. Everything they need is installed first; what is there already costs under a second.
-.PHONY: install build run test test-long bench debug lint clean
+.PHONY: install build run test test-long bench debug lint package clean
 
 install:
 	@scripts/install
@@ -21,6 +21,9 @@ test-long: install
 
 bench: build
 	@scripts/bench
+
+package: install
+	@scripts/package
 
 lint: install
 	@scripts/lint

@@ -2,6 +2,7 @@
 #include "viewer/commands/analyse_command.h"
 #include "viewer/commands/bench_command.h"
 #include "viewer/commands/check_command.h"
+#include "viewer/commands/film_command.h"
 #include "viewer/commands/import_command.h"
 #include "viewer/commands/render_command.h"
 #include "viewer/commands/sum_command.h"
@@ -16,6 +17,8 @@ std::span<const Command> all_commands() {
         Command{"view", "the window: explore the flows on the map", "打开窗口，在地图上查看流", set_up_view},
         Command{"render", "a still picture of any size, without a window", "不开窗口，输出任意尺寸的静态图",
                 set_up_render},
+        Command{"film", "a film of a story, or of a view whose time plays",
+                "把故事或随时间播放的视图输出为影片", set_up_film},
         Command{"sum", "totals by time, place, pair or group, as CSV or JSON",
                 "按时间、地点、城市对或分组汇总，输出 CSV 或 JSON", set_up_sum},
         Command{"analyse", "integration, borders, resilience and more: each as a table of numbers",

@@ -112,6 +112,12 @@ std::string check_number(const std::string& text) {
     return fmt::format("found '{}', expected a finite number such as 12.5", text.substr(0, 80));
 }
 
+bool says_anything(const FilterText& text) {
+    return names_places(text) || !text.crossing.empty() || !text.layers.empty() || !text.from.empty() ||
+           !text.to.empty() || !text.kind.empty() || !text.scope.empty() || !text.scope_rows.empty() ||
+           !text.absent.empty() || !text.min.empty() || !text.max.empty() || text.self;
+}
+
 void add_filter_options(CLI::App& app, Language language, FilterText& text) {
     const auto help = [&](std::string_view en, std::string_view zh) { return say(language, en, zh); };
     const auto one = [&](const char* name, std::string& value, std::string_view said, const char* type) {

@@ -36,6 +36,9 @@ struct FilterText {
     bool self = false;
 };
 
+/// Whether anything was.
+bool says_anything(const FilterText& text);
+
 /// `text` must outlive the parsing: keep it in a shared_ptr that the command's callback holds.
 void add_filter_options(CLI::App& app, Language language, FilterText& text);
 

@@ -10,6 +10,7 @@
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/size_option.h"
 #include "viewer/commands/view_options.h"
 #include "viewer/focus.h"
 #include "viewer/headless.h"
@@ -22,14 +23,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdio>
 #include <memory>
 
 namespace flowspace {
 namespace {
-
-constexpr int most_px = 16384;
 
 struct RenderText {
     DatasetText dataset = {};
@@ -50,27 +48,6 @@ struct RenderText {
 int fail(const std::string& message, int status) {
     fmt::print(stderr, "{}\n", message);
     return status;
-}
-
-struct Size {
-    int width_px = 0, height_px = 0;
-};
-
-std::optional<Size> parse_size(const std::string& text) {
-    Size size;
-    const char* end = text.data() + text.size();
-    const auto width = std::from_chars(text.data(), end, size.width_px);
-    if (width.ec != std::errc{} || width.ptr == end || *width.ptr != 'x') return std::nullopt;
-    const auto height = std::from_chars(width.ptr + 1, end, size.height_px);
-    if (height.ec != std::errc{} || height.ptr != end) return std::nullopt;
-    const bool fits =
-        size.width_px >= 1 && size.width_px <= most_px && size.height_px >= 1 && size.height_px <= most_px;
-    return fits ? std::optional(size) : std::nullopt;
-}
-
-std::string check_size(const std::string& text) {
-    if (parse_size(text)) return {};
-    return fmt::format("--size: found '{:.40}', expected WIDTHxHEIGHT, each from 1 to {}", text, most_px);
 }
 
 std::string check_out(const std::string& text) {
@@ -129,7 +106,7 @@ Result<Settings> settings_of(const RenderText& text, const Dataset& dataset, con
 /// included.
 Result<Still> compose_moment(const RenderText& text, const std::shared_ptr<const Dataset>& data,
                              const SceneChoice& scene, const Projection& projection, Settings reader) {
-    const Size size = *parse_size(text.size);
+    const PictureSize size = *parse_size(text.size);
     if (text.view.theme == "night") reader.style.theme = ThemeId::night;
     if (text.view.theme == "paper") reader.style.theme = ThemeId::paper;
     if (text.view.theme == "contrast") reader.style.theme = ThemeId::contrast;
@@ -168,7 +145,7 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
     if (!view) return view.error();
     Settings& settings = view->settings;
     Still still;
-    const Size size = *parse_size(text.size);
+    const PictureSize size = *parse_size(text.size);
     still.frame = {.camera = settings.camera,
                    .viewport = {.width_px = size.width_px, .height_px = size.height_px},
                    .style = settings.style,
@@ -218,14 +195,6 @@ Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Sti
     return true;
 }
 
-std::vector<std::pair<std::string, std::string>> notes_of(const Furniture& words) {
-    std::vector<std::pair<std::string, std::string>> notes = {{"Software", "flowspace"}};
-    for (const auto& [key, text] : {std::pair{"Title", words.title}, std::pair{"Description", words.subtitle},
-                                    std::pair{"Source", words.source}, std::pair{"Comment", words.notice}})
-        if (!text.empty()) notes.emplace_back(key, text);
-    return notes;
-}
-
 int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const OpenedView& kept,
          Language language) {
     const std::string crs = map_crs(*dataset);
@@ -251,7 +220,7 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
         if (const auto added = add_panels(dataset, *still, workspace_of(text, still->settings), image);
             !added)
             return fail(added.error().message, exit_machine_lacks);
-    const auto written = write_png(image, text.out, notes_of(still->list.furniture));
+    const auto written = write_png(image, text.out, texts_of(still->list.furniture));
     if (!written) return fail(written.error().message, exit_bad_request);
     return exit_done;
 }

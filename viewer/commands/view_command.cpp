@@ -3,6 +3,7 @@
 #include "render/scene/home_camera.h"
 #include "viewer/app.h"
 #include "viewer/command.h"
+#include "viewer/commands/asked_view.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/import_backend.h"
@@ -42,19 +43,9 @@ int run(const ViewCommandText& text, Language language) {
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const OpenedView kept = opened_view(opened);
     leave_far_ground(opened.dataset);
-    Settings base = kept.settings;
-    if (!text.view.shared.empty()) {
-        const Result<Settings> shared = base_of_view(text.view, opened.dataset, language, stderr);
-        if (!shared) return fail(shared.error().message, exit_bad_request);
-        base = *shared;
-    }
-    if (names_places(text.filter)) base.focus = {};
-    const Result<Filter> filter = parse_filter(text.filter, opened.dataset, language, base.filter);
-    if (!filter) return fail(filter.error().message, exit_bad_request);
-    base.filter = *filter;
-    ViewText said = text.view;
-    said.keeps_language = kept.has_language && !text.language_given;
-    const Result<ViewRequest> view = parse_view(said, base, opened.dataset, language);
+    const auto view =
+        asked_view({.filter = text.filter, .view = text.view, .language_given = text.language_given},
+                   opened.dataset, kept, language);
     if (!view) return fail(view.error().message, exit_bad_request);
     report_problems(opened.dataset, language, stderr);
     OpenedDataset built_in = open_atlas(language);
@@ -62,12 +53,11 @@ int run(const ViewCommandText& text, Language language) {
         return fail(built_in.error.message, built_in.error.exit_status);
     const auto ground = std::make_shared<const Dataset>(std::move(built_in.dataset));
     AppRequest request{.data = std::make_shared<const Dataset>(std::move(opened.dataset)),
-                       .settings = view->settings,
-                       .opening = !view->fit.empty() ? AppRequest::Opening::fit
-                                  : text.view.camera.empty() && text.view.shared.empty() && !kept.has_camera
-                                      ? AppRequest::Opening::home
-                                      : AppRequest::Opening::as_set,
-                       .fit = view->fit,
+                       .settings = view->request.settings,
+                       .opening = !view->request.fit.empty() ? AppRequest::Opening::fit
+                                  : view->camera_said        ? AppRequest::Opening::as_set
+                                                             : AppRequest::Opening::home,
+                       .fit = view->request.fit,
                        .presenting = text.present};
     request.import = import_backend(ground);
     request.plan = std::move(opened.plan);

@@ -1,0 +1,112 @@
+// flowspace film as a person runs it: its frames are the stills of the same moments, also after a kill.
+#include "render/scene/image.h"
+#include "tests/viewer/program.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <thread>
+
+namespace flowspace {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ProgramResult;
+using testing::read_text;
+using testing::run_program;
+
+class FilmCommand : public ::testing::Test {
+protected:
+    void SetUp() override {
+        folder = fs::canonical(fs::temp_directory_path()) / ("flowspace-films-" + std::to_string(::getpid()));
+        fs::remove_all(folder);
+        fs::create_directories(folder);
+        flows = (folder / "flows.csv").string();
+        std::ofstream(flows) << "origin,destination,time,value\n"
+                                "420100,310000,2020-01,9\n310000,420100,2020-02,4\n110000,420100,2020-03,6\n";
+    }
+    void TearDown() override { fs::remove_all(folder); }
+    std::string path(const std::string& name) const { return (folder / name).string(); }
+
+    fs::path folder;
+    std::string flows;
+};
+
+TEST_F(FilmCommand, FramesAreTheStillsOfTheSameMoments) {
+    const std::vector<std::string> view = {
+        flows,    "--camera", "113,32,2400,30,10", "--theme", "paper", "--no-labels", "--lang", "en",
+        "--size", "320x180"};
+    std::vector<std::string> film = {"film",    "-o", path("frames"), "--fps",   "4",    "--play",
+                                     "--speed", "2",  "--from",       "2020-01", "--to", "2020-02"};
+    film.insert(film.end(), view.begin(), view.end());
+    const ProgramResult made = run_program(film);
+    ASSERT_EQ(made.status, 0) << made.err;
+    EXPECT_EQ(made.out, "") << "stdout carries data only";
+    ASSERT_TRUE(fs::exists(path("frames/000013.png"))) << "1 s, three months at two a second, 1 s: 14 frames";
+    EXPECT_FALSE(fs::exists(path("frames/000014.png")));
+    struct Moment {
+        int frame;
+        const char *from, *to;
+    };
+    for (const Moment& moment : {Moment{0, "2020-01", "2020-02"}, Moment{5, "2020-01", "2020-02"},
+                                 Moment{6, "2020-02", "2020-03"}, Moment{13, "2020-03", "2020-04"}}) {
+        std::vector<std::string> still = {"render",  "-o",        path("still.png"),
+                                          "--from",  moment.from, "--to",
+                                          moment.to, "--moment",  fmt::format("{}", moment.frame / 4.0)};
+        still.insert(still.end(), view.begin(), view.end());
+        const ProgramResult drawn = run_program(still);
+        ASSERT_EQ(drawn.status, 0) << drawn.err;
+        const auto a = read_png(path(fmt::format("frames/{:06}.png", moment.frame))),
+                   b = read_png(path("still.png"));
+        ASSERT_TRUE(a && b);
+        EXPECT_TRUE(*a == *b) << "frame " << moment.frame;
+    }
+}
+
+TEST_F(FilmCommand, KilledItGoesOnAndEndsTheSame) {
+    const std::vector<std::string> film = {"film",         flows,       "-o",  path("frames"), "--fps", "30",
+                                           "--still-view", "--seconds", "0.5", "--size",       "160x90"};
+    ASSERT_EQ(run_program(film).status, 0);
+    const std::string last = read_text(path("frames/000014.png"));
+    ASSERT_FALSE(last.empty());
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const std::string program = std::string(FLOWSPACE_BINARY_DIR) + "/flowspace";
+        std::vector<char*> words = {const_cast<char*>(program.c_str())};
+        for (const std::string& word : film) words.push_back(const_cast<char*>(word.c_str()));
+        words.push_back(nullptr);
+        ::execv(program.c_str(), words.data());
+        ::_exit(127);
+    }
+    for (int wait = 0;
+         wait < 6000 && !fs::exists(path("frames.part/000002.png")) && fs::exists(path("frames")); ++wait)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    EXPECT_EQ(read_text(path("frames/000014.png")), last) << "the film that stood there is whole";
+    const ProgramResult again = run_program(film);
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(read_text(path("frames/000014.png")), last);
+    EXPECT_FALSE(fs::exists(path("frames.part")));
+}
+
+TEST_F(FilmCommand, SaysWhatIsWrong) {
+    const ProgramResult ending = run_program({"film", flows, "-o", path("a.gif")});
+    EXPECT_EQ(ending.status, 2);
+    EXPECT_NE(ending.err.find("OUT.mp4"), std::string::npos) << ending.err;
+    const ProgramResult odd = run_program({"film", flows, "-o", path("a.mp4"), "--size", "321x180"});
+    EXPECT_EQ(odd.status, 2);
+    EXPECT_NE(odd.err.find("322x180"), std::string::npos) << odd.err;
+    const ProgramResult scene = run_program({"film", flows, "-o", path("a.mp4"), "--scenes", "first"});
+    EXPECT_EQ(scene.status, 1) << scene.err;
+    const ProgramResult both =
+        run_program({"film", "-o", path("a.mp4"), "--scenes", "first", "--layer", "people"});
+    EXPECT_EQ(both.status, 1) << both.err;
+    EXPECT_TRUE(fs::is_empty(folder) || !fs::exists(path("a.mp4")));
+}
+
+}  // namespace
+}  // namespace flowspace

@@ -1,0 +1,53 @@
+// What a film shows, drawn without a window: one renderer, kept from frame to frame.
+#pragma once
+
+#include "data/dataset.h"
+#include "data/result.h"
+#include "render/scene/draw_list.h"
+#include "render/scene/image.h"
+#include "viewer/settings.h"
+#include "viewer/story_time.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace flowspace {
+
+struct PictureSize {
+    int width_px = 1920, height_px = 1080;
+};
+
+/// What a picture says of itself in its file's metadata: Software, Title, Description, Source, Comment.
+std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words);
+
+class Studio {
+public:
+    /// Errors are of the machine: no OpenGL, no fonts, a shader that does not compile.
+    static Result<Studio> create(std::shared_ptr<const Dataset> data);
+
+    Studio(Studio&&) noexcept;
+    Studio& operator=(Studio&&) noexcept;
+    ~Studio();
+
+    int largest_side_px() const;
+    /// Waits for every answer. The picture depends on the arguments and, where names on the map stand, on the
+    /// frames before. Errors: what the source said where
+    /// it refused.
+    Result<Image> draw(const StoryFrame& frame, PictureSize size);
+    /// As draw(), without reading the picture back: names on the map follow the frames before, so a film that
+    /// goes on where it was cut short is led there first.
+    Result<bool> follow(const StoryFrame& frame, PictureSize size);
+    /// Of the last picture.
+    const Furniture& furniture() const;
+    /// The camera that shows `points`, or where there are none all of the data, in a picture of this size.
+    Camera camera_on(const std::vector<LonLat>& points, const Settings& settings, PictureSize size) const;
+
+private:
+    struct State;
+    explicit Studio(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace flowspace
