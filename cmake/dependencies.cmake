@@ -20,6 +20,7 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(cairo REQUIRED IMPORTED_TARGET cairo-pdf cairo-ft)
 pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
 
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)

@@ -11,6 +11,7 @@
 #include "render/scene/arc_picture.h"
 #include "render/scene/node_points.h"
 #include "render/scene/picking.h"
+#include "render/scene/text_runs.h"
 
 #include <fmt/format.h>
 
@@ -112,6 +113,7 @@ struct Renderer::State {
 
     View view = {};
     std::optional<Camera> last_camera = {};
+    std::vector<TextRun>* words_apart = nullptr;  // of the picture under way
     double last_exaggeration = 1;
     std::optional<GroundKey> ground_key = {};
     std::uint64_t ground_draws = 0;
@@ -329,13 +331,22 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         .nodes = state.nodes_now,
         .paint = painted(frame.camera),
         .px_scale = px_scale,
-        .detail = frame.quality == Quality::interactive && moved ? Detail::coarse : Detail::full};
+        .detail = frame.quality == Quality::interactive && moved ? Detail::coarse : Detail::full,
+        .words_apart = state.words_apart};
     state.upload_frame(inputs);
     state.draw_ground(inputs);
     state.gather_flows(inputs);
     state.compose_picture(inputs);
     state.draw_signs(inputs);
     state.pick_scene.remember(list, frame, px_scale);
+}
+
+std::vector<TextRun> Renderer::draw_apart(const DrawList& list, const Frame& frame) {
+    std::vector<TextRun> words;
+    state_->words_apart = &words;
+    draw(list, frame);
+    state_->words_apart = nullptr;
+    return words;
 }
 
 void Renderer::show(int window_width_px, int window_height_px) {

@@ -11,8 +11,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace flowspace {
+
+struct TextRun;  // render/scene/text_runs.h
 
 class Renderer {
 public:
@@ -29,6 +32,10 @@ public:
     /// furniture. A list of the same revision is taken to be the same list. Sides are cut to
     /// largest_side_px().
     void draw(const DrawList& list, const Frame& frame);
+
+    /// As draw(), but the picture has no words: these are given back, in paint order, for files that keep
+    /// them as text.
+    std::vector<TextRun> draw_apart(const DrawList& list, const Frame& frame);
 
     /// Copies the last picture to the window's framebuffer and leaves that bound, for panels to be drawn over
     /// it.

@@ -16,8 +16,11 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace flowspace {
+
+struct TextRun;
 
 /// What layers are made from; outlives them.
 struct LayerSources {
@@ -53,6 +56,7 @@ struct LayerInputs {
     PaintFrame paint = {};
     double px_scale = 1;  // px per px at a picture height of 1080
     Detail detail = Detail::full;
+    std::vector<TextRun>* words_apart = nullptr;  // asked for: words are given here and not drawn
 };
 
 /// What is smaller than this on the map does not show: lines leave it out.

@@ -3,6 +3,7 @@
 #include "render/layers/overlay.h"
 #include "render/scene/furniture.h"
 #include "render/scene/map_labels.h"
+#include "render/scene/text_runs.h"
 
 #include <cmath>
 #include <numbers>
@@ -90,6 +91,10 @@ public:
                  .obstacles = furniture_.boxes},
                 fonts_, atlas_);
         list_.insert(list_.end(), furniture_.list.begin(), furniture_.list.end());
+        if (inputs.words_apart != nullptr) {
+            *inputs.words_apart = text_runs(list_, atlas_);
+            list_ = without_words(list_, atlas_);
+        }
         return list_ != drawn_ || atlas_.generation() != drawn_generation_;
     }
 

@@ -18,6 +18,16 @@ namespace {
 
 constexpr FT_Long simplified_chinese = 2;  // the face of the collection: JP, KR, SC, TC, HK
 
+constexpr std::array<std::string_view, 2> file_names = {"NotoSansCJK-Regular.ttc",
+                                                        "NotoSansCJK-Bold.ttc"};  // by weight
+
+std::span<const std::filesystem::path> usual_folders() {
+    static const std::array<std::filesystem::path, 4> folders = {
+        "/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk", "/usr/share/fonts/google-noto-cjk",
+        "/usr/local/share/fonts"};
+    return folders;
+}
+
 struct LibraryCloser {
     void operator()(FT_Library library) const { FT_Done_FreeType(library); }
 };
@@ -81,21 +91,20 @@ Result<Fonts> Fonts::open(std::span<const std::filesystem::path> folders) {
         return Error{"freetype: cannot-start: out of memory, expected FreeType 2.12"};
     auto state = std::make_unique<State>();
     state->library.reset(library);
-    static constexpr std::array<std::string_view, 2> names = {"NotoSansCJK-Regular.ttc",
-                                                              "NotoSansCJK-Bold.ttc"};
-    for (std::size_t row = 0; row < names.size(); ++row) {
-        Result<OpenFace> face = open_face(library, names[row], folders);
+    for (std::size_t row = 0; row < file_names.size(); ++row) {
+        Result<OpenFace> face = open_face(library, file_names[row], folders);
         if (!face) return face.error();
         state->faces[row] = std::move(*face);
     }
     return Fonts(std::move(state));
 }
 
-Result<Fonts> Fonts::open() {
-    const std::array<std::filesystem::path, 4> folders = {
-        "/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk", "/usr/share/fonts/google-noto-cjk",
-        "/usr/local/share/fonts"};
-    return open(folders);
+Result<Fonts> Fonts::open() { return open(usual_folders()); }
+
+Result<FontFile> find_font(Weight weight) {
+    const auto path = find_file(file_names[static_cast<std::size_t>(weight)], usual_folders());
+    if (!path) return path.error();
+    return FontFile{*path, static_cast<int>(simplified_chinese)};
 }
 
 LineMetrics Fonts::metrics(TextStyle style) const {

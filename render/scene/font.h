@@ -46,6 +46,14 @@ struct GlyphExtent {
     float width_em = 0;  // ink
 };
 
+/// The file that a weight is read from, and its face in it: for files that carry the letters themselves.
+struct FontFile {
+    std::filesystem::path path = {};
+    int face = 0;
+};
+/// Errors: not found, as Fonts::open() says it.
+Result<FontFile> find_font(Weight weight);
+
 /// One per thread: FreeType's faces are not shared. Movable, not copyable.
 class Fonts {
 public:

@@ -19,6 +19,10 @@ std::uint64_t number_of(const GlyphAtlas::Key& key) {
            static_cast<std::uint64_t>(key.quarter) << 34 | (halo & 0xFFF) << 36;
 }
 
+std::uint64_t place_of(int x_px, int y_px) {
+    return static_cast<std::uint64_t>(x_px) << 32 | static_cast<std::uint32_t>(y_px);
+}
+
 }  // namespace
 
 void GlyphAtlas::begin_picture(int picture_height_px) {
@@ -34,6 +38,7 @@ void GlyphAtlas::clear(int width_px) {
     pixels_.assign(static_cast<std::size_t>(width_px_) * static_cast<std::size_t>(height_px_), 0);
     shelves_.clear();
     known_.clear();
+    writings_.clear();
     used_rows_ = 0;
     dirty_ = {.first = 0, .last = height_px_};
     overflowed_ = false;
@@ -47,7 +52,23 @@ AtlasGlyph GlyphAtlas::glyph(const Fonts& fonts, const Key& key) {
     const GlyphBitmap ink = fonts.rasterise(key.c, key.style, key.quarter);
     const AtlasGlyph placed = place(key.halo_px > 0 ? halo_of(ink, key.halo_px) : ink);
     known_.emplace(number, placed);
+    note(placed, {.style = key.style,
+                  .halo_px = key.halo_px,
+                  .letters = {{key.c, 0}},
+                  .first_x_px = static_cast<float>(key.quarter) / 4});
     return placed;
+}
+
+void GlyphAtlas::note(const AtlasGlyph& shape, Writing writing) {
+    if (shape.width_px == 0) return;
+    writing.left_px = shape.left_px;
+    writing.top_px = shape.top_px;
+    writings_.insert_or_assign(place_of(shape.x_px, shape.y_px), std::move(writing));
+}
+
+const Writing* GlyphAtlas::writing_at(int x_px, int y_px) const {
+    const auto found = writings_.find(place_of(x_px, y_px));
+    return found == writings_.end() ? nullptr : &found->second;
 }
 
 AtlasGlyph GlyphAtlas::shape(std::uint64_t number, const std::function<GlyphBitmap()>& draw) {

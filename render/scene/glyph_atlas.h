@@ -17,6 +17,19 @@ struct AtlasGlyph {
     int left_px = 0, top_px = 0;
 };
 
+/// What a bitmap says, where it is writing: for pictures that keep their words as text.
+struct Writing {
+    struct Letter {
+        char32_t c = 0;
+        float x_px = 0;  // from the first pen
+    };
+    TextStyle style = {};
+    float halo_px = 0;  // > 0: the halo around the letters
+    std::vector<Letter> letters = {};
+    int left_px = 0, top_px = 0;  // from the first pen to the bitmap, as in AtlasGlyph
+    float first_x_px = 0;         // of the first pen, right of the whole pixel that the bitmap hangs on
+};
+
 class GlyphAtlas {
 public:
     /// Empties the atlas where the picture's size asks for other rows, or where it has grown past what one
@@ -34,6 +47,11 @@ public:
 
     /// A bitmap of the caller's under its own number; `draw` is asked only where it is not held yet.
     AtlasGlyph shape(std::uint64_t number, const std::function<GlyphBitmap()>& draw);
+
+    /// Tells what a shape says.
+    void note(const AtlasGlyph& shape, Writing writing);
+    /// What lies at these pixels of the atlas; nothing where that is no writing. Valid until the next glyph.
+    const Writing* writing_at(int x_px, int y_px) const;
 
     int width_px() const { return width_px_; }
     int height_px() const { return height_px_; }
@@ -63,6 +81,7 @@ private:
     int used_rows_ = 0;
     Rows dirty_;
     std::unordered_map<std::uint64_t, AtlasGlyph> known_;
+    std::unordered_map<std::uint64_t, Writing> writings_;  // by place
     std::uint64_t generation_ = 0;
     bool overflowed_ = false;
 };

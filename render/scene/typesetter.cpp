@@ -193,6 +193,12 @@ LineBitmaps bitmaps_of(const Fonts& fonts, const TextLine& line, const TextLook&
     return {cropped(ink, used), cropped(halo, used)};
 }
 
+Writing writing_of(const TextLine& line, const TextLook& look) {
+    Writing writing{.style = look.style, .halo_px = look.halo_px};
+    for (const TextLine::Glyph& glyph : line.glyphs) writing.letters.push_back({glyph.c, glyph.x_px});
+    return writing;
+}
+
 /// A line and its halo as two bitmaps of one size and one quad: the halo has no seams between glyphs, and a
 /// label costs a primitive. False for lines too large to keep as a whole.
 bool add_as_one(ScreenList& list, const Fonts& fonts, GlyphAtlas& atlas, const TextLine& line, ScreenPoint at,
@@ -211,6 +217,7 @@ bool add_as_one(ScreenList& list, const Fonts& fonts, GlyphAtlas& atlas, const T
     const AtlasGlyph ink = atlas.shape(number, [&] { return bitmaps().ink; });
     const AtlasGlyph halo = atlas.shape(number ^ std::uint64_t{1} << 62, [&] { return bitmaps().halo; });
     if (ink.width_px == 0 || halo.width_px == 0) return !atlas.overflowed();  // spaces only
+    if (drawn) atlas.note(ink, writing_of(line, look));
     list.push_back({.place = {std::round(at.x_px) + static_cast<float>(ink.left_px),
                               std::round(at.y_px) - static_cast<float>(ink.top_px),
                               static_cast<float>(ink.width_px), static_cast<float>(ink.height_px)},

@@ -48,6 +48,25 @@ bool one_of(char32_t c, std::u32string_view set) { return set.find(c) != std::u3
 
 }  // namespace
 
+void append_utf8(std::string& text, char32_t c) {
+    const auto tail = [&](int shift) { text += static_cast<char>(0x80 | (c >> shift & 0x3F)); };
+    if (c < 0x80) {
+        text += static_cast<char>(c);
+    } else if (c < 0x800) {
+        text += static_cast<char>(0xC0 | c >> 6);
+        tail(0);
+    } else if (c < 0x10000) {
+        text += static_cast<char>(0xE0 | c >> 12);
+        tail(6);
+        tail(0);
+    } else {
+        text += static_cast<char>(0xF0 | c >> 18);
+        tail(12);
+        tail(6);
+        tail(0);
+    }
+}
+
 std::u32string decode_utf8(std::string_view text) {
     std::u32string codes;
     codes.reserve(text.size());

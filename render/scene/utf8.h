@@ -10,6 +10,9 @@ namespace flowspace {
 /// for each maximal wrong part. Source: Unicode 15, table 3-7 and section 3.9.
 std::u32string decode_utf8(std::string_view text);
 
+/// Pre: a code point that UTF-8 can hold.
+void append_utf8(std::string& text, char32_t c);
+
 /// Drawn one em wide in Chinese text: ideographs, kana, hangul, full-width forms and CJK punctuation.
 bool is_wide(char32_t c);
 

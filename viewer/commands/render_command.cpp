@@ -12,6 +12,8 @@
 #include "viewer/commands/messages.h"
 #include "viewer/commands/size_option.h"
 #include "viewer/commands/view_options.h"
+#include "viewer/export/pdf.h"
+#include "viewer/export/studio.h"
 #include "viewer/focus.h"
 #include "viewer/headless.h"
 #include "viewer/panel_picture.h"
@@ -50,11 +52,11 @@ int fail(const std::string& message, int status) {
     return status;
 }
 
+bool is_pdf(const std::string& out) { return out.ends_with(".pdf"); }
+
 std::string check_out(const std::string& text) {
-    if (text.ends_with(".png")) return {};
-    return fmt::format(
-        "-o: found '{:.80}', expected a name that ends in .png (no other kind is built in this version)",
-        text);
+    if (text.ends_with(".png") || is_pdf(text)) return {};
+    return fmt::format("-o: found '{:.80}', expected a name that ends in .png or .pdf", text);
 }
 
 std::string check_arcs(const std::string& text) {
@@ -195,6 +197,13 @@ Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Sti
     return true;
 }
 
+/// A usage error, in words; nothing: the options go together.
+std::optional<std::string> check_together(const RenderText& text, Language language) {
+    if (!is_pdf(text.out) || !text.panels) return std::nullopt;
+    return std::string(say(language, "--panels: found beside a PDF, expected OUT.png: panels are pixels",
+                           "--panels：面板只能输出为 PNG，不能与 PDF 同用"));
+}
+
 int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const OpenedView& kept,
          Language language) {
     const std::string crs = map_crs(*dataset);
@@ -214,18 +223,26 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
                                  "--size：收到 {}，本机每边最多 {} 像素")),
                 text.size, renderer->largest_side_px()),
             exit_machine_lacks);
+    const auto texts = texts_of(still->list.furniture);
+    if (is_pdf(text.out)) {
+        Page page{.words = renderer->draw_apart(still->list, still->frame), .texts = texts};
+        page.image = renderer->read();
+        const auto written = write_pdf(page, text.out);
+        return written ? exit_done : fail(written.error().message, exit_bad_request);
+    }
     renderer->draw(still->list, still->frame);
     Image image = renderer->read();
     if (text.panels)
         if (const auto added = add_panels(dataset, *still, workspace_of(text, still->settings), image);
             !added)
             return fail(added.error().message, exit_machine_lacks);
-    const auto written = write_png(image, text.out, texts_of(still->list.furniture));
+    const auto written = write_png(image, text.out, texts);
     if (!written) return fail(written.error().message, exit_bad_request);
     return exit_done;
 }
 
 int run(const RenderText& text, Language language) {
+    if (const auto wrong = check_together(text, language)) return fail(*wrong, exit_usage);
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const bool problems = report_problems(opened.dataset, language, stderr);
@@ -245,10 +262,12 @@ void set_up_render(CLI::App& app, Language language, int& status) {
     const auto words = [language](std::string_view en, std::string_view zh) {
         return std::string(say(language, en, zh));
     };
-    app.add_option("-o,--out", text->out, words("the picture to write: OUT.png", "输出图片：OUT.png"))
+    app.add_option("-o,--out", text->out,
+                   words("the picture to write; in PDF words are text over the map as a picture",
+                         "输出图片；PDF 中地图为图像，文字为可检索的文本"))
         ->required()
         ->check(check_out)
-        ->type_name("OUT.png");
+        ->type_name("OUT.png|OUT.pdf");
     app.add_option("--size", text->size,
                    words("in pixels, each side up to 16384", "像素尺寸，每边至多 16384"))
         ->check(check_size)
