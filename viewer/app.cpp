@@ -10,6 +10,7 @@
 #include "viewer/camera_control.h"
 #include "viewer/command.h"
 #include "viewer/documents.h"
+#include "viewer/export/export_desk.h"
 #include "viewer/focus.h"
 #include "viewer/history.h"
 #include "viewer/level_transition.h"
@@ -46,6 +47,7 @@ namespace {
 
 constexpr double frame_s = 1.0 / 60;
 constexpr double idle_s = 0.5;
+constexpr double export_look_s = 0.25;  // while a file is made beside the window
 constexpr double notice_s = 8;
 constexpr std::size_t most_anchors = 100;
 
@@ -85,6 +87,7 @@ private:
     void go_to_bookmark(std::size_t row, double now_s);
     void recover(Recover::How how);
     void move_focus_ring();
+    void export_file(Export::How how);
     bool act_on_documents(const Action& action);
     void update_documents();
     void show_document();
@@ -120,6 +123,7 @@ private:
     std::vector<Panel> panels_;
     LinkedViews views_;
     AnalysisRun analysis_;
+    ExportDesk export_;
     std::uint64_t analysis_seen_ = 0;  // the answer whose characters the interface can write
     std::unique_ptr<FocusRing> ring_ = std::make_unique<FocusRing>();
     std::unique_ptr<Unsaved> unsaved_;
@@ -167,7 +171,7 @@ double App::wait_s(double spent_s) const {
                       motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
                       analysis_.busy() || (workspace_.trace_busy && workspace_.popover == Popover::trace) ||
                       documents_.busy() || map_pointer_.dragging();
-    if (!busy) return idle_s;
+    if (!busy) return export_.running() ? export_look_s : idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
 
@@ -382,6 +386,10 @@ void App::act(double now_s) {
             if (const auto request = analysis_request(settings(), data())) analysis_.run(*request);
             continue;
         }
+        if (const auto* exporting = std::get_if<Export>(&action)) {
+            export_file(exporting->how);
+            continue;
+        }
         if (std::holds_alternative<CancelAnalysis>(action)) {
             analysis_.cancel();
             continue;
@@ -427,6 +435,18 @@ void App::recover(Recover::How how) {
                      : how == Recover::How::discard ? Unsaved::Fate::discarded
                                                     : Unsaved::Fate::left);
     workspace_.recovery = unsaved_->offers();
+}
+
+void App::export_file(Export::How how) {
+    if (how == Export::How::pause) export_.pause();
+    if (how == Export::How::resume) export_.resume();
+    if (how == Export::How::cancel) export_.cancel();
+    if (how != Export::How::start || export_.running()) return;
+    const auto failed = export_.start({.choice = workspace_.export_choice,
+                                       .settings = settings(),
+                                       .data = data(),
+                                       .opened = opened_as(documents_.now())});
+    if (failed) documents_.tell(failed->message, true);
 }
 
 /// Whether the action was about files.
@@ -628,6 +648,8 @@ void App::open_camera(AppRequest::Opening opening) {
 void App::frame(const AppWindow::Size& size) {
     const double now_s = stage_.window.seconds();
     update_documents();
+    export_.update();
+    workspace_.export_state = export_.state();
     workspace_.cards = settings().pins.size();
     workspace_.large_text = settings().style.text_scale >= large_text_from;
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),

@@ -57,8 +57,12 @@ struct Recover {
 /// What settings.analysis asks for, in place of what is under way.
 struct RunAnalysis {};
 struct CancelAnalysis {};
+/// A picture or film as workspace.export_choice says, and what becomes of it.
+struct Export {
+    enum class How : std::uint8_t { start, pause, resume, cancel } how = How::start;
+};
 using Action = std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast, SaveRows,
-                            GoToBookmark, SaveView, Recover, RunAnalysis, CancelAnalysis>;
+                            GoToBookmark, SaveView, Recover, RunAnalysis, CancelAnalysis, Export>;
 
 /// What undo and redo could do now.
 struct Steps {

@@ -83,6 +83,10 @@ void apply_character(char key, KeyTargets& targets) {
         case 'B':
             workspace.popover = workspace.popover == Popover::bookmarks ? Popover::none : Popover::bookmarks;
             break;
+        case 'x':
+        case 'X':
+            workspace.popover = workspace.popover == Popover::exporting ? Popover::none : Popover::exporting;
+            break;
         case 'l':
         case 'L':
             settings.style.language = settings.style.language == Language::zh ? Language::en : Language::zh;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "data/fold.h"
+#include "viewer/export/export_choice.h"
+#include "viewer/export/export_state.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +13,17 @@
 
 namespace flowspace {
 
-enum class Popover : std::uint8_t { none, settings, keys, search, import_data, browse, trace, bookmarks };
+enum class Popover : std::uint8_t {
+    none,
+    settings,
+    keys,
+    search,
+    import_data,
+    browse,
+    trace,
+    bookmarks,
+    exporting
+};
 enum class Browse : std::uint8_t { open, save, report, rows, view };  // what the file browser is for
 
 enum class AnalysisTab : std::uint8_t { question, answer, method };
@@ -68,6 +80,9 @@ struct Workspace {
     std::string browse_name = {};    // of the file to be written
     std::string notice = {};         // what was just done or failed; empty: nothing to say
     bool notice_failed = false;
+
+    ExportChoice export_choice = {};  // of Popover::exporting
+    ExportState export_state = {};    // of the last one asked for
 
     bool operator==(const Workspace&) const = default;
 };

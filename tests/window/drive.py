@@ -13,6 +13,7 @@ import time
 
 PATIENCE_S = 90
 WIDTH, HEIGHT = 1280, 720
+EXPORT_BUTTON = (1210, 262)
 
 
 class Desk:
@@ -31,11 +32,11 @@ class Desk:
         os.close(writing)
         with os.fdopen(reading) as numbers:
             self.display = ":" + numbers.readline().strip()
-        self.program = program
+        self.program = program = os.path.abspath(program)
         self.env = dict(os.environ, DISPLAY=self.display, FLOWSPACE_STATE_DUMP=self.dump,
                         XDG_STATE_HOME=os.path.join(os.path.abspath(folder), "state"))
         self.stderr = open(os.path.join(folder, "stderr"), "w+")
-        self.app = subprocess.Popen([program, "view", "--lang", "zh"], env=self.env, stderr=self.stderr)
+        self.app = subprocess.Popen([program, "view", "--lang", "zh"], env=self.env, stderr=self.stderr, cwd=folder)
 
     def close(self):
         for process in (self.app, self.xvfb):
@@ -355,6 +356,20 @@ def keyboard(desk):
     desk.until("redone", lambda s: len(s["bookmarks"]) == 1 and s["pins"] != [])
 
 
+def exporting(desk):
+    """A picture is made beside the window, of what is on screen, and stands where the panel says."""
+    desk.key("x")
+    opened = desk.step("64-export", lambda s: s["popover"] == "exporting" and s["export"]["path"].endswith(".png"))
+    desk.click(*EXPORT_BUTTON)
+    desk.step("65-exported", lambda s: s["export"]["stage"] == "done")
+    with open(opened["export"]["path"], "rb") as picture:
+        if not picture.read(8).startswith(b"\x89PNG"):
+            desk.fail("exported: no PNG")
+    os.remove(opened["export"]["path"])
+    desk.key("x")
+    desk.until("export closed", lambda s: s["popover"] == "none")
+
+
 def surviving_a_kill(desk):
     """Killed five seconds after a change, it offers the change at the next start, and does nothing unasked."""
     window = desk.state()["filter"]["window"]
@@ -398,6 +413,7 @@ def main():
         linked_views(desk)
         hiding(desk, style_and_size(desk))
         keyboard(desk)
+        exporting(desk)
         surviving_a_kill(desk)
         importing(desk)
         closing(desk)

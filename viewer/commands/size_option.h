@@ -1,7 +1,7 @@
 // --size WxH of pictures and films.
 #pragma once
 
-#include "viewer/export/studio.h"
+#include "viewer/export/picture_size.h"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,10 @@
 // What the person wants as a file: a picture or a film of what is on screen, and the command that makes it.
 #pragma once
 
-#include "viewer/export/studio.h"
+#include "viewer/export/picture_size.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

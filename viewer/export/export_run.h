@@ -2,7 +2,7 @@
 // fails costs a message, and the file is the one the command line makes.
 #pragma once
 
-#include "data/result.h"
+#include "viewer/export/export_state.h"
 
 #include <sys/types.h>
 
@@ -12,16 +12,6 @@
 #include <vector>
 
 namespace flowspace {
-
-struct ExportState {
-    enum class Stage : std::uint8_t { none, running, paused, done, cancelled, failed } stage = Stage::none;
-    std::uint64_t done = 0, of = 0;  // frames; of 0: not known yet
-    double left_s = 0;               // by the pace so far; 0: not known yet
-    std::string path = {};
-    std::string words = {};  // what the run said where it failed
-
-    bool operator==(const ExportState&) const = default;
-};
 
 class ExportRun {
 public:

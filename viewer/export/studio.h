@@ -5,6 +5,7 @@
 #include "data/result.h"
 #include "render/scene/draw_list.h"
 #include "render/scene/image.h"
+#include "viewer/export/picture_size.h"
 #include "viewer/settings.h"
 #include "viewer/story_time.h"
 
@@ -14,10 +15,6 @@
 #include <vector>
 
 namespace flowspace {
-
-struct PictureSize {
-    int width_px = 1920, height_px = 1080;
-};
 
 /// What a picture says of itself in its file's metadata: Software, Title, Description, Source, Comment.
 std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words);

@@ -148,6 +148,7 @@ constexpr std::array key_lines = {
     KeyLine{"", Text::key_orbit_how, Text::key_orbit},
     KeyLine{"", Text::key_area_how, Text::key_area},
     KeyLine{"P", {}, Text::key_pin},
+    KeyLine{"X", {}, Text::key_export},
     KeyLine{"B", {}, Text::key_bookmarks},
     KeyLine{"Ctrl B", {}, Text::key_bookmark},
     KeyLine{"Ctrl 1 – 9", {}, Text::key_go_bookmark},

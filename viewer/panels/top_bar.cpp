@@ -168,6 +168,12 @@ void draw_buttons(PanelContext& context, Box& bar) {
     if (icon_button(look, "undo", next(),
                     {.icon = Icon::undo, .tip = tip(Text::undo), .ability = ability(context.steps.can_undo)}))
         context.actions.push_back(Undo{});
+    if (context.import &&
+        icon_button(look, "export", next(),
+                    {.icon = Icon::save_rows,
+                     .tip = tip(Text::export_title),
+                     .lit = workspace.export_state.running() ? Switch::on : lit(Popover::exporting)}))
+        open(Popover::exporting);
     cut_right(bar, look.px(8));
 }
 
