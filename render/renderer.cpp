@@ -58,6 +58,7 @@ struct GroundKey {
     float exaggeration = 0;
     bool show_areas = false;
     std::vector<AreaItem> areas = {};
+    std::optional<float> province_walls_px = {};
     std::optional<GroupId> selected = {};
     Detail detail = {};
 
@@ -206,6 +207,7 @@ void Renderer::State::draw_ground(const LayerInputs& inputs) {
                      .exaggeration = frame.style.exaggeration,
                      .show_areas = frame.style.show_areas,
                      .areas = inputs.list.areas,
+                     .province_walls_px = inputs.list.province_walls_px,
                      .selected = frame.selected.group,
                      .detail = inputs.detail};
     if (ground_key == key) return;

@@ -1,6 +1,8 @@
 // A disc: a rim that sets it off and a ring split between what leaves and what arrives; small ones are solid.
 in vec2 at_px;
 flat in vec4 look;
+flat in vec4 fill;
+flat in vec4 ring;
 
 layout(location = 1) uniform vec3 leaving;
 layout(location = 2) uniform vec3 arriving;
@@ -14,11 +16,14 @@ void main() {
     // Px of the untilted disc per px of the screen, along the radius: keeps edges a px soft when tilted.
     float soft = max(length(vec2(dFdx(far), dFdy(far))), 1e-4);
     float radius = look.y;
-    float cover = clamp((radius + 1.0 - far) / soft + 0.5, 0.0, 1.0);
+    float edge = radius + 1.0 + (ring.a > 0.0 ? ring.a + 1.0 : 0.0);
+    float cover = clamp((edge - far) / soft + 0.5, 0.0, 1.0);
     if (cover <= 0.0) discard;
     float body = clamp((radius - far) / soft + 0.5, 0.0, 1.0);
     vec3 inner = core;
-    if (look.w > 0.0) {
+    if (fill.a > 0.0) {
+        inner = fill.rgb;
+    } else if (look.w > 0.0) {
         inner = rim;
         float inside = look.w - 1.0;
         float thick = inside > 0.0 ? max(1.6, radius * (1.0 - sqrt(inside))) : max(1.6, 0.36 * radius);
@@ -32,6 +37,12 @@ void main() {
         inner = mix(inner, share, ring);
     }
     vec3 rgb = mix(rim, inner, body);
+    if (ring.a > 0.0) {
+        float band = clamp((far - radius - 1.0) / soft + 0.5, 0.0, 1.0) *
+                     clamp((radius + 1.0 + ring.a - far) / soft + 0.5, 0.0, 1.0);
+        rgb = mix(rgb, ring.rgb, band);
+        body = max(body, band);
+    }
     float alpha = cover * look.z * mix(0.75, 1.0, body);
     colour = vec4(rgb * alpha, alpha);
 }

@@ -41,6 +41,23 @@ std::optional<AnalysisRequest> analysis_request(const Settings& settings, const 
     return request;
 }
 
+std::optional<DashboardKey> dashboard_key(const Settings& settings, const Dataset& data) {
+    if (!settings.analysis || settings.analysis->dashboard.empty() || data.flows->layers().empty())
+        return std::nullopt;
+    const auto& groups = data.atlas->groups;
+    const auto at = std::ranges::find(groups, settings.analysis->dashboard, &Group::id);
+    if (at == groups.end()) return std::nullopt;
+    DashboardKey key{.group = GroupId{static_cast<std::uint32_t>(at - groups.begin())},
+                     .layer = settings.current_layer};
+    key.filter.window = settings.filter.window;
+    key.filter.membership_rows = settings.filter.membership_rows;
+    key.filter.absent = settings.filter.absent;
+    key.filter.kind = at->kind;
+    for (std::uint32_t row = 0; row < data.flows->layers().size(); ++row)
+        key.filter.layers.push_back(LayerId{row});
+    return key;
+}
+
 Result<AnalysisInput> analysis_input(const AnalysisRequest& request, const Dataset& data) {
     Result<std::vector<Period>> periods =
         periods_of(data.flows->time_axis(), request.filter.window, request.every);
@@ -87,7 +104,10 @@ void AnalysisRun::update(const std::shared_ptr<const Dataset>& data, const Setti
         shown_.reset();
         answers_.clear();
         fault_.reset();
+        pages_.reset();
+        page_.reset();
     }
+    update_page(settings);
     if (job_) {
         std::optional<Result<AnalysisResult>> finished;
         {
@@ -105,6 +125,28 @@ void AnalysisRun::update(const std::shared_ptr<const Dataset>& data, const Setti
     const std::optional<AnalysisRequest> asked = analysis_request(settings, *data_);
     if (!asked || (shown_ && shown_->request == *asked)) return;
     if (auto before = remembered(*asked)) shown_ = std::move(before);
+}
+
+void AnalysisRun::update_page(const Settings& settings) {
+    const std::optional<DashboardKey> key = dashboard_key(settings, *data_);
+    paging_ = false;
+    if (!key) {
+        pages_.reset();  // stops what is under way
+        return;
+    }
+    if (page_ && page_->key == *key) return;
+    if (!pages_) pages_ = std::make_unique<BackgroundMemo<DashboardKey, Page>>();
+    pages_->ask(*key, [data = data_, key = *key](std::stop_token stop) {
+        return std::make_shared<Result<Dashboard>>(make_dashboard(data, key, {.stop = std::move(stop)}));
+    });
+    if (const std::optional<Page> page = pages_->take()) {
+        page_fault_.reset();
+        if (**page)
+            page_ = std::make_shared<const Dashboard>(std::move(***page));
+        else
+            page_fault_ = fault_of((*page)->error());
+    }
+    paging_ = pages_->busy();
 }
 
 void AnalysisRun::run(const AnalysisRequest& request) {

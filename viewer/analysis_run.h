@@ -7,6 +7,7 @@
 #include "data/dataset.h"
 #include "data/filter.h"
 #include "viewer/background.h"
+#include "viewer/dashboard.h"
 #include "viewer/settings.h"
 
 #include <atomic>
@@ -43,6 +44,9 @@ Result<AnalysisInput> analysis_input(const AnalysisRequest& request, const Datas
 /// What would keep it from running.
 std::optional<Fault> fault_of(const AnalysisRequest& request, const Dataset& data);
 
+/// The page that `settings` ask for; nothing where none is open or its group is unknown.
+std::optional<DashboardKey> dashboard_key(const Settings& settings, const Dataset& data);
+
 struct AnalysisAnswer {
     AnalysisRequest request = {};
     AnalysisResult result = {};
@@ -71,7 +75,7 @@ public:
     /// Shows an answer that came about elsewhere, and remembers it.
     void show(AnalysisAnswer answer);
 
-    bool busy() const { return job_ != nullptr; }
+    bool busy() const { return job_ != nullptr || paging_; }
     double progress() const { return job_ ? job_->progress.load() : 0; }  // 0 to 1
     /// What is under way; nothing where nothing is.
     const AnalysisRequest* asked() const { return job_ ? &job_->request : nullptr; }
@@ -80,7 +84,14 @@ public:
     /// Why the last run gave none; nothing once another begins.
     const std::optional<Fault>& fault() const { return fault_; }
 
+    /// The last page; null before the first.
+    const std::shared_ptr<const Dashboard>& dashboard() const { return page_; }
+    /// Why the page asked for is not there; nothing while it may yet come.
+    const std::optional<Fault>& dashboard_fault() const { return page_fault_; }
+
 private:
+    void update_page(const Settings& settings);
+
     /// What the thread and its asker share; an asker that lets go drops the answer.
     struct Job {
         AnalysisRequest request = {};
@@ -99,7 +110,12 @@ private:
     std::deque<std::shared_ptr<const AnalysisAnswer>> answers_;  // the newest first
     std::optional<Fault> fault_;
     std::uint64_t runs_ = 0;
-    Background worker_;  // last: its thread ends before what it uses
+    std::shared_ptr<const Dashboard> page_;
+    std::optional<Fault> page_fault_;
+    bool paging_ = false;  // a page is under way
+    using Page = std::shared_ptr<Result<Dashboard>>;
+    std::unique_ptr<BackgroundMemo<DashboardKey, Page>> pages_;  // of data_
+    Background worker_;                                          // last: its thread ends before what it uses
 };
 
 }  // namespace flowspace

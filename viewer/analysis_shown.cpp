@@ -10,7 +10,7 @@ namespace {
 
 auto parts(const AnalysisShown& shown) {
     return std::tie(shown.name, shown.settings, shown.group, shown.layers, shown.steps, shown.on_map,
-                    shown.flows, shown.measure, shown.period);
+                    shown.flows, shown.dashboard, shown.measure, shown.period);
 }
 
 }  // namespace

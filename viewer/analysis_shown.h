@@ -22,8 +22,9 @@ struct AnalysisShown {
     AnalysedSteps steps = AnalysedSteps::window;
     bool on_map = true;
     FlowsBeneath flows = FlowsBeneath::hidden;
-    std::string measure = {};  // on the map and in the table; empty: what the analysis is about
-    std::string period = {};   // label; empty: the last one answered
+    std::string measure = {};    // on the map and in the table; empty: what the analysis is about
+    std::string dashboard = {};  // id of the group whose page is open; empty: none
+    std::string period = {};     // label; empty: the last one answered
 };
 
 }  // namespace flowspace

@@ -4,6 +4,7 @@
 #include "data/nodes.h"
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
+#include "viewer/analysis_map.h"
 #include "viewer/analysis_run.h"
 #include "viewer/area_choice.h"
 #include "viewer/bookmarks.h"
@@ -124,6 +125,7 @@ private:
     LinkedViews views_;
     AnalysisRun analysis_;
     ExportDesk export_;
+    AnalysisMap analysis_map_;
     std::uint64_t analysis_seen_ = 0;  // the answer whose characters the interface can write
     std::unique_ptr<FocusRing> ring_ = std::make_unique<FocusRing>();
     std::unique_ptr<Unsaved> unsaved_;
@@ -570,6 +572,7 @@ NodeShift App::shift(double now_s) {
 void App::update_analysis() {
     analysis_.update(documents_.now().data, settings());
     const auto& answer = analysis_.shown();
+    pipeline().lay_over(analysis_map_.update(answer.get(), settings()));
     if (!answer || answer->number == analysis_seen_) return;
     analysis_seen_ = answer->number;
     show_characters();

@@ -150,22 +150,26 @@ void Pipeline::update_flow_space(const Settings& settings, WallTime now) {
 }
 
 void Pipeline::update_draw_list(const Settings& settings) {
-    draw_list_.update({shown_.revision(), flow_space_.revision(), settings.space, settings.style}, [&] {
-        std::optional<AtLevel> at_level;
-        if (level().level != Level::place) at_level.emplace(AtLevel{level(), level_flows()});
-        std::optional<Difference> difference;
-        if (comparing_)
-            difference.emplace(
-                Difference{*settings.comparison.before, settings.comparison.measure, changes_.value()});
-        std::optional<InFlowSpace> space;
-        if (settings.space == Space::flow && flow_space().placed > 0)
-            space.emplace(InFlowSpace{std::get<LayerId>(*flow_space_.answered()), flow_space().placed,
-                                      data_->atlas->places.size(), flow_space().stress});
-        DrawList list = build_draw_list(
-            {*data_, answered_, settings.style, sums(), shown_.value(), at_level, space, difference});
-        list.revision = draw_list_.revision() + 1;
-        return list;
-    });
+    // With links laid over it the list rests on the sums themselves, not on what is chosen from them.
+    const std::uint64_t sums_beneath = overlay_ ? sums_.revision() : 0;
+    draw_list_.update(
+        {shown_.revision(), flow_space_.revision(), sums_beneath, settings.space, settings.style, overlay_},
+        [&] {
+            std::optional<AtLevel> at_level;
+            if (level().level != Level::place) at_level.emplace(AtLevel{level(), level_flows()});
+            std::optional<Difference> difference;
+            if (comparing_)
+                difference.emplace(
+                    Difference{*settings.comparison.before, settings.comparison.measure, changes_.value()});
+            std::optional<InFlowSpace> space;
+            if (settings.space == Space::flow && flow_space().placed > 0)
+                space.emplace(InFlowSpace{std::get<LayerId>(*flow_space_.answered()), flow_space().placed,
+                                          data_->atlas->places.size(), flow_space().stress});
+            DrawList list = build_draw_list({*data_, answered_, settings.style, sums(), shown_.value(),
+                                             at_level, space, overlay_.get(), difference});
+            list.revision = draw_list_.revision() + 1;
+            return list;
+        });
 }
 
 void Pipeline::update_sums(const Filter& filter, WallTime now) {

@@ -31,11 +31,16 @@ struct PipelineOptions {
     std::function<WallTime()> now = std::chrono::system_clock::now;
 };
 
+struct MapOverlay;  // render/scene/map_overlay.h
+
 /// Each stage's key is what it depends on, and nothing else: camera, animation and widths of panels are in
 /// none.
 class Pipeline {
 public:
     explicit Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options = {});
+
+    /// What the next update() lays over the map; null: nothing.
+    void lay_over(std::shared_ptr<const MapOverlay> overlay) { overlay_ = std::move(overlay); }
 
     /// Brings every stage up to date, in this order. Stages in the background keep their last value
     /// meanwhile; so does a stage whose source fails, and tries again by itself.
@@ -123,7 +128,11 @@ private:
     Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, ShowRule>, ShownFlows> shown_;
     using SpaceKey = std::tuple<std::uint64_t, LayerId>;
     SourceStage<SpaceKey, FlowSpaceMap> flow_space_;
-    Memo<std::tuple<std::uint64_t, std::uint64_t, Space, Style>, DrawList> draw_list_;
+    std::shared_ptr<const MapOverlay> overlay_;
+    Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, Space, Style,
+                    std::shared_ptr<const MapOverlay>>,
+         DrawList>
+        draw_list_;
     Memo<std::pair<std::uint64_t, LayerId>, VolumeHistogram> volume_histogram_;
     SourceStage<Filter, TimeHistogram> time_histogram_;
     SourceStage<InspectorKey, InspectorData> inspector_;

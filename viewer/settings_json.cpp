@@ -200,6 +200,7 @@ JsonValue analysis_json(const AnalysisShown& shown) {
     json.add("on_map", json_flag(shown.on_map));
     json.add("flows", word(shown.flows));
     json.add("measure", json_text(shown.measure));
+    if (!shown.dashboard.empty()) json.add("dashboard", json_text(shown.dashboard));
     json.add("period", json_text(shown.period));
     return json;
 }
@@ -413,13 +414,15 @@ Kept<AnalysisShown> read_analysis(const JsonValue& json) {
     text("name", shown.name);
     text("group", shown.group);
     text("measure", shown.measure);
+    text("dashboard", shown.dashboard);
     text("period", shown.period);
     members.word("layers", shown.layers);
     members.word("steps", shown.steps);
     members.word("flows", shown.flows);
     members.flag("on_map", shown.on_map);
     const Analysis* analysis = find_analysis(shown.name);
-    if (analysis == nullptr) return {};
+    if (analysis == nullptr && (shown.dashboard.empty() || !shown.name.empty())) return {};
+    if (analysis == nullptr) return Kept<AnalysisShown>::of(std::move(shown));
     for (const AnalysisSetting& setting : analysis->settings)
         if (const JsonValue* typed = members.in("settings").member(setting.key);
             typed != nullptr && typed->is(Kind::text))

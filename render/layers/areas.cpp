@@ -24,7 +24,8 @@ public:
             if (const float alpha = alpha_of(area, inputs.frame); alpha > 0)
                 drape(strip, sources_.lines.areas[index(area.group)],
                       {.width_px = inputs.theme.area_outline_px * static_cast<float>(inputs.px_scale),
-                       .colour = with_alpha(area_colour(inputs.theme, area.colour), alpha)},
+                       .colour = with_alpha(
+                           area.tint ? inputs.theme.text : area_colour(inputs.theme, area.colour), alpha)},
                       sources_.relief, inputs);
         drawing_.draw(strip);
     }

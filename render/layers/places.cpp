@@ -18,11 +18,11 @@ namespace {
 
 /// As place.vert declares it (std430).
 struct DiscBlock {
-    glm::vec4 centre, look;
+    glm::vec4 centre, look, fill, ring;
 
     bool operator==(const DiscBlock&) const = default;
 };
-static_assert(sizeof(DiscBlock) == 32);
+static_assert(sizeof(DiscBlock) == 64);
 
 constexpr float smallest_ringed_px = 3.6f;
 
@@ -92,8 +92,18 @@ private:
                               .look = {item.out_share, static_cast<float>(shown_px), chosen ? 1.0f : 0.92f,
                                        !item.plain && shown_px >= static_cast<double>(smallest_ringed_px)
                                            ? 1.0f + item.inside_share
-                                           : 0.0f}});
+                                           : 0.0f},
+                              .fill = ink(inputs.theme, item.fill, 1),
+                              .ring = ink(inputs.theme, item.ring,
+                                          std::max(2.0f, static_cast<float>(2.5 * inputs.px_scale)))});
         }
+    }
+
+    /// Red, green, blue and `amount`; nothing for no ink.
+    static glm::vec4 ink(const Theme& theme, OverlayInk ink, float amount) {
+        if (!ink) return glm::vec4(0);
+        const auto c = encoded(overlay_colour(theme, ink));
+        return {c[0], c[1], c[2], amount};
     }
 
     bool is_at(const Target& target, NodeId node) const {

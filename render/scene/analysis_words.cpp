@@ -5,11 +5,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace flowspace {
 
 namespace {
+
+/// Scopes and items that are no place and no group.
+struct Named {
+    std::string_view id;
+    Said name;
+};
+constexpr std::array known_names = {Named{"all", {"all", "全部"}},
+                                    Named{"found", {"as found", "所得划分"}},
+                                    Named{"official", {"official groups", "规划分组"}},
+                                    Named{"province", {"provinces", "省区"}},
+                                    Named{"within_circle", {"within circles", "都市圈内"}},
+                                    Named{"within_agglomeration", {"within agglomerations", "城市群内"}},
+                                    Named{"between_agglomerations", {"between agglomerations", "城市群之间"}},
+                                    Named{"within_province", {"within provinces", "省内其他"}},
+                                    Named{"other_domestic", {"other domestic", "其他国内"}},
+                                    Named{"international", {"international", "境外"}}};
 
 /// The text with each part between `mark`s replaced.
 template <class Replace>
@@ -63,7 +80,8 @@ std::optional<GroupId> RowNames::group(std::string_view id) const {
 
 std::string RowNames::name(std::string_view id, Language language) const {
     const bool zh = language == Language::zh;
-    if (id == "all") return zh ? "全部" : "all";
+    for (const Named& named : known_names)
+        if (named.id == id) return std::string(said(named.name, language));
     constexpr std::string_view alone = "alone:";
     if (id.starts_with(alone))
         return fmt::format("{}{}", zh ? "单独：" : "alone: ", name(id.substr(alone.size()), language));

@@ -1,6 +1,7 @@
 #include "render/scene/build_draw_list.h"
 
 #include "render/scene/furniture_words.h"
+#include "render/scene/map_overlay.h"
 #include "render/scene/place_items.h"
 
 #include <algorithm>
@@ -80,15 +81,111 @@ std::vector<AreaItem> build_areas(const DrawListInput& input) {
     return areas;
 }
 
+/// The flows that are the links of the answer, by their real volume.
+ShownFlows flows_of_links(const DrawListInput& input) {
+    const MapOverlay& overlay = *input.overlay;
+    ShownFlows shown;
+    const auto sums = std::ranges::find(input.sums, overlay.layer.value_or(LayerId{}), &LayerSums::layer);
+    if (!overlay.layer || sums == input.sums.end()) return shown;
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage)
+        if (coverage.layer == *overlay.layer) shown.coverage = {coverage};
+    if (shown.coverage.empty()) return shown;
+    ShownFlows::Coverage& coverage = shown.coverage.front();
+    coverage.shown = 0;
+    coverage.shown_value = coverage.largest = 0;
+    const auto pairs = input.dataset.flows->pairs();
+    const auto order = [](const Pair& ends) { return std::pair(ends.origin, ends.destination); };
+    for (const MapOverlay::Link& link : overlay.links) {
+        const auto at = std::ranges::lower_bound(pairs, std::pair(link.origin, link.destination), {}, order);
+        if (at == pairs.end() || order(*at) != std::pair(link.origin, link.destination)) continue;
+        const auto row = static_cast<std::size_t>(at - pairs.begin());
+        if (sums->sums[row].rows == 0) continue;
+        const double flow = value(sums->sums[row]);
+        shown.flows.push_back({*overlay.layer, PairId{static_cast<std::uint32_t>(row)}, flow});
+        ++coverage.shown;
+        coverage.shown_value += std::fabs(flow);
+        coverage.largest = std::max(coverage.largest, std::fabs(flow));
+    }
+    std::ranges::stable_sort(shown.flows, [](const ShownFlow& a, const ShownFlow& b) {
+        return std::fabs(a.value) != std::fabs(b.value) ? std::fabs(a.value) < std::fabs(b.value)
+                                                        : index(a.pair) > index(b.pair);
+    });
+    return shown;
+}
+
+/// Places small and plain, but for those that the answer speaks of.
+void show_discs(const MapOverlay& overlay, std::vector<PlaceItem>& items) {
+    constexpr float plain_px = 5, least_px = 2.4f, other_px = 2;
+    constexpr std::ptrdiff_t few = 20;
+    const float largest_px = overlay.links.empty() ? 15 : 9;  // links must be seen between discs
+    const bool few_rings = std::ranges::count_if(overlay.discs, [](const auto& disc) {
+                               return static_cast<bool>(disc.ring);
+                           }) <= few;
+    for (PlaceItem& item : items) {
+        item.plain = true;
+        item.radius_px = other_px;
+    }
+    for (const MapOverlay::Disc& disc : overlay.discs) {
+        const auto item = std::ranges::find(items, node_of(disc.place), &PlaceItem::node);
+        if (item == items.end()) continue;
+        item->fill = disc.fill;
+        item->ring = disc.ring;
+        item->radius_px =
+            disc.share ? std::max(least_px, largest_px * std::sqrt(std::max(0.0f, *disc.share))) : plain_px;
+        item->measure = disc.share ? static_cast<double>(*disc.share) : item->measure;
+        if (!disc.ring) continue;
+        item->measure += 1;  // its name goes first
+        if (few_rings) item->rank = std::min(item->rank, 1);
+    }
+}
+
+DrawList build_with_overlay(const DrawListInput& input) {
+    const MapOverlay& overlay = *input.overlay;
+    const bool links = !overlay.links.empty();
+    const ShownFlows chosen = links ? flows_of_links(input) : ShownFlows{};
+    const bool replaced = links || overlay.hides_flows;
+    const DrawListInput chosen_only{.dataset = input.dataset,
+                                    .filter = input.filter,
+                                    .style = input.style,
+                                    .sums = input.sums,
+                                    .shown = chosen,
+                                    .space = input.space};
+    DrawListInput beneath = input;
+    beneath.overlay = nullptr;
+    DrawList list = build_draw_list(replaced ? chosen_only : beneath);
+    if (replaced && !links) {
+        list.furniture = furniture_words(beneath);
+        list.furniture.legend.clear();
+        list.furniture.shown.clear();
+        list.furniture.discs.clear();
+        list.furniture.notes.clear();
+        list.furniture.empty.clear();
+    }
+    if (replaced || !overlay.discs.empty()) show_discs(overlay, list.places);
+    if (!overlay.areas.empty() && input.style.show_areas && !input.space) {
+        list.areas.clear();
+        for (const MapOverlay::Area& area : overlay.areas)
+            list.areas.push_back({.group = area.group,
+                                  .colour = static_cast<std::uint32_t>(list.areas.size()),
+                                  .tint = area.tint,
+                                  .hatched = area.hatched});
+    }
+    list.province_walls_px = overlay.province_walls_px;
+    list.furniture.overlay = overlay.legend;
+    return list;
+}
+
 }  // namespace
 
 DrawList build_draw_list(const DrawListInput& input) {
+    if (input.overlay && !input.overlay->empty()) return build_with_overlay(input);
     DrawList list = {.arcs = build_arcs(input),
                      .places = input.level
                                    ? build_node_items(input.dataset, input.level->map, input.level->flows)
                                    : build_place_items(input.dataset, input.sums),
                      .areas = build_areas(input),
                      .furniture = furniture_words(input)};
+    if (input.overlay) list.furniture.overlay = input.overlay->legend;  // which says why nothing lies there
     if (input.difference)  // gain and loss have the colours of what comes and goes
         for (PlaceItem& item : list.places) {
             item.plain = true;

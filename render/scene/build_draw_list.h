@@ -14,6 +14,8 @@
 
 namespace flowspace {
 
+struct MapOverlay;  // render/scene/map_overlay.h
+
 /// Flows summed between the nodes of a level of the hierarchy.
 struct AtLevel {
     const LevelMap& map;
@@ -42,6 +44,7 @@ struct DrawListInput {
     const ShownFlows& shown;          // chosen from `sums`; at a level, from the sums of the level
     std::optional<AtLevel> level = {};
     std::optional<InFlowSpace> space = {};
+    const MapOverlay* overlay = nullptr;        // of an analysis
     std::optional<Difference> difference = {};  // then `shown` is chosen from its differences
 };
 

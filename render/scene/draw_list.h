@@ -5,6 +5,7 @@
 #include "data/geo/coordinates.h"
 #include "data/ids.h"
 #include "data/layer_info.h"
+#include "render/scene/overlay_ink.h"
 
 #include <cstdint>
 #include <optional>
@@ -36,6 +37,8 @@ struct PlaceItem {
     float out_share = 0.5f;  // of what leaves and arrives, the part that leaves
     float inside_share = 0;  // of the area, what stays inside: the core of a group's disc
     bool plain = false;      // without a ring: where its colours stand for something else
+    OverlayInk fill = {};    // of an answer laid over the map: then of one colour, without a ring of its own
+    OverlayInk ring = {};    // around it
     int rank = 2;            // 0 capital and core cities, 1 large, 2 other: label size
     double measure = 0;      // label priority
 };
@@ -43,6 +46,8 @@ struct PlaceItem {
 struct AreaItem {
     GroupId group = {};
     std::uint32_t colour = 0;  // index into the theme's area colours
+    OverlayInk tint = {};      // of an answer laid over the map
+    bool hatched = false;
 
     bool operator==(const AreaItem&) const = default;
 };
@@ -70,6 +75,7 @@ struct Furniture {
     std::vector<std::string> notes = {};  // rules that the figures rest on, one line each, under the legend
     std::string relief = {};              // "relief x 8"
     std::string source = {};              // one line: sources, observed / modelled, date
+    OverlayLegend overlay = {};           // of an answer laid over the map
     std::string notice = {};              // 非标准地图，公开使用前须审核
     bool schematic = false;               // not a map: no scale, no north, no inset
     std::string empty = {};               // what to do next, where nothing is selected
@@ -79,6 +85,7 @@ struct DrawList {
     std::vector<ArcItem> arcs = {};  // by layer, weakest first
     std::vector<PlaceItem> places = {};
     std::vector<AreaItem> areas = {};
+    std::optional<float> province_walls_px = {};  // at a picture height of 1080; nothing: none
     Furniture furniture = {};
     std::uint64_t revision = 0;  // grows whenever anything above changes
 };

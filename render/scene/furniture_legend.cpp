@@ -113,12 +113,110 @@ void add_samples(Block& block, const Workshop& shop, const LegendSizes& sizes, c
     }
 }
 
+/// The answer of an analysis that lies over the map: its title, what colours and signs say, what it is of.
+struct OverlayPart {
+    TextLine title = {};
+    std::vector<OverlaySwatch> swatches = {};
+    std::vector<TextLine> texts = {};  // one per swatch
+    std::vector<TextLine> notes = {};
+    float width_px = 0;
+
+    bool empty() const { return title.glyphs.empty() && texts.empty() && notes.empty(); }
+};
+
+OverlayPart overlay_part(const Workshop& shop, const LegendSizes& sizes, float width_px,
+                         LegendDetail detail) {
+    const OverlayLegend& words = shop.request.words.overlay;
+    OverlayPart part;
+    if (words.empty()) return part;
+    part.title = set_line(shop.fonts, words.title, sizes.name);
+    part.width_px = part.title.width_px;
+    const float sign_px = sizes.swatch_px + sizes.gap_px;
+    if (detail == LegendDetail::samples) {
+        part.swatches = words.swatches;
+        for (const OverlaySwatch& swatch : words.swatches) {
+            part.texts.push_back(set_line(shop.fonts, swatch.text, sizes.about));
+            part.width_px = std::max(part.width_px, sign_px + part.texts.back().width_px);
+        }
+    }
+    const TextStyle note{.size_px = shop.sizes.note_px};
+    for (const std::string& text : words.notes)
+        for (TextLine& line : wrap(shop.fonts, text, note, std::max(width_px, part.width_px), 3)) {
+            part.width_px = std::max(part.width_px, line.width_px);
+            part.notes.push_back(std::move(line));
+        }
+    return part;
+}
+
+/// Three slanting lines in a frame.
+void add_hatch(Block& block, const Workshop& shop, const ScreenBox& box) {
+    const float width_px = std::max(1.0f, shop.px(1.6f));
+    for (int line = 1; line <= 3; ++line) {
+        const float x_px = box.x_px + box.width_px * static_cast<float>(line) / 4;
+        const float half_px = box.height_px / 2;
+        add_ribbon(block.list, {x_px - half_px, box.bottom_px()}, {x_px + half_px, box.y_px},
+                   {.fill = shop.request.theme.text, .width_px = width_px});
+    }
+    add_box(block.list, box, {.edge = shop.request.theme.muted_text, .edge_px = 1});
+}
+
+void add_sign(Block& block, const Workshop& shop, const LegendSizes& sizes, const OverlaySwatch& swatch,
+              float top_px) {
+    const Colour ink = overlay_colour(shop.request.theme, swatch.ink);
+    const float height_px = std::round(0.62f * sizes.sample_row_px);
+    const ScreenBox box{sizes.pad_px, std::round(top_px + (sizes.sample_row_px - height_px) / 2),
+                        sizes.swatch_px, height_px};
+    const ScreenBox round{box.x_px + (box.width_px - height_px) / 2, box.y_px, height_px, height_px};
+    switch (swatch.shape) {
+        case OverlaySwatch::Shape::tint:
+            add_box(block.list, box, {.fill = ink, .radius_px = shop.px(2)});
+            break;
+        case OverlaySwatch::Shape::hatch:
+            add_hatch(block, shop, box);
+            break;
+        case OverlaySwatch::Shape::disc:
+            add_box(block.list, round, {.fill = ink, .radius_px = height_px / 2});
+            break;
+        case OverlaySwatch::Shape::ring:
+            add_box(block.list, round,
+                    {.edge = ink, .radius_px = height_px / 2, .edge_px = std::max(2.0f, shop.px(2.5f))});
+            break;
+        case OverlaySwatch::Shape::line:
+            add_ribbon(block.list, {box.x_px, box.y_px + height_px / 2},
+                       {box.right_px(), box.y_px + height_px / 2},
+                       {.fill = ink, .width_px = std::max(1.0f, shop.px(swatch.width_px))});
+            break;
+    }
+}
+
+/// Returns where it ends.
+float add_overlay(Block& block, const Workshop& shop, const LegendSizes& sizes, const OverlayPart& part,
+                  float top_px) {
+    if (part.empty()) return top_px;
+    const Theme& theme = shop.request.theme;
+    add_line(block, shop, part.title, {sizes.pad_px, top_px}, shop.on_panel(sizes.name, theme.text));
+    top_px += sizes.head_row_px + sizes.between_px;
+    for (std::size_t row = 0; row < part.texts.size(); ++row) {
+        add_sign(block, shop, sizes, part.swatches[row], top_px);
+        add_line(block, shop, part.texts[row], {sizes.pad_px + sizes.swatch_px + sizes.gap_px, top_px},
+                 shop.on_panel(sizes.about, theme.text));
+        top_px += sizes.sample_row_px;
+    }
+    top_px += sizes.between_px;
+    const TextStyle note{.size_px = shop.sizes.note_px};
+    for (const TextLine& line : part.notes) {
+        add_line(block, shop, line, {sizes.pad_px, top_px}, shop.on_panel(note, theme.muted_text));
+        top_px += shop.fonts.metrics(note).line_height_px;
+    }
+    return top_px;
+}
+
 }  // namespace
 
 Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
     const Furniture& words = shop.request.words;
     const Theme& theme = shop.request.theme;
-    if (words.legend.empty() && words.shown.empty()) return {};
+    if (words.legend.empty() && words.shown.empty() && words.overlay.empty()) return {};
     const LegendSizes sizes = sizes_of(shop);
     std::vector<Row> rows;
     float inner_px = 0;
@@ -136,12 +234,15 @@ Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
     for (const std::string& rule : words.notes)
         for (TextLine& line : wrap(shop.fonts, rule, note, shown_width_px, 3))
             shown.push_back(std::move(line));
+    const OverlayPart overlay = overlay_part(shop, sizes, shown_width_px, detail);
+    inner_px = std::max(inner_px, overlay.width_px);
     for (const TextLine& line : shown) inner_px = std::max(inner_px, line.width_px);
     if (inner_px + 2 * sizes.pad_px > width_px) return {};
 
     Block block{.width_px = std::ceil(inner_px + 2 * sizes.pad_px)};
     block.list.emplace_back();  // the panel under it all, once its height is known
-    float top_px = sizes.pad_px;
+    float top_px = add_overlay(block, shop, sizes, overlay, sizes.pad_px);
+    if (!overlay.empty() && !rows.empty()) top_px += sizes.between_px;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         if (row > 0) top_px += sizes.between_px;
         add_head(block, shop, sizes, words.legend[row], rows[row], top_px);
@@ -150,7 +251,7 @@ Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
         add_samples(block, shop, sizes, words.legend[row], rows[row], columns, top_px);
         top_px += std::max(sizes.sample_row_px, rows[row].widest_ribbon_px + 2);
     }
-    if (!shown.empty() && !rows.empty()) {
+    if (!shown.empty() && (!rows.empty() || !overlay.empty())) {
         top_px = std::round(top_px + sizes.gap_px);
         add_box(block.list,
                 {sizes.pad_px, top_px, std::ceil(inner_px), std::max(1.0f, std::round(shop.px(1)))},

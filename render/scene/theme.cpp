@@ -43,6 +43,8 @@ Theme night() {
     t.in = colour(0x6FB7FF);
     t.gain = colour(0x5AAEFF);
     t.loss = colour(0xFF8A5B);
+    t.measure_low = colour(0x5F74A0);
+    t.measure_high = colour(0xFDE737);
     t.area = {.lightness = 0.75, .chroma = 0.11, .hue_deg = 250};
     return t;
 }
@@ -81,6 +83,8 @@ Theme paper() {
     t.in = colour(0x1B66B1);
     t.gain = colour(0x1B66B1);
     t.loss = colour(0xB0480B);
+    t.measure_low = colour(0x9A8A3C);
+    t.measure_high = colour(0x14305F);
     t.area = {.lightness = 0.52, .chroma = 0.11, .hue_deg = 250};
     return t;
 }
@@ -123,6 +127,8 @@ Theme strong() {
     t.in = colour(0x7FC4FF);
     t.gain = colour(0x7FC4FF);
     t.loss = colour(0xFFA264);
+    t.measure_low = colour(0x6A80B4);
+    t.measure_high = colour(0xFFFF62);
     t.area = {.lightness = 0.85, .chroma = 0.12, .hue_deg = 250};
     t.area_fill_alpha = 0.12f;
     t.selected_area_fill_alpha = 0.24f;
@@ -151,6 +157,23 @@ Colour layer_colour(const Theme& theme, std::string_view key, std::size_t row) {
 
 Colour change_colour(const Theme& theme, float tone) {
     return mix(theme.muted_text, tone < 0 ? theme.loss : theme.gain, std::min(1.0f, std::fabs(tone)));
+}
+
+Colour overlay_colour(const Theme& theme, OverlayInk ink) {
+    switch (ink.kind) {
+        case OverlayInk::Kind::sequential:
+            return mix(theme.measure_low, theme.measure_high, std::clamp(ink.tone, 0.0f, 1.0f));
+        case OverlayInk::Kind::diverging:
+            return change_colour(theme, ink.tone);
+        case OverlayInk::Kind::category:
+            return area_colour(theme, ink.row);
+        case OverlayInk::Kind::warning:
+            return theme.danger;
+        case OverlayInk::Kind::quiet:
+        case OverlayInk::Kind::none:
+            break;
+    }
+    return theme.muted_text;
 }
 
 Colour area_colour(const Theme& theme, std::size_t row) { return turned(theme.area, row); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "render/scene/colour.h"
+#include "render/scene/overlay_ink.h"
 #include "render/scene/style.h"
 
 #include <array>
@@ -47,6 +48,10 @@ struct Theme {
     Colour out, in;     // what leaves, what arrives
     Colour gain, loss;  // differences of two periods
 
+    // Measures laid over the map: from little to much, steady in lightness.
+    Colour measure_low, measure_high;
+    float measure_fill_alpha = 0.62f;  // of an area tinted by one
+
     // Areas of agglomerations: lightness and chroma, hue of the first.
     Oklch area;
     float area_fill_alpha = 0.08f;
@@ -62,6 +67,9 @@ Colour layer_colour(const Theme& theme, std::string_view key, std::size_t row);
 
 /// Of a change: `tone` from -1 (loss) through 0 (what stays: grey) to 1 (gain), evenly to the eye.
 Colour change_colour(const Theme& theme, float tone);
+
+/// What lies over the map by what it stands for.
+Colour overlay_colour(const Theme& theme, OverlayInk ink);
 
 /// Outline colour of the agglomeration at `row`; neighbours in the table get hues far apart. Fill it with
 /// `area_fill_alpha`.

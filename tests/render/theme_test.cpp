@@ -154,6 +154,24 @@ TEST_P(EachTheme, LayersKeepTheirOrderUnderColourVisionDeficiencies) {
     }
 }
 
+/// Read by lightness alone, so that no colour vision misses it.
+TEST_P(EachTheme, MeasuresRunSteadilyFromLittleToMuch) {
+    const auto at = [&](int step) {
+        return overlay_colour(tokens(), {OverlayInk::Kind::sequential, static_cast<float>(step) / 10});
+    };
+    for (const Vision& vision : deficiencies())
+        for (int step = 1; step <= 10; ++step) {
+            const double change = seen(at(step), &vision).lightness - seen(at(step - 1), &vision).lightness;
+            EXPECT_GT(tokens().dark ? change : -change, 1) << vision.name << step;
+        }
+    for (const Colour ground : grounds()) {
+        EXPECT_GE(contrast(at(0), ground), 1.5);
+        EXPECT_GE(contrast(at(10), ground), 3.0);
+        EXPECT_GE(contrast(overlay_colour(tokens(), {OverlayInk::Kind::warning}), ground), 3.0);
+    }
+    EXPECT_GE(contrast(at(0), over(tokens().panel, tokens().ground.lowland)), 3.0);
+}
+
 TEST(LayerColour, GoesByKeyForTheFiveAndByRowForOthers) {
     const Theme& night = theme(ThemeId::night);
     EXPECT_EQ(layer_colour(night, "goods", 0), night.layers[1]);

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 namespace flowspace {
 namespace {
@@ -45,6 +47,41 @@ TEST(AnalyseCommand, RowsComeWithDocumentedColumnsAndMissingTablesAreNamed) {
         EXPECT_NE(missing.err.find("--"), std::string::npos) << "which option brings it: " << missing.err;
     }
     EXPECT_EQ(run_program({"analyse", "astrology"}).status, 2);
+}
+
+TEST(RenderAnalysis, LaysTheAnswerOverThePictureAndNamesWhatItDoesNotKnow) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("flowspace-overlay-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const auto render = [&](const std::string& name, std::vector<std::string> more) {
+        std::vector<std::string> words = {"render", "-o",      folder / (name + ".png"),
+                                          "--size", "320x200", "--layer",
+                                          "people", "--from",  "2020-01",
+                                          "--to",   "2020-02"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run_program(words);
+    };
+    EXPECT_EQ(render("plain", {}).status, 0);
+    for (const char* name : {"aggregation", "hierarchy"}) {
+        const ProgramResult done = render(name, {"--analysis", name});
+        EXPECT_EQ(done.status, 0) << done.err;
+        EXPECT_NE(testing::read_text(folder / (std::string(name) + ".png")),
+                  testing::read_text(folder / "plain.png"));
+    }
+    const ProgramResult unknown = render("no", {"--analysis", "astrology", "--lang", "zh"});
+    EXPECT_EQ(unknown.status, 1);
+    EXPECT_NE(unknown.err.find("astrology"), std::string::npos) << unknown.err;
+    EXPECT_NE(unknown.err.find("以下之一"), std::string::npos) << unknown.err;
+    EXPECT_EQ(render("no", {"--analysis", "communities", "--analysis-set", "sees=5"}).status, 1);
+    const ProgramResult wrong =
+        render("no", {"--analysis", "communities", "--analysis-set", "seeds=many", "--lang", "zh"});
+    EXPECT_EQ(wrong.status, 1);
+    EXPECT_NE(wrong.err.find("之间的数"), std::string::npos) << wrong.err;
+    const ProgramResult table = render("no", {"--analysis", "monitoring", "--lang", "zh"});
+    EXPECT_EQ(table.status, 1);
+    EXPECT_NE(table.err.find("--targets"), std::string::npos) << table.err;
+    EXPECT_FALSE(std::filesystem::exists(folder / "no.png"));
+    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

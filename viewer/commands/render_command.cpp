@@ -1,17 +1,24 @@
 #include "viewer/commands/render_command.h"
 
+#include "data/analysis/analysis.h"
+#include "data/output_table.h"
+#include "data/pack/pack_writer.h"
 #include "data/pair_selection.h"
 #include "data/shown_flows.h"
 #include "render/renderer.h"
 #include "render/scene/build_draw_list.h"
 #include "render/scene/home_camera.h"
 #include "render/scene/node_points.h"
+#include "viewer/analysis_map.h"
+#include "viewer/analysis_shown.h"
 #include "viewer/command.h"
+#include "viewer/commands/analysis_option.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/size_option.h"
 #include "viewer/commands/view_options.h"
+#include "viewer/dashboard_page.h"
 #include "viewer/export/pdf.h"
 #include "viewer/export/studio.h"
 #include "viewer/focus.h"
@@ -42,6 +49,9 @@ struct RenderText {
     std::optional<std::uint32_t> per_place = {};
     std::optional<double> exaggeration = {};
     bool no_labels = false, no_furniture = false, no_areas = false, panels = false;
+    AnalysisText analysis = {};
+    std::string dashboard = {};  // group; empty: none
+    std::string table = {};      // where its figures go; empty: nowhere
     bool language_given = false;
     std::optional<double> moment_s = {};
     std::string scene = {};  // id; empty: none
@@ -68,6 +78,9 @@ struct Still {
     DrawList list = {};
     Frame frame = {};
     Settings settings = {};
+    std::optional<AnalysisAnswer> answer = {};
+    std::optional<Dashboard> page = {};
+    std::shared_ptr<const MapOverlay> overlay = {};
 };
 
 /// What is open in a picture with panels.
@@ -76,6 +89,8 @@ Workspace workspace_of(const RenderText& text, const Settings& settings) {
                         .large_text = settings.style.text_scale >= large_text_from};
     const auto view = find_view(text.view_key);
     workspace.views_open = view.has_value();
+    workspace.analysis_open = !text.analysis.name.empty();
+    workspace.analysis_tab = AnalysisTab::answer;
     workspace.view = view.value_or(0);
     return workspace;
 }
@@ -119,6 +134,24 @@ Result<Still> compose_moment(const RenderText& text, const std::shared_ptr<const
         pictures.at(at, {.width_px = size.width_px, .height_px = size.height_px});
     if (pictures.stale()) return Error{pictures.stale()->message};
     return Still{.list = picture.list, .frame = picture.frame, .settings = at.settings};
+}
+
+/// What a page beside it leaves to the map.
+int map_width_px(int width_px) { return width_px * 36 / 100; }
+
+Result<Dashboard> page_of(const RenderText& text, const std::shared_ptr<const Dataset>& data,
+                          Language language, const Settings& settings) {
+    const Result<GroupId> group = parse_group(text.dashboard, "--dashboard", *data->atlas, language);
+    if (!group) return group.error();
+    AnalysisShown shown = settings.analysis ? *settings.analysis : AnalysisShown{};
+    shown.dashboard = data->atlas->groups[index(*group)].id;
+    Settings asked = settings;
+    asked.analysis = Kept<AnalysisShown>::of(std::move(shown));
+    const auto key = dashboard_key(asked, *data);
+    if (!key)
+        return Error{
+            std::string(say(language, "--dashboard: found no layer of flows", "--dashboard：没有要素流"))};
+    return make_dashboard(data, *key);
 }
 
 Result<Still> compose(const RenderText& text, const std::shared_ptr<const Dataset>& data,
@@ -167,7 +200,32 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
     else if (text.view.camera.empty() && text.view.shared.empty() && !kept.has_camera && text.scene.empty())
         still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
     settings.camera = still.frame.camera;
+    if (const auto error = choose_analysis(text.analysis, dataset, language, settings)) return *error;
+    if (!text.dashboard.empty()) {
+        Result<Dashboard> page = page_of(text, data, language, settings);
+        if (!page) return page.error();
+        still.page = std::move(*page);
+        still.frame.viewport.insets_px.right = size.width_px - map_width_px(size.width_px);
+        still.frame.selected.group = still.page->key.group;
+        if (settings.filter.inside.empty()) settings.filter.inside = {still.page->key.group};
+        std::vector<LonLat> members;
+        for (const Membership& member : still.page->group().members)
+            members.push_back(dataset.atlas->places[index(member.place)].location);
+        still.frame.camera = fit(members, settings.camera, still.frame.viewport, projection);
+        settings.camera = still.frame.camera;
+    }
+    if (analysis_request(settings, dataset) && settings.analysis->on_map) {
+        Result<AnalysisAnswer> answer = answer_in_words(settings, data, language);
+        if (!answer && !text.analysis.name.empty()) return answer.error();
+        if (answer) {
+            still.overlay = overlay_of(&*answer, settings);
+            still.answer = std::move(*answer);
+        } else {  // that of the view: the picture comes without it
+            fmt::print(stderr, "{}\n", answer.error().message);
+        }
+    }
     Pipeline pipeline(data, {.background_above = std::nullopt});
+    pipeline.lay_over(still.overlay);
     pipeline.update(settings);
     if (pipeline.stale()) return Error{pipeline.stale()->message};
     still.list = pipeline.draw_list();
@@ -184,8 +242,15 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
 /// The window's panels over the picture, as they stand for the same settings.
 Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Still& still,
                         const Workspace& workspace, Image& image) {
+    std::vector<std::string> further;
+    AnalysisRun run;
+    if (still.answer) {
+        run.show(*still.answer);
+        for (const OutputNote& note : still.answer->result.notes) further.push_back(note.zh);
+    }
     auto painter = PanelPainter::create(
-        dataset, ui_scale(image.height_px, still.settings.style.theme) * still.settings.style.text_scale);
+        dataset, ui_scale(image.height_px, still.settings.style.theme) * still.settings.style.text_scale,
+        further);
     if (!painter) return painter.error();
     Settings settings = still.settings;
     move_to_focus(settings);
@@ -193,7 +258,8 @@ Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Sti
     Pipeline pipeline(dataset, {.background_above = std::nullopt});
     pipeline.update(settings);
     if (pipeline.stale()) return Error{pipeline.stale()->message};
-    painter->paint({.derived = pipeline, .settings = settings, .workspace = workspace}, image);
+    painter->paint({.derived = pipeline, .settings = settings, .workspace = workspace, .analysis = &run},
+                   image);
     return true;
 }
 
@@ -202,6 +268,19 @@ std::optional<std::string> check_together(const RenderText& text, Language langu
     if (!is_pdf(text.out) || !text.panels) return std::nullopt;
     return std::string(say(language, "--panels: found beside a PDF, expected OUT.png: panels are pixels",
                            "--panels：面板只能输出为 PNG，不能与 PDF 同用"));
+}
+
+/// The page of figures, right of the map.
+Result<bool> add_page(const Still& still, Image& image) {
+    const Box box{static_cast<float>(map_width_px(image.width_px)), 0, static_cast<float>(image.width_px),
+                  static_cast<float>(image.height_px)};
+    return paint_dashboard(*still.page, still.frame.style, box, image);
+}
+
+std::optional<Error> write_table(const Dashboard& page, const std::string& path) {
+    const OutputTable table = dashboard_table(page);
+    const std::string text = path.ends_with(".json") ? to_json(table) : to_csv(table);
+    return pack::write_whole(path, std::as_bytes(std::span(text)));
 }
 
 int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const OpenedView& kept,
@@ -224,19 +303,24 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
                 text.size, renderer->largest_side_px()),
             exit_machine_lacks);
     const auto texts = texts_of(still->list.furniture);
-    if (is_pdf(text.out)) {
-        Page page{.words = renderer->draw_apart(still->list, still->frame), .texts = texts};
-        page.image = renderer->read();
-        const auto written = write_pdf(page, text.out);
-        return written ? exit_done : fail(written.error().message, exit_bad_request);
-    }
-    renderer->draw(still->list, still->frame);
-    Image image = renderer->read();
+    Page page{.texts = texts};
+    if (is_pdf(text.out))
+        page.words = renderer->draw_apart(still->list, still->frame);
+    else
+        renderer->draw(still->list, still->frame);
+    page.image = renderer->read();
     if (text.panels)
-        if (const auto added = add_panels(dataset, *still, workspace_of(text, still->settings), image);
+        if (const auto added = add_panels(dataset, *still, workspace_of(text, still->settings), page.image);
             !added)
             return fail(added.error().message, exit_machine_lacks);
-    const auto written = write_png(image, text.out, texts);
+    if (still->page)
+        if (const auto added = add_page(*still, page.image); !added)
+            return fail(added.error().message, exit_machine_lacks);
+    if (still->page && !text.table.empty())
+        if (const auto failed = write_table(*still->page, text.table))
+            return fail(failed->message, exit_bad_request);
+    const auto written =
+        is_pdf(text.out) ? write_pdf(page, text.out) : write_png(page.image, text.out, texts);
     if (!written) return fail(written.error().message, exit_bad_request);
     return exit_done;
 }
@@ -299,6 +383,18 @@ void set_up_render(CLI::App& app, Language language, int& status) {
         ->check(check_view)
         ->each([text](const std::string&) { text->panels = true; })
         ->type_name("VIEW");
+    add_analysis_options(app, language, text->analysis);
+    app.add_option(
+           "--dashboard", text->dashboard,
+           words("one group on a page beside its map: members, shares, premium, polycentricity, critical "
+                 "places, equity, stage, misfits",
+                 "一个分组的总览页，置于其地图旁：成员、组内占比、溢价、多中心、关键城市、公平、阶段、错位"))
+        ->type_name("GROUP");
+    app.add_option(
+           "--table", text->table,
+           words("with --dashboard: its figures too, as a table", "与 --dashboard 同用：另存其数据表"))
+        ->needs("--dashboard")
+        ->type_name("OUT.csv");
     app.add_flag("--no-labels", text->no_labels, words("without place names", "不注地名"));
     app.add_flag("--no-furniture", text->no_furniture,
                  words("without title, legend, scale and source", "不含标题、图例、比例尺和来源"));

@@ -164,6 +164,26 @@ void AnalysisPanel::draw_page(PanelContext& context, const Box& box) {
     put_wrapped(muted(look), box, ui(busy ? Text::computing : Text::analysis_no_answer, look.language));
 }
 
+/// The page of the group that is selected, else of the one that is analysed, else of the first of its kind.
+void draw_dashboard_button(PanelContext& context, Box& head) {
+    const Look& look = context.look;
+    const auto& groups = context.data.atlas->groups;
+    std::string id = context.settings.analysis ? context.settings.analysis->group : std::string();
+    if (context.settings.selected.group) id = groups[index(*context.settings.selected.group)].id;
+    if (id.empty()) {
+        const auto first = std::ranges::find(groups, context.settings.filter.kind, &Group::kind);
+        if (first != groups.end()) id = first->id;
+    }
+    const char* words = ui(Text::dashboard_button, look.language);
+    const Box at = cut_right(head, text_width(look.fonts.body, words) + look.px(24));
+    if (id.empty() ||
+        !text_button(look, "dashboard", at, {.text = words, .tip = ui(Text::dashboard_tip, look.language)}))
+        return;
+    AnalysisShown shown = context.settings.analysis ? *context.settings.analysis : AnalysisShown{};
+    shown.dashboard = id;
+    context.settings.analysis = Kept<AnalysisShown>::of(std::move(shown));
+}
+
 void AnalysisPanel::draw(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     answer_trace_key(context);
@@ -172,6 +192,7 @@ void AnalysisPanel::draw(PanelContext& context, const Box& box) {
     if (icon_button(look, "close", cut_right(head, look.px(28)),
                     {.icon = Icon::close, .tip = ui(Text::close, look.language)}))
         context.workspace.analysis_open = false;
+    draw_dashboard_button(context, head);
     put_text({look.fonts.title, paint(look.theme.text)}, head, ui(Text::analysis_title, look.language));
     cut_top(rest, look.px(6));
     draw_choice(context, rest);

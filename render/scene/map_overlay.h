@@ -1,0 +1,72 @@
+// What an answer of an analysis looks like on the map: areas tinted, places coloured, sized and ringed, flows
+// chosen as links, borders as walls, and a legend that says honestly what is shown.
+#pragma once
+
+#include "data/analysis/analysis.h"
+#include "data/dataset.h"
+#include "data/ids.h"
+#include "data/language.h"
+#include "render/scene/overlay_ink.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowspace {
+
+struct MapOverlay {
+    struct Area {
+        GroupId group = {};
+        OverlayInk tint = {};
+        bool hatched = false;  // the interval holds what is expected by chance
+
+        bool operator==(const Area&) const = default;
+    };
+    struct Disc {
+        PlaceId place = {};
+        std::optional<float> share = {};  // area, of the largest disc's; nothing: a small disc of one size
+        OverlayInk fill = {}, ring = {};
+
+        bool operator==(const Disc&) const = default;
+    };
+    struct Link {
+        PlaceId origin = {}, destination = {};  // of a flow of `layer`
+
+        bool operator==(const Link&) const = default;
+    };
+    std::optional<LayerId> layer = {};  // that the answer is of
+    std::vector<Area> areas = {};       // by group, ascending
+    std::vector<Disc> discs = {};  // by place, ascending; places without one are drawn as what takes no part
+    std::vector<Link> links = {};  // drawn in place of the flows that the map would choose
+    std::optional<float> province_walls_px = {};  // width of every provincial border
+    bool hides_flows = true;
+    OverlayLegend legend = {};
+
+    bool operator==(const MapOverlay&) const = default;
+    bool empty() const { return areas.empty() && discs.empty() && links.empty() && !province_walls_px; }
+};
+
+struct OverlayInput {
+    const Dataset& data;
+    const Analysis& analysis;
+    const AnalysisResult& result;
+    std::string_view layer = {};        // key; rows of others are left out, where there are any of it
+    std::string_view period = {};       // label; empty: the last one
+    std::string_view measure = {};      // empty: what the analysis is about
+    std::optional<PlaceId> place = {};  // resilience: whose failure is played
+    std::string asked = {};             // what of the data it is of, in words
+    bool other_filter = false;          // the map shows something else
+    bool hides_flows = true;
+    Language language = Language::zh;
+};
+
+/// The measure that lies on the map if none is named; empty: the analysis has none that could.
+std::string_view map_measure(const Analysis& analysis);
+
+/// Rows that are of no group, place or pair have no place on the map: an overlay may be empty, and its legend
+/// then says so.
+MapOverlay build_map_overlay(const OverlayInput& input);
+
+}  // namespace flowspace

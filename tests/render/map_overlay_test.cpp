@@ -1,0 +1,270 @@
+// What rows of an analysis become on the map: pure functions, row by row.
+#include "render/scene/map_overlay.h"
+
+#include "render/scene/build_draw_list.h"
+#include "render/scene/theme.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowspace {
+namespace {
+
+using Kind = OverlayInk::Kind;
+
+/// Two layers, four places in a row of pairs, no times.
+class RingSource : public FlowSource {
+public:
+    std::span<const LayerInfo> layers() const override { return layers_; }
+    const TimeAxis& time_axis() const override { return axis_; }
+    std::span<const Pair> pairs() const override { return pairs_; }
+    std::uint64_t row_count() const override { return 4; }
+
+private:
+    Result<std::vector<ExactSum>> sum_pairs(LayerId, Window, std::stop_token) const override {
+        return std::vector<ExactSum>{};
+    }
+    Result<std::vector<ExactSum>> sum_steps(LayerId, std::span<const std::uint8_t>,
+                                            std::stop_token) const override {
+        return std::vector<ExactSum>{};
+    }
+
+    std::vector<LayerInfo> layers_ = {
+        {.key = "people", .name_zh = "人流", .name_en = "People", .status = Status::observed},
+        {.key = "goods", .name_zh = "物流", .name_en = "Goods", .status = Status::modelled}};
+    TimeAxis axis_ = {Grain::none, {TimeMs{0}}};
+    std::vector<Pair> pairs_ = {{PlaceId{0}, PlaceId{1}},
+                                {PlaceId{1}, PlaceId{2}},
+                                {PlaceId{2}, PlaceId{0}},
+                                {PlaceId{3}, PlaceId{0}}};
+};
+
+struct Ground {
+    Dataset data;
+    AnalysisResult result;
+
+    Ground() {
+        auto atlas = std::make_shared<Atlas>();
+        for (const char* id : {"a", "b", "c", "d"})
+            atlas->places.push_back({.id = id, .name_zh = id, .name_en = id});
+        atlas->groups = {
+            {.id = "north", .kind = GroupKind::agglomeration, .name_zh = "北群", .name_en = "North"},
+            {.id = "south", .kind = GroupKind::agglomeration, .name_zh = "南群", .name_en = "South"}};
+        data.atlas = atlas;
+        data.flows = std::make_shared<RingSource>();
+    }
+    AnalysisRow& add(std::string scope, std::string item, std::string measure, std::optional<double> value,
+                     std::string label = {}, std::string layer = "people") {
+        return result.rows.emplace_back(AnalysisRow{.layer = std::move(layer),
+                                                    .period = "2020",
+                                                    .scope = std::move(scope),
+                                                    .item = std::move(item),
+                                                    .measure = std::move(measure),
+                                                    .value = value,
+                                                    .label = std::move(label)});
+    }
+    MapOverlay overlay(std::string_view analysis, std::string_view layer = "people",
+                       std::optional<PlaceId> place = {}) const {
+        return build_map_overlay({.data = data,
+                                  .analysis = *find_analysis(analysis),
+                                  .result = result,
+                                  .layer = layer,
+                                  .place = place,
+                                  .asked = "2020",
+                                  .language = Language::en});
+    }
+};
+
+std::string all_words(const OverlayLegend& legend) {
+    std::string all = legend.title + "\n";
+    for (const OverlaySwatch& swatch : legend.swatches) all += swatch.text + "\n";
+    for (const std::string& note : legend.notes) all += note + "\n";
+    return all;
+}
+
+TEST(MapOverlay, PremiumTintsAroundOneAndHatchesWhereTheBandHoldsIt) {
+    Ground ground;
+    AnalysisRow& sure = ground.add("north", {}, "premium", 4);
+    sure.lower = 2;
+    sure.upper = 8;
+    AnalysisRow& unsure = ground.add("south", {}, "premium", 0.5);
+    unsure.lower = 0.2;
+    unsure.upper = 1.1;
+    const MapOverlay made = ground.overlay("integration");
+    ASSERT_EQ(made.areas.size(), 2U);
+    EXPECT_EQ(made.areas[0].tint.kind, Kind::diverging);
+    EXPECT_FLOAT_EQ(made.areas[0].tint.tone, 1);
+    EXPECT_FLOAT_EQ(made.areas[1].tint.tone, -0.5F) << "half is as far from one as twice is, in logs";
+    EXPECT_FALSE(made.areas[0].hatched);
+    EXPECT_TRUE(made.areas[1].hatched);
+    EXPECT_NE(all_words(made.legend).find("95 % interval holds 1"), std::string::npos);
+    EXPECT_NE(all_words(made.legend).find("observed"), std::string::npos);
+}
+
+TEST(MapOverlay, ModelledAnswersSayThatNothingIsTested) {
+    Ground ground;
+    ground.add("north", {}, "premium", 4, {}, "goods");
+    const MapOverlay made = ground.overlay("integration", "goods");
+    EXPECT_FALSE(made.areas.front().hatched);
+    const std::string words = all_words(made.legend);
+    EXPECT_NE(words.find("Goods, modelled"), std::string::npos) << words;
+    EXPECT_NE(words.find("not tested"), std::string::npos) << words;
+}
+
+TEST(MapOverlay, TakesOneLayerAndTheLastPeriodUnlessToldOtherwise) {
+    Ground ground;
+    ground.add("north", {}, "premium", 2);
+    ground.add("north", {}, "premium", 3, {}, "goods");
+    AnalysisRow& later = ground.add("south", {}, "premium", 5);
+    later.period = "2021";
+    EXPECT_EQ(ground.overlay("integration").areas.size(), 1U);
+    EXPECT_EQ(ground.overlay("integration").areas.front().group, GroupId{1});
+    const MapOverlay early = build_map_overlay({.data = ground.data,
+                                                .analysis = *find_analysis("integration"),
+                                                .result = ground.result,
+                                                .layer = "goods",
+                                                .period = "2020",
+                                                .other_filter = true,
+                                                .language = Language::zh});
+    ASSERT_EQ(early.areas.size(), 1U);
+    EXPECT_EQ(early.layer, LayerId{1});
+    EXPECT_NE(all_words(early.legend).find("2020"), std::string::npos);
+    EXPECT_NE(all_words(early.legend).find("与地图当前的筛选不同"), std::string::npos);
+}
+
+TEST(MapOverlay, CommunitiesColourPlacesAndRingMisfitsOfAGroupOnly) {
+    Ground ground;
+    for (const char* id : {"a", "b", "c", "d"})
+        ground.add(id, {}, "community", id == std::string("d") ? 2 : 1);
+    for (const char* id : {"a", "b"}) ground.add(id, {}, "official_group", {}, "north");
+    ground.add("d", {}, "official_group", {}, "alone:d");
+    ground.add("a", {}, "gain_if_moved", 0.01);
+    ground.add("b", {}, "gain_if_moved", -0.01);
+    ground.add("d", {}, "gain_if_moved", 0.02);
+    const MapOverlay made = ground.overlay("communities");
+    ASSERT_EQ(made.discs.size(), 4U);
+    EXPECT_EQ(made.discs[0].fill, made.discs[1].fill);
+    EXPECT_FALSE(made.discs[0].fill == made.discs[3].fill);
+    EXPECT_EQ(made.discs[0].ring.kind, Kind::warning);
+    EXPECT_FALSE(made.discs[1].ring) << "it is better off where it is";
+    EXPECT_FALSE(made.discs[3].ring) << "a place in no plan is no misfit of one";
+    EXPECT_TRUE(made.areas.empty()) << "outlines of the plans stay as they are";
+}
+
+TEST(MapOverlay, DominanceDrawsTheLargestFlowsByTheirRealVolume) {
+    Ground ground;
+    ground.add("a", {}, "dominated_by", {}, "");
+    ground.add("c", {}, "dominated_by", {}, "a");
+    ground.add("d", {}, "dominated_by", {}, "a");
+    ground.add("b", {}, "dominated_by", {}, "d");  // a flow that no row of the table has
+    for (const char* id : {"a", "b", "c", "d"}) ground.add(id, {}, "dominance_index", 2);
+    const MapOverlay made = ground.overlay("hierarchy");
+    EXPECT_EQ(made.links.size(), 3U);
+    EXPECT_EQ(made.discs[0].ring.kind, Kind::warning);
+
+    LayerSums sums{.layer = LayerId{0}};
+    for (const std::int64_t flow : {10, 20, 30, 40})
+        sums.sums.push_back({.scaled = flow, .rows = 1, .digits = 0});
+    sums.counted.assign(4, 1);
+    const ShownFlows shown{
+        .coverage = {{.layer = LayerId{0}, .shown = 4, .selected = 4, .selected_value = 100, .largest = 40}}};
+    const Filter filter{.layers = {LayerId{0}}};
+    const DrawList list = build_draw_list({.dataset = ground.data,
+                                           .filter = filter,
+                                           .style = {},
+                                           .sums = std::span(&sums, 1),
+                                           .shown = shown,
+                                           .overlay = &made});
+    ASSERT_EQ(list.arcs.size(), 2U) << "links without a flow are not drawn";
+    EXPECT_EQ(list.arcs[0].value, 30);
+    EXPECT_EQ(list.arcs[1].value, 40);
+    EXPECT_EQ(list.arcs[1].pair, PairId{3});
+    EXPECT_FALSE(list.arcs[1].tie);
+    EXPECT_EQ(list.furniture.overlay, made.legend);
+    EXPECT_EQ(list.places[0].ring.kind, Kind::warning);
+}
+
+TEST(MapOverlay, CriticalityRingsTheWorstAndPlaysTheRoundsOfTheChosenPlace) {
+    Ground ground;
+    for (const auto& [id, lost] : {std::pair{"a", 0.4}, std::pair{"b", 0.1}, std::pair{"c", 0.2}})
+        ground.add(id, {}, "criticality", lost);
+    ground.add("b", "0", "cascade_round", {}, "b");
+    ground.add("b", "0", "cascade_served", 0.9);
+    ground.add("b", "1", "cascade_round", {}, "c d");
+    ground.add("b", "1", "cascade_served", 0.5);
+    const MapOverlay worst = ground.overlay("resilience");
+    ASSERT_EQ(worst.discs.size(), 3U);
+    EXPECT_FLOAT_EQ(*worst.discs[0].share, 1);
+    EXPECT_FLOAT_EQ(*worst.discs[1].share, 0.25F);
+    EXPECT_EQ(worst.discs[0].ring.kind, Kind::warning);
+    EXPECT_NE(all_words(worst.legend).find("what-if"), std::string::npos);
+
+    const MapOverlay played = ground.overlay("resilience", "people", PlaceId{1});
+    ASSERT_EQ(played.discs.size(), 3U);
+    EXPECT_EQ(played.discs[0].place, PlaceId{1});
+    EXPECT_EQ(played.discs[0].ring.kind, Kind::warning);
+    EXPECT_FALSE(played.discs[1].ring);
+    EXPECT_NE(all_words(played.legend).find("round 1: 2 places, served 50"), std::string::npos)
+        << all_words(played.legend);
+    EXPECT_EQ(ground.overlay("resilience", "people", PlaceId{0}).discs.size(), 3U)
+        << "no rounds known: the worst";
+}
+
+TEST(MapOverlay, BorderIsOneEffectForAllBordersAndSaysSo) {
+    Ground ground;
+    ground.add("model", {}, "border_multiplier", 4);
+    const MapOverlay made = ground.overlay("border");
+    ASSERT_TRUE(made.province_walls_px);
+    EXPECT_FLOAT_EQ(*made.province_walls_px, 5);
+    EXPECT_NE(all_words(made.legend).find("none measured by itself"), std::string::npos);
+    ground.result.rows.front().value = 1000;
+    EXPECT_FLOAT_EQ(*ground.overlay("border").province_walls_px, 10) << "never wider than that";
+}
+
+TEST(MapOverlay, WhatIsOfNoPlaceSaysThatItCannotBeDrawn) {
+    Ground ground;
+    ground.add("all", {}, "gini", 0.4);
+    const MapOverlay made = ground.overlay("equity");
+    EXPECT_TRUE(made.empty());
+    EXPECT_NE(all_words(made.legend).find("in the table only"), std::string::npos);
+}
+
+TEST(MapOverlay, FlowsBeneathAreHiddenOrKeptAsAsked) {
+    Ground ground;
+    ground.add("north", {}, "premium", 2);
+    LayerSums sums{.layer = LayerId{0}};
+    for (const std::int64_t flow : {10, 20, 30, 40})
+        sums.sums.push_back({.scaled = flow, .rows = 1, .digits = 0});
+    const ShownFlows shown{.flows = {{LayerId{0}, PairId{3}, 40}},
+                           .coverage = {{.layer = LayerId{0}, .shown = 1, .selected = 4, .largest = 40}}};
+    const Filter filter{.layers = {LayerId{0}}};
+    MapOverlay made = ground.overlay("integration");
+    const auto list = [&] {
+        return build_draw_list({.dataset = ground.data,
+                                .filter = filter,
+                                .style = {},
+                                .sums = std::span(&sums, 1),
+                                .shown = shown,
+                                .overlay = &made});
+    };
+    EXPECT_TRUE(list().arcs.empty());
+    EXPECT_TRUE(list().furniture.empty.empty()) << "nothing is missing where flows are hidden";
+    EXPECT_EQ(list().areas.size(), 1U);
+    made.hides_flows = false;
+    EXPECT_EQ(list().arcs.size(), 1U);
+    EXPECT_EQ(list().areas.front().tint.kind, Kind::diverging);
+}
+
+TEST(MapOverlay, EveryAnalysisWithRowsOfPlacesNamesAMeasureThatItHas) {
+    for (const Analysis& analysis : all_analyses()) {
+        const std::string_view key = map_measure(analysis);
+        if (key.empty()) continue;
+        EXPECT_TRUE(std::ranges::count(analysis.measures, key, &Measure::key) > 0)
+            << analysis.key << " " << key;
+    }
+}
+
+}  // namespace
+}  // namespace flowspace

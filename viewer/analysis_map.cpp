@@ -1,0 +1,51 @@
+#include "viewer/analysis_map.h"
+
+#include "viewer/analysis_shown.h"
+#include "viewer/look.h"
+#include "viewer/trace.h"
+
+namespace flowspace {
+
+namespace {
+
+std::string asked_words(const AnalysisAnswer& answer, Language language) {
+    std::string text = filter_words(*answer.data, answer.request.filter, language);
+    for (const GroupId group : answer.request.groups)
+        text += (language == Language::zh ? "；" : "; ") +
+                std::string(group_name(answer.data->atlas->groups[index(group)], language));
+    return text;
+}
+
+}  // namespace
+
+std::shared_ptr<const MapOverlay> overlay_of(const AnalysisAnswer* answer, const Settings& settings) {
+    if (answer == nullptr || !settings.analysis) return nullptr;
+    const AnalysisShown& shown = *settings.analysis;
+    if (!shown.on_map || shown.name != answer->request.name) return nullptr;
+    const auto asked = analysis_request(settings, *answer->data);
+    const Language language = settings.style.language;
+    const auto layers = answer->data->flows->layers();
+    OverlayInput input{.data = *answer->data,
+                       .analysis = answer->analysis(),
+                       .result = answer->result,
+                       .period = shown.period,
+                       .measure = shown.measure,
+                       .place = settings.selected.place,
+                       .asked = asked_words(*answer, language),
+                       .other_filter = asked && !(asked->filter == answer->request.filter),
+                       .hides_flows = shown.flows == FlowsBeneath::hidden,
+                       .language = language};
+    if (index(settings.current_layer) < layers.size())
+        input.layer = layers[index(settings.current_layer)].key;
+    return std::make_shared<const MapOverlay>(build_map_overlay(input));
+}
+
+const std::shared_ptr<const MapOverlay>& AnalysisMap::update(const AnalysisAnswer* answer,
+                                                             const Settings& settings) {
+    const Key key{
+        answer ? answer->number : 0, settings.analysis,       settings.filter,        settings.focus,
+        settings.current_layer,      settings.selected.place, settings.style.language};
+    return overlay_.update(key, [&] { return overlay_of(answer, settings); });
+}
+
+}  // namespace flowspace

@@ -1,0 +1,37 @@
+// The options that lay the answer of an analysis over a picture.
+#pragma once
+
+#include "data/language.h"
+#include "data/result.h"
+#include "viewer/analysis_run.h"
+#include "viewer/settings.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace flowspace {
+
+struct AnalysisText {
+    std::string name = {};  // empty: that of the view, if it has one
+    std::string group = {}, measure = {}, period = {}, steps = {};
+    std::vector<std::string> settings = {};  // KEY=VALUE
+    bool with_flows = false;
+};
+
+void add_analysis_options(CLI::App& app, Language language, AnalysisText& text);
+
+/// Sets settings.analysis. Gives what was wrong with the text, or nothing.
+std::optional<Error> choose_analysis(const AnalysisText& text, const Dataset& data, Language language,
+                                     Settings& settings);
+
+/// answer_now with its errors in the language. Pre: settings.analysis is one of all_analyses().
+Result<AnalysisAnswer> answer_in_words(const Settings& settings, const std::shared_ptr<const Dataset>& data,
+                                       Language language);
+
+}  // namespace flowspace
