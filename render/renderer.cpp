@@ -6,6 +6,7 @@
 #include "render/gl/limits.h"
 #include "render/gl/program.h"
 #include "render/gl/target.h"
+#include "render/layers/arc_splat.h"
 #include "render/layers/frame_block.h"
 #include "render/layers/layers.h"
 #include "render/scene/arc_picture.h"
@@ -20,6 +21,7 @@
 #include <cmath>
 #include <cstring>
 #include <optional>
+#include <string_view>
 
 namespace flowspace {
 
@@ -79,6 +81,16 @@ struct ArcsKey {
     bool operator==(const ArcsKey&) const = default;
 };
 
+/// Whether OpenGL is drawn by the processor: a ribbon of our own is then many times faster.
+bool is_software() {
+    const auto* said = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+    const std::string_view name = said != nullptr ? said : "";
+    for (const std::string_view software :
+         {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software Rasterizer"})
+        if (name.find(software) != std::string_view::npos) return true;
+    return false;
+}
+
 /// A map in degrees would make every length wrong.
 std::optional<Error> not_in_metres(const Projection& projection) {
     const LonLat here = {105, 35};
@@ -121,10 +133,14 @@ struct Renderer::State {
     bool signs_are_kept = false;
     std::uint64_t sign_draws = 0;
     std::optional<ArcsKey> arcs_key = {};
+    std::optional<std::pair<std::uint64_t, std::size_t>> arc_order_of = {};  // the list's revision and size
+    std::vector<std::uint32_t> arc_order_now = {};
     ArcPicture arcs = {};
     std::uint64_t arcs_revision = 0;
     PickScene pick_scene = {};
     int largest_side_px = 0;
+    bool software = is_software();
+    std::optional<ArcSplat> splat = {};  // from the first frame that asks for it
 
     State(std::shared_ptr<const Dataset> data, Projection map)
         : dataset(std::move(data)),
@@ -142,6 +158,7 @@ struct Renderer::State {
     void draw_ground(const LayerInputs& inputs);
     void gather_flows(const LayerInputs& inputs);
     void compose_picture(const LayerInputs& inputs);
+    void splat_flows(const LayerInputs& inputs);
     void draw_signs(const LayerInputs& inputs);
     void run(Stage stage, const LayerInputs& inputs) {
         for (Entry& entry : layers)
@@ -149,18 +166,30 @@ struct Renderer::State {
     }
 };
 
+namespace {
+
+/// Of what is not highlighted, while something is.
+float dimmed(const Frame& frame) {
+    const bool highlighted = frame.hover.flow || frame.selected.flow || frame.hover.tie || frame.selected.tie;
+    return highlighted ? 0.25f : 1.0f;
+}
+
+/// Of the densest bundles: lighter on dark grounds, deeper on light ones.
+float lift_of(const Theme& theme) { return theme.dark ? 1.15f : 0.85f; }
+
+}  // namespace
+
 void Renderer::State::upload_frame(const LayerInputs& inputs) {
     const Frame& frame = inputs.frame;
     const double width = static_cast<double>(relief.columns) * relief.step_m;
     const double height = static_cast<double>(relief.rows) * relief.step_m;
     const glm::dvec2 paint_per_ndc = 1.0 / (inputs.paint.high - inputs.paint.low);
     const auto background = encoded(inputs.theme.ground.sea);
-    const bool highlighted = frame.hover.flow || frame.selected.flow || frame.hover.tie || frame.selected.tie;
     const FrameBlock block = {
         .clip_from_relative = view.clip_from_relative,
         .picture_px = {view.size_px, 1.0 / view.size_px},
         .clock = {frame.style.reduced_motion ? 0 : frame.time_s * static_cast<double>(frame.style.speed),
-                  frame.motion == Motion::still ? 1 : 0, inputs.px_scale, highlighted ? 0.25 : 1.0},
+                  frame.motion == Motion::still ? 1 : 0, inputs.px_scale, dimmed(frame)},
         .relief_map = {1 / width, 1 / height,
                        (view.eye.x - relief.south_west.x_m + relief.step_m / 2) / width,
                        (view.eye.y - relief.south_west.y_m + relief.step_m / 2) / height},
@@ -188,7 +217,11 @@ void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, doub
     world.reserve(nodes_now.size());
     for (const MapPoint& at : nodes_now)
         world.push_back(on_relief(at, relief, static_cast<double>(frame.style.exaggeration)));
+    const std::pair order_of = {list.revision, list.arcs.size()};
+    if (arc_order_of != order_of) arc_order_now = arc_order(list.arcs);
+    arc_order_of = order_of;
     arcs = build_arc_picture({.list = list,
+                              .order = arc_order_now,
                               .nodes = world,
                               .relief = relief,
                               .view = view,
@@ -235,7 +268,7 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_CULL_FACE);
     glUseProgram(compose->id());
-    glProgramUniform1f(compose->id(), 0, inputs.theme.dark ? 1.15f : 0.85f);
+    glProgramUniform1f(compose->id(), 0, lift_of(inputs.theme));
     const auto veil = encoded(inputs.theme.ground.sea);
     glProgramUniform4f(compose->id(), 1, veil[0], veil[1], veil[2],
                        static_cast<float>(inputs.frame.shift.veil));
@@ -243,7 +276,19 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
     glBindTextureUnit(1, targets->gathered.id());
     glBindVertexArray(nothing.id());
     glDrawArrays(GL_TRIANGLES, 0, 3);
-    run(Stage::top, inputs);
+}
+
+void Renderer::State::splat_flows(const LayerInputs& inputs) {
+    if (!splat)
+        splat.emplace(
+            LayerSources{.dataset = *dataset, .projection = projection, .relief = relief, .lines = lines});
+    splat->draw(inputs, {.ground = targets->ground,
+                         .depth = targets->depth,
+                         .picture = targets->picture,
+                         .size = targets->size,
+                         .ground_number = ground_draws,
+                         .lift = lift_of(inputs.theme),
+                         .gain = dimmed(inputs.frame)});
 }
 
 /// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
@@ -337,8 +382,14 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         .words_apart = state.words_apart};
     state.upload_frame(inputs);
     state.draw_ground(inputs);
-    state.gather_flows(inputs);
-    state.compose_picture(inputs);
+    if (arc_path(frame.arcs) == ArcPath::cpu) {
+        state.splat_flows(inputs);
+    } else {
+        state.gather_flows(inputs);
+        state.compose_picture(inputs);
+    }
+    gl::draw_into(state.targets->picture_target, size);
+    state.run(Stage::top, inputs);
     state.draw_signs(inputs);
     state.pick_scene.remember(list, frame, px_scale);
 }
@@ -408,6 +459,10 @@ std::optional<glm::dvec2> Renderer::on_screen(NodeId node) const {
     return glm::dvec2(px->x, px->y);
 }
 
+ArcPath Renderer::arc_path(ArcPath path) const {
+    if (path != ArcPath::automatic) return path;
+    return state_->software ? ArcPath::cpu : ArcPath::gl;
+}
 std::uint64_t Renderer::ground_draws() const { return state_->ground_draws; }
 std::uint64_t Renderer::sign_draws() const { return state_->sign_draws; }
 int Renderer::largest_side_px() const { return state_->largest_side_px; }

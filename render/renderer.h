@@ -55,6 +55,9 @@ public:
     /// Where it stood in the last picture, px from the top left; nothing behind the eye.
     std::optional<glm::dvec2> on_screen(NodeId node) const;
 
+    /// Who draws the arcs on this machine where `path` is asked for: gl or cpu.
+    ArcPath arc_path(ArcPath path) const;
+
     /// How often the ground was drawn anew since the start: it is kept while camera, size and style stay.
     std::uint64_t ground_draws() const;
     /// How often discs, labels and furniture were drawn anew.

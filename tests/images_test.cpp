@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -134,6 +135,11 @@ Difference compare(const Image& a, const Image& b) {
 
 fs::path golden_path(const std::string& name) { return source_dir / "tests/images" / (name + ".png"); }
 
+/// Of the px of a picture whose arcs the processor drew: by more than 12 of 255 from OpenGL's picture.
+constexpr double largest_share_off = 0.01;
+/// Of those, the ones that OpenGL's picture has nothing like among the neighbours.
+constexpr double largest_share_alone = 0.0001;
+
 class Golden : public testing::TestWithParam<PictureCase> {};
 
 TEST_P(Golden, IsDrawnToTheByte) {
@@ -173,6 +179,93 @@ INSTANTIATE_TEST_SUITE_P(Images, Sabotage,
                          [](const auto& picture) {
                              return picture.param.golden + "_" + std::to_string(picture.index);
                          });
+
+/// Golden scenes that between them show every kind of arc, ground and theme.
+std::vector<PictureCase> splatted_cases() {
+    const std::set<std::string> wanted = {"overview_night_zh",
+                                          "overview_paper_en",
+                                          "overview_contrast_en",
+                                          "overview_tiny",
+                                          "tilt_60",
+                                          "tilt_75_paper",
+                                          "bearing_south_tilted",
+                                          "plateau_tilted",
+                                          "close_shanghai",
+                                          "close_shanghai_tilted",
+                                          "one_flow",
+                                          "one_flow_observed",
+                                          "two_directions",
+                                          "five_layers",
+                                          "nothing_selected",
+                                          "many_flows",
+                                          "many_flows_paper",
+                                          "change_2020",
+                                          "flow_space_people",
+                                          "fit_wuhan"};
+    std::vector<PictureCase> cases;
+    for (PictureCase picture : read_cases(source_dir / "tests/images/list.txt")) {
+        const auto at = picture.options.find("--arcs gl");
+        if (!wanted.contains(picture.golden) || at == std::string::npos) continue;
+        picture.options.replace(at, 9, "--arcs cpu");
+        cases.push_back(picture);
+    }
+    return cases;
+}
+
+/// How the processor's picture differs from OpenGL's: a px is off where a channel is more than 12 of 255
+/// away.
+struct Unlike {
+    double share = 0;  // of all px
+    double alone =
+        0;  // of all px, those that are off by 40 and have nothing near their colour among their neighbours
+};
+
+Unlike unlike(const Image& a, const Image& b) {
+    Unlike found;
+    const auto off = [](const Image& one, int x, int y, const Image& two, int u, int v) {
+        const auto at = static_cast<std::size_t>(y * one.width_px + x) * 3;
+        const auto to = static_cast<std::size_t>(v * two.width_px + u) * 3;
+        int most = 0;
+        for (std::size_t part = 0; part < 3; ++part)
+            most = std::max(most, std::abs(int{one.rgb[at + part]} - int{two.rgb[to + part]}));
+        return most;
+    };
+    const auto alone = [&](const Image& one, const Image& two, int x, int y) {
+        for (int v = std::max(0, y - 1); v <= std::min(one.height_px - 1, y + 1); ++v)
+            for (int u = std::max(0, x - 1); u <= std::min(one.width_px - 1, x + 1); ++u)
+                if (off(one, x, y, two, u, v) <= 40) return false;
+        return true;
+    };
+    for (int y = 0; y < a.height_px; ++y)
+        for (int x = 0; x < a.width_px; ++x) {
+            found.share += off(a, x, y, b, x, y) > 12 ? 1 : 0;
+            found.alone += alone(a, b, x, y) || alone(b, a, x, y) ? 1 : 0;
+        }
+    found.share /= static_cast<double>(a.width_px) * a.height_px;
+    found.alone /= static_cast<double>(a.width_px) * a.height_px;
+    return found;
+}
+
+class Splatted : public testing::TestWithParam<PictureCase> {};
+
+TEST_P(Splatted, IsOpenGlsPictureWithinTolerance) {
+    const fs::path out = made_dir / ("cpu_" + GetParam().golden + ".png");
+    fs::create_directories(made_dir);
+    const Image now = rendered(GetParam(), out);
+    const Result<Image> golden = read_png(golden_path(GetParam().golden));
+    ASSERT_TRUE(golden) << golden.error().message;
+    ASSERT_EQ(now.width_px, golden->width_px);
+    ASSERT_EQ(now.height_px, golden->height_px);
+    const Unlike found = unlike(now, *golden);
+    RecordProperty("off_per_million", static_cast<int>(found.share * 1e6));
+    EXPECT_LE(found.share, largest_share_off) << out;
+    EXPECT_LE(found.alone, largest_share_alone) << out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Images, Splatted, testing::ValuesIn(splatted_cases()),
+                         [](const auto& picture) { return picture.param.golden; });
+
+TEST(Images, BothArcPathsAreComparedInManyScenes) { EXPECT_GE(splatted_cases().size(), 20u); }
 
 TEST(Images, EveryLineNamesItsArcPath) {
     const auto cases = read_cases(source_dir / "tests/images/list.txt");

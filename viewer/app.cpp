@@ -67,6 +67,7 @@ public:
           dump_(request.state_dump),
           opening_(request.opening),
           fit_(request.fit),
+          arcs_(request.arcs),
           panels_(all_panels()),
           unsaved_(std::make_unique<Unsaved>(request.recovery)) {
         workspace_.presenting = request.presenting;
@@ -121,6 +122,7 @@ private:
     StateDump dump_;
     std::optional<AppRequest::Opening> opening_;  // until the first frame, which knows the size
     std::vector<LonLat> fit_;
+    ArcPath arcs_;
     std::vector<Panel> panels_;
     LinkedViews views_;
     AnalysisRun analysis_;
@@ -607,7 +609,8 @@ void App::draw(const AppWindow::Size& size, double now_s) {
                           .motion = reduced ? Motion::still : Motion::moving,
                           .hover = hover_.next(),
                           .selected = settings().selected,
-                          .shift = moved});
+                          .shift = moved,
+                          .arcs = arcs_});
     stage_.renderer.show(size.width_px, size.height_px);
 }
 

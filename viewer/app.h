@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/dataset.h"
+#include "render/scene/frame.h"
 #include "viewer/import_session.h"
 #include "viewer/settings.h"
 
@@ -55,6 +56,7 @@ struct AppRequest {
     Opening opening = Opening::home;  // fit: so that it shows `fit`
     std::vector<LonLat> fit = {};
     bool presenting = false;
+    ArcPath arcs = ArcPath::automatic;        // who draws them
     std::filesystem::path state_dump = {};    // empty: none
     std::filesystem::path recovery = {};      // folder for autosaved work; empty: none is kept
     std::shared_ptr<const Atlas> atlas = {};  // that imported tables are tried against; none: that of `data`

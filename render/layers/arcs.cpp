@@ -3,13 +3,12 @@
 
 #include "render/gl/buffer.h"
 #include "render/gl/program.h"
+#include "render/scene/arc_look.h"
 #include "render/scene/picking.h"
 
 #include <glm/vec4.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -27,18 +26,6 @@ struct Knot {
     std::uint32_t arc;
     float t, along_px, half_width_px;
 };
-
-/// Comets: a head takes 1.5 to 4 s by distance, and long arcs carry more of them.
-struct Comets {
-    float heads = 1;
-    float travel_s = 1.5f;
-};
-Comets comets_for(double chord_km) {
-    return {.heads = chord_km < 500    ? 1.0f
-                     : chord_km < 1300 ? 2.0f
-                                       : 3.0f,
-            .travel_s = static_cast<float>(std::clamp(1.5 + 2.5 * chord_km / 2500, 1.5, 4.0))};
-}
 
 class ArcDrawing {
 public:
@@ -99,28 +86,17 @@ private:
     }
 
     ArcBlock block(const ArcOnScreen& arc, const LayerInputs& inputs) const {
-        const ArcItem& item = inputs.list.arcs[arc.item];
-        const auto layers = sources_.dataset.flows->layers();
-        const auto tint =
-            encoded(item.tone ? change_colour(inputs.theme, *item.tone)
-                              : layer_colour(inputs.theme, layers[index(item.layer)].key, index(item.layer)));
-        // Wide ribbons have area enough: the thin ones get the opacity.
-        const float body =
-            std::clamp(inputs.theme.arc_body_alpha + 0.1f - 0.2f * std::sqrt(item.strength), 0.35f, 0.55f);
-        const MapPoint a = inputs.nodes[index(item.origin)];
-        const MapPoint b = inputs.nodes[index(item.destination)];
-        const Comets comets = comets_for(std::hypot(a.x_m - b.x_m, a.y_m - b.y_m) / 1000);
-        const auto px = static_cast<float>(inputs.px_scale);
-        const float dash_px = item.stroke == Stroke::dashed   ? 9 * px + 2.2f * arc.width_px
-                              : item.stroke == Stroke::dotted ? 4 * px + 1.2f * arc.width_px
-                                                              : 0.0f;
-        const float arrow_from = arc.arrow_px > 0 ? arc.shown_px - arc.arrow_px : 1e9f;
+        const ArcLook look = arc_look(arc, {.list = inputs.list,
+                                            .layers = sources_.dataset.flows->layers(),
+                                            .theme = inputs.theme,
+                                            .nodes = inputs.nodes,
+                                            .px_scale = inputs.px_scale});
         return {.start = arc.curve.start,
                 .control = arc.curve.control,
                 .end = arc.curve.end,
-                .tint = {tint[0], tint[1], tint[2], body},
-                .size = {arc.width_px, arc.length_px, dash_px, comets.heads},
-                .motion = {comets.heads / comets.travel_s, item.phase, arrow_from, 0}};
+                .tint = {look.rgb[0], look.rgb[1], look.rgb[2], look.body_alpha},
+                .size = {look.width_px, look.length_px, look.dash_px, look.heads},
+                .motion = {look.heads_per_s, look.phase, look.arrow_from_px, 0}};
     }
 
     LayerSources sources_;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <thread>
 
 namespace flowspace {
 
@@ -14,16 +15,7 @@ namespace {
 
 constexpr double tolerance_px = 0.35;
 constexpr double shortest_px = 1;  // arcs shorter than this on the screen are not drawn
-
-/// The order of drawing: strong flows over weak ones, whatever their layer; ties keep the list's order.
-std::vector<std::uint32_t> by_strength(std::span<const ArcItem> arcs) {
-    std::vector<std::uint32_t> order(arcs.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&arcs](std::uint32_t a, std::uint32_t b) {
-        return arcs[a].strength < arcs[b].strength;
-    });
-    return order;
-}
+constexpr std::size_t fewest_arcs_a_thread = 1000;
 
 /// Every part of the curve on one side of one edge of the picture is off it.
 bool outside(const ClipCurve& c, double slack) {
@@ -54,8 +46,9 @@ class Builder {
 public:
     explicit Builder(const ArcPictureInputs& inputs) : inputs_(inputs) { out_.size_px = inputs.view.size_px; }
 
-    ArcPicture build() {
-        for (const std::uint32_t item : by_strength(inputs_.list.arcs)) add(item);
+    ArcPicture build(std::span<const std::uint32_t> items) {
+        out_.arcs.reserve(items.size());
+        for (const std::uint32_t item : items) add(item);
         return std::move(out_);
     }
 
@@ -81,12 +74,14 @@ private:
     void cut(ArcOnScreen& shown, double from, double to) {
         const int pieces = arc_segments(shown.curve, out_.size_px, tolerance_px);
         ts_.clear();
+        points_.clear();
         lengths_.clear();
         glm::dvec2 last = {};
         double length = 0;
         for (int piece = 0; piece <= pieces; ++piece) {
             const double t = from + (to - from) * piece / pieces;
-            const glm::dvec2 px = arc_on_screen(shown.curve, t, out_.size_px).px;
+            points_.push_back(arc_on_screen(shown.curve, t, out_.size_px));
+            const glm::dvec2 px = points_.back().px;
             if (piece > 0) length += glm::length(px - last);
             last = px;
             ts_.push_back(t);
@@ -104,6 +99,7 @@ private:
             shown.low_px.y > size.y) {
             out_.knots.resize(shown.first_knot);
             out_.lane_px.resize(shown.first_knot);
+            out_.ways.resize(shown.first_knot);
             return;
         }
         out_.arcs.push_back(shown);
@@ -122,17 +118,22 @@ private:
         shown.arrow_px = static_cast<float>(arrow_px);
         shown.shown_px = static_cast<float>(tip);
         if (!arrow) {
-            for (std::size_t row = 0; row < ts_.size(); ++row) knot(shown, ts_[row], lengths_[row], half);
+            for (std::size_t row = 0; row < ts_.size(); ++row)
+                knot(shown, points_[row], {ts_[row], lengths_[row], half});
             return;
         }
+        const auto at = [&](double along_px) {
+            return arc_on_screen(shown.curve, t_at(along_px), out_.size_px);
+        };
         for (std::size_t row = 0; row < ts_.size() && lengths_[row] < base; ++row)
-            knot(shown, ts_[row], lengths_[row], half);
-        knot(shown, t_at(base), base, half);
-        knot(shown, t_at(base), base, arrow_half);
+            knot(shown, points_[row], {ts_[row], lengths_[row], half});
+        knot(shown, at(base), {t_at(base), base, half});
+        knot(shown, at(base), {t_at(base), base, arrow_half});
         for (std::size_t row = 0; row < ts_.size(); ++row)
             if (lengths_[row] > base && lengths_[row] < tip)
-                knot(shown, ts_[row], lengths_[row], arrow_half * (tip - lengths_[row]) / arrow_px);
-        knot(shown, t_at(tip), tip, 0);
+                knot(shown, points_[row],
+                     {ts_[row], lengths_[row], arrow_half * (tip - lengths_[row]) / arrow_px});
+        knot(shown, at(tip), {t_at(tip), tip, 0});
     }
 
     double t_at(double along_px) const {
@@ -144,14 +145,17 @@ private:
         return ts_[row - 1] + (ts_[row] - ts_[row - 1]) * std::clamp(share, 0.0, 1.0);
     }
 
-    void knot(ArcOnScreen& shown, double t, double along_px, double half_px) {
-        const ArcScreenPoint at = arc_on_screen(shown.curve, t, out_.size_px);
+    struct Place {
+        double t, along_px, half_px;
+    };
+    void knot(ArcOnScreen& shown, const ArcScreenPoint& at, const Place& place) {
         const glm::dvec2 right = {-at.along.y, at.along.x};  // y is down here
         const glm::vec2 middle = at.px + right * (0.5 * static_cast<double>(shown.width_px));
-        out_.knots.push_back(
-            {static_cast<float>(t), static_cast<float>(along_px), static_cast<float>(half_px)});
+        out_.knots.push_back({static_cast<float>(place.t), static_cast<float>(place.along_px),
+                              static_cast<float>(place.half_px)});
         out_.lane_px.push_back(middle);
-        const auto reach = glm::vec2(static_cast<float>(half_px) + 1);
+        out_.ways.push_back({.along = at.along, .depth = static_cast<float>(at.depth)});
+        const auto reach = glm::vec2(static_cast<float>(place.half_px) + 1);
         shown.low_px = glm::min(shown.low_px, middle - reach);
         shown.high_px = glm::max(shown.high_px, middle + reach);
     }
@@ -159,7 +163,18 @@ private:
     const ArcPictureInputs& inputs_;
     ArcPicture out_;
     std::vector<double> ts_, lengths_;
+    std::vector<ArcScreenPoint> points_;  // of the same rows
 };
+
+void append(ArcPicture& whole, const ArcPicture& part) {
+    const auto knots = static_cast<std::uint32_t>(whole.knots.size());
+    const std::size_t first = whole.arcs.size();
+    whole.arcs.insert(whole.arcs.end(), part.arcs.begin(), part.arcs.end());
+    for (std::size_t row = first; row < whole.arcs.size(); ++row) whole.arcs[row].first_knot += knots;
+    whole.knots.insert(whole.knots.end(), part.knots.begin(), part.knots.end());
+    whole.lane_px.insert(whole.lane_px.end(), part.lane_px.begin(), part.lane_px.end());
+    whole.ways.insert(whole.ways.end(), part.ways.begin(), part.ways.end());
+}
 
 /// How far a px lies outside the ribbon between two knots; negative inside.
 float outside_px(glm::vec2 px, glm::vec2 a, glm::vec2 b, float half_a, float half_b) {
@@ -175,7 +190,40 @@ glm::dvec3 on_relief(MapPoint at, const Relief& relief, double exaggeration) {
     return {at.x_m, at.y_m, relief.ground_m(at) * exaggeration};
 }
 
-ArcPicture build_arc_picture(const ArcPictureInputs& inputs) { return Builder(inputs).build(); }
+std::vector<std::uint32_t> arc_order(std::span<const ArcItem> arcs) {
+    std::vector<std::uint32_t> order(arcs.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&arcs](std::uint32_t a, std::uint32_t b) {
+        return arcs[a].strength < arcs[b].strength;
+    });
+    return order;
+}
+
+ArcPicture build_arc_picture(const ArcPictureInputs& inputs) {
+    if (inputs.order.empty() && !inputs.list.arcs.empty()) {
+        const std::vector<std::uint32_t> order = arc_order(inputs.list.arcs);
+        ArcPictureInputs ordered = inputs;
+        ordered.order = order;
+        return build_arc_picture(ordered);
+    }
+    const std::size_t count = inputs.order.size();
+    const std::size_t most_workers = std::clamp(std::thread::hardware_concurrency(), 1U, 16U);
+    const std::size_t workers = std::clamp(count / fewest_arcs_a_thread, std::size_t{1}, most_workers);
+    std::vector<ArcPicture> parts(workers);
+    {
+        std::vector<std::jthread> others;
+        const auto build = [&](std::size_t worker) {
+            const std::size_t first = count * worker / workers;
+            parts[worker] =
+                Builder(inputs).build(inputs.order.subspan(first, count * (worker + 1) / workers - first));
+        };
+        for (std::size_t worker = 1; worker < workers; ++worker) others.emplace_back(build, worker);
+        build(0);
+    }
+    ArcPicture whole = std::move(parts.front());
+    for (std::size_t part = 1; part < workers; ++part) append(whole, parts[part]);
+    return whole;
+}
 
 std::optional<std::size_t> ArcPicture::pick(glm::dvec2 at, double reach_px) const {
     const glm::vec2 px = at;

@@ -27,6 +27,12 @@ struct ArcKnot {
     float half_width_px = 0;  // grows and shrinks at an arrowhead
 };
 
+/// Which way the ribbon runs at a knot, and how deep it lies.
+struct ArcWay {
+    glm::vec2 along = {1, 0};  // unit, y down
+    float depth = 0;           // of the curve, -1 to 1
+};
+
 struct ArcOnScreen {
     std::uint32_t item = 0;  // row of DrawList::arcs
     ClipCurve curve = {};
@@ -42,15 +48,21 @@ struct ArcPicture {
     std::vector<ArcOnScreen> arcs = {};  // weakest first, over all layers; what is off the screen is left out
     std::vector<ArcKnot> knots = {};
     std::vector<glm::vec2> lane_px = {};  // one per knot: the middle of the ribbon, origin top left
+    std::vector<ArcWay> ways = {};        // one per knot
     glm::dvec2 size_px = {};
 
     /// The topmost arc that covers a px within `reach_px` of its edge; row of `arcs`.
     std::optional<std::size_t> pick(glm::dvec2 px, double reach_px) const;
 };
 
+/// The order of drawing, rows of `arcs`: strong flows over weak ones, whatever their layer; ties keep the
+/// list's order.
+std::vector<std::uint32_t> arc_order(std::span<const ArcItem> arcs);
+
 struct ArcPictureInputs {
     const DrawList& list;
-    std::span<const glm::dvec3> nodes;  // world positions, one per node of the atlas
+    std::span<const std::uint32_t> order = {};  // arc_order() of the list; none: found anew
+    std::span<const glm::dvec3> nodes;          // world positions, one per node of the atlas
     const Relief& relief;
     const View& view;
     double px_scale = 1;  // px per px at a picture height of 1080
@@ -59,6 +71,7 @@ struct ArcPictureInputs {
     Motion motion = Motion::moving;
 };
 
+/// Many arcs are shared out to threads; the picture does not depend on how many there are.
 ArcPicture build_arc_picture(const ArcPictureInputs& inputs);
 
 }  // namespace flowspace

@@ -69,7 +69,7 @@ ArcScreenPoint arc_on_screen(const ClipCurve& curve, double t, glm::dvec2 size_p
                         -(slope.y * at.w - at.y * slope.w) * half.y};
     const double length = glm::length(along);
     along = length > 1e-9 * at.w * at.w ? along / length : glm::dvec2(1, 0);
-    return {.px = px, .along = along};
+    return {.px = px, .along = along, .depth = at.z / at.w};
 }
 
 int arc_segments(const ClipCurve& curve, glm::dvec2 size_px, double tolerance_px) {

@@ -39,10 +39,12 @@ struct ClipCurve {
 };
 ClipCurve clip_curve(const ArcCurve& curve, const View& view);
 
-/// A point of the curve on the screen: px (origin top left), and the unit direction of travel there.
+/// A point of the curve on the screen: px (origin top left), the unit direction of travel there, and its
+/// depth, -1 to 1.
 struct ArcScreenPoint {
     glm::dvec2 px = {};
     glm::dvec2 along = {};
+    double depth = 0;
 };
 /// Pre: clip w > 0 at t.
 ArcScreenPoint arc_on_screen(const ClipCurve& curve, double t, glm::dvec2 size_px);

@@ -52,6 +52,9 @@ enum class Quality : std::uint8_t {
     interactive
 };  // interactive: a coarser ground in frames whose camera differs from the last one's
 
+/// Who draws the arcs: OpenGL, or the processor. automatic: the processor where OpenGL is software.
+enum class ArcPath : std::uint8_t { automatic, gl, cpu };
+
 /// Nodes on their way to elsewhere: between levels of the hierarchy, or from the map to a space of flows.
 struct NodeShift {
     std::shared_ptr<const std::vector<MapPoint>> to = {};  // one per node; none: everything is where it is
@@ -72,6 +75,7 @@ struct Frame {
     Target selected = {};
     NodeShift shift = {};
     Titles titles = {};  // of a scene; part of the furniture
+    ArcPath arcs = ArcPath::gl;
 };
 
 }  // namespace flowspace

@@ -6,6 +6,7 @@ namespace flowspace {
 
 Result<std::vector<BenchResult>> bench_frame(
     const BenchContext& context);  // each in viewer/bench/<name>_bench.cpp
+Result<std::vector<BenchResult>> bench_arcs(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_filter(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_analysis(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
@@ -19,6 +20,8 @@ std::span<const Bench> all_benches() {
     static constexpr std::array benches = {
         Bench{"frame", "a frame with 1 k to 100 k arcs at 1280x720, and its parts",
               "1280x720 下 1 千至 10 万条弧线的一帧及其各部分", bench_frame},
+        Bench{"arcs", "1 k to 1 M arcs alone, drawn by OpenGL and by the processor in turn",
+              "仅 1 千至 100 万条弧线，由 OpenGL 与处理器轮流绘制", bench_arcs},
         Bench{"filter", "a filter or time change to the finished frame", "筛选或时间改变到画面完成",
               bench_filter},
         Bench{"sum", "sums over the built-in atlas and the given tables", "内置图集与所给表格的求和",

@@ -3,25 +3,45 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+#include <utility>
+
 namespace flowspace {
 
 namespace {
 
 constexpr double frame_s = 1.0 / 60;
 
-/// The frame with everything in it, camera still (the ground comes from its cache) and moving (it does not).
+/// The frame with everything in it, camera still (the ground comes from its cache) and moving (it does not),
+/// the arcs drawn by OpenGL and by the processor in turn.
 void measure_whole(BenchStage& stage, int runs, const std::string& name, std::vector<BenchResult>& results) {
-    Frame frame = stage.frame();
-    results.push_back(measure("frame/" + name + "/still", runs, [&](int run) {
-        frame.time_s = run * frame_s;
-        stage.finish(frame);
-    }));
-    frame.quality = Quality::interactive;  // as the window draws while the camera moves
-    results.push_back(measure("frame/" + name + "/moving", runs, [&](int run) {
-        frame.time_s = run * frame_s;
-        frame.camera.bearing_deg = 0.3 * run;
-        stage.finish(frame);
-    }));
+    const auto still = [&stage](ArcPath arcs) {
+        return [&stage, arcs](int run) {
+            Frame frame = stage.frame();
+            frame.arcs = arcs;
+            frame.time_s = run * frame_s;
+            stage.finish(frame);
+        };
+    };
+    const auto moving = [&stage](ArcPath arcs) {
+        return [&stage, arcs](int run) {
+            Frame frame = stage.frame();
+            frame.arcs = arcs;
+            frame.time_s = run * frame_s;
+            frame.quality = Quality::interactive;  // as the window draws while the camera moves
+            frame.camera.bearing_deg = 0.3 * run + (arcs == ArcPath::cpu ? 0.15 : 0);
+            stage.finish(frame);
+        };
+    };
+    for (const auto& [how, work] :
+         {std::pair<std::string, std::function<std::function<void(int)>(ArcPath)>>{"still", still},
+          {"moving", moving}}) {
+        const auto found =
+            measure_beside(runs, {{"frame/" + name + "/" + how + "/arcs gl", work(ArcPath::gl)},
+                                  {"frame/" + name + "/" + how + "/arcs cpu", work(ArcPath::cpu)}});
+        results.insert(results.end(), found.begin(), found.end());
+    }
 }
 
 }  // namespace

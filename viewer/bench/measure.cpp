@@ -28,6 +28,30 @@ BenchResult measure(std::string name, int runs, const std::function<void(int run
     return summarise(std::move(name), "ms", std::move(samples));
 }
 
+std::vector<BenchResult> measure_beside(int runs, const std::vector<Contender>& contenders) {
+    assert(contenders.size() >= 2);
+    using Clock = std::chrono::steady_clock;
+    std::vector<std::vector<double>> samples(contenders.size());
+    for (const Contender& contender : contenders) contender.work(0);
+    for (int run = 1; run <= runs; ++run)
+        for (std::size_t row = 0; row < contenders.size(); ++row) {
+            const Clock::time_point start = Clock::now();
+            contenders[row].work(run);
+            samples[row].push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+        }
+    std::vector<BenchResult> results;
+    for (std::size_t row = 0; row < contenders.size(); ++row)
+        results.push_back(summarise(contenders[row].name, "ms", samples[row]));
+    for (std::size_t row = 1; row < contenders.size(); ++row) {
+        std::vector<double> times;
+        for (std::size_t run = 0; run < samples[row].size(); ++run)
+            times.push_back(samples[0][run] / samples[row][run]);
+        results.push_back(
+            summarise(contenders[0].name + " / " + contenders[row].name, "times", std::move(times)));
+    }
+    return results;
+}
+
 Memory memory_now() {
     Memory memory;
     std::ifstream status("/proc/self/status");

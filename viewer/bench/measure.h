@@ -23,6 +23,15 @@ BenchResult summarise(std::string name, std::string unit, std::vector<double> sa
 /// its input. Milliseconds of wall clock each.
 BenchResult measure(std::string name, int runs, const std::function<void(int run)>& work);
 
+struct Contender {
+    std::string name = {};
+    std::function<void(int run)> work = {};
+};
+/// Several ways to do the same, one after the other in every run, so that what else the machine does meets
+/// all alike: a result each in ms, then for each after the first how many times longer the first took, run by
+/// run. Pre: at least two contenders.
+std::vector<BenchResult> measure_beside(int runs, const std::vector<Contender>& contenders);
+
 /// Resident memory of this process in MB (10^6 bytes), now and at its highest.
 struct Memory {
     double resident_mb = 0;

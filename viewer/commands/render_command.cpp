@@ -69,10 +69,6 @@ std::string check_out(const std::string& text) {
     return fmt::format("-o: found '{:.80}', expected a name that ends in .png or .pdf", text);
 }
 
-std::string check_arcs(const std::string& text) {
-    return text == "cpu" ? "--arcs cpu: not built in this version, expected gl" : std::string{};
-}
-
 /// What is drawn, and from where.
 struct Still {
     DrawList list = {};
@@ -188,6 +184,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
                    .motion = text.moment_s ? Motion::moving : Motion::still,
                    .selected = settings.selected};
     still.frame.titles = titles;
+    // Not chosen by the machine: the same request gives the same bytes everywhere.
+    still.frame.arcs = view->arcs == ArcPath::cpu ? ArcPath::cpu : ArcPath::gl;
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (text.panels)
@@ -399,7 +397,6 @@ void set_up_render(CLI::App& app, Language language, int& status) {
     app.add_flag("--no-furniture", text->no_furniture,
                  words("without title, legend, scale and source", "不含标题、图例、比例尺和来源"));
     app.add_flag("--no-areas", text->no_areas, words("without areas of agglomerations", "不画城市群范围"));
-    app.get_option("--arcs")->check(check_arcs);
     app.callback([text, language, &app, &status] {
         text->language_given = language_given(app);
         status = run(*text, language);

@@ -58,7 +58,8 @@ int run(const ViewCommandText& text, Language language) {
                                   : view->camera_said        ? AppRequest::Opening::as_set
                                                              : AppRequest::Opening::home,
                        .fit = view->request.fit,
-                       .presenting = text.present};
+                       .presenting = text.present,
+                       .arcs = view->request.arcs};
     request.import = import_backend(ground);
     request.plan = std::move(opened.plan);
     request.project_path = opened.project.path().string();

@@ -131,7 +131,11 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
     one("--change", text.change, "colour of a change: absolute, percent or share (percentage points)",
         "变化的颜色：absolute 变化量, percent 变化率, share 份额（百分点）", "MEASURE")
         ->check(CLI::IsMember({"absolute", "percent", "share"}));
-    one("--arcs", text.arcs, "who draws the arcs: gl or cpu", "弧线由谁绘制：gl 显卡接口, cpu 处理器",
+    one("--arcs", text.arcs,
+        "who draws the arcs: gl (OpenGL) or cpu (the processor); without it, pictures and films are drawn by "
+        "gl, the "
+        "window by cpu where OpenGL is software",
+        "弧线由谁绘制：gl 用 OpenGL，cpu 用处理器；不指定时图片与影片用 gl，窗口在 OpenGL 由软件实现时用 cpu",
         "gl|cpu")
         ->check(CLI::IsMember({"gl", "cpu"}));
 }

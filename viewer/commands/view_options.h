@@ -3,6 +3,7 @@
 
 #include "data/dataset.h"
 #include "data/result.h"
+#include "render/scene/frame.h"
 #include "render/scene/style.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/settings.h"
@@ -17,9 +18,6 @@ class App;
 }
 
 namespace flowspace {
-
-/// How arcs are drawn: chosen by the machine, by OpenGL, or by the processor.
-enum class ArcPath : std::uint8_t { automatic, gl, cpu };
 
 /// What was typed. Forms are checked while parsing; names later, in a dataset.
 struct ViewText {
@@ -47,7 +45,7 @@ Result<Settings> base_of_view(const ViewText& text, const Dataset& dataset, Lang
 
 struct ViewRequest {
     Settings settings = {};
-    ArcPath arcs = ArcPath::automatic;
+    ArcPath arcs = ArcPath::automatic;  // the window chooses by machine; stills and films are drawn by OpenGL
     std::vector<LonLat> fit =
         {};  // where --fit names something: what the camera is to show, by fit() of camera.h
 };

@@ -1,0 +1,252 @@
+#include "render/scene/splat/splatter.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <cmath>
+#include <cstring>
+#include <thread>
+
+namespace flowspace::splat {
+
+namespace {
+
+constexpr std::size_t few_pieces = 4000;  // are drawn sooner than a second thread starts
+
+/// As composite.frag: nothing below an optical depth of 0.8, then ever more.
+std::vector<float> density_table() {
+    std::vector<float> table;
+    for (int step = 0; step < density_steps + 2; ++step) {
+        const double root = static_cast<double>(step) / density_steps;
+        const double through = root * root;
+        table.push_back(static_cast<float>(1 - std::min(1.0, std::pow(through * std::exp(0.8), 0.6))));
+    }
+    return table;
+}
+
+Stroke stroke_of(const ArcLook& look) {
+    const float soft = std::max(1.0f, 0.12f * look.dash_px);
+    return {.ink = {std::max(look.rgb[0], least_light), std::max(look.rgb[1], least_light),
+                    std::max(look.rgb[2], least_light), least_light},
+            .body = look.body_alpha,
+            .gain = std::sqrt(std::min(look.width_px, 1.0f)),
+            .dashes_per_px = look.dash_px > 0 ? 1 / look.dash_px : 0,
+            .dash_px = look.dash_px,
+            .dash_per_px = 1 / soft,
+            .arrow_from_px = look.arrow_from_px,
+            .heads = look.heads,
+            .heads_per_s = look.heads_per_s,
+            .phase = look.phase,
+            .px_per_head = look.length_px / look.heads};
+}
+
+/// Nothing that reaches further off the screen than any screen does, and no piece without a direction.
+bool drawable(const Knot& knot) {
+    constexpr float farthest = 1e7f;
+    return std::abs(knot.x) < farthest && std::abs(knot.y) < farthest && std::isfinite(knot.depth);
+}
+
+struct Range {
+    int first = 0, last = -1;
+};
+/// The tiles of a row or column of `count` that the px from `low` to `high` lie in.
+Range tiles_between(float low, float high, int count) {
+    const auto end = static_cast<float>(count);
+    return {static_cast<int>(std::clamp(std::floor(low / tile_px), 0.0f, end)),
+            static_cast<int>(std::clamp(std::floor(high / tile_px), -1.0f, end - 1))};
+}
+
+}  // namespace
+
+Splatter::Splatter(unsigned threads, const Kernels& kernel)
+    : threads_(std::max(1U, threads)), kernel_(kernel), density_(density_table()) {}
+
+template <class Work>
+void Splatter::in_parallel(unsigned workers, const Work& work) const {
+    std::vector<std::jthread> others;
+    for (unsigned worker = 1; worker < workers; ++worker)
+        others.emplace_back([&work, worker] { work(worker); });
+    work(0U);
+}
+
+void Splatter::set_arcs(const ArcPicture& picture, std::span<const ArcLook> looks) {
+    assert(looks.size() == picture.arcs.size());
+    const int width = static_cast<int>(picture.size_px.x), height = static_cast<int>(picture.size_px.y);
+    if (width != width_px_ || height != height_px_) {
+        width_px_ = width;
+        height_px_ = height;
+        columns_ = (width + tile_px - 1) / tile_px;
+        rows_ = (height + tile_px - 1) / tile_px;
+        tiles_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), {});
+        picture_.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4, 0);
+        ground_ = {};
+    }
+    copy_knots(picture, looks);
+    const unsigned workers = knots_.size() > few_pieces ? threads_ : 1;
+    lists_.resize(workers);
+    for (Lists& lists : lists_) {
+        lists.resize(tiles_.size());
+        for (auto& list : lists) list.clear();
+    }
+    in_parallel(workers, [&](unsigned worker) {
+        const std::size_t count = picture.arcs.size();
+        list_pieces(picture, count * worker / workers, count * (worker + 1) / workers, lists_[worker]);
+    });
+}
+
+void Splatter::copy_knots(const ArcPicture& picture, std::span<const ArcLook> looks) {
+    strokes_.resize(looks.size());
+    std::ranges::transform(looks, strokes_.begin(), stroke_of);
+    knots_.resize(picture.knots.size());
+    for (std::size_t row = 0; row < knots_.size(); ++row) {
+        const ArcKnot& knot = picture.knots[row];
+        const ArcWay& way = picture.ways[row];
+        const glm::vec2 at = picture.lane_px[row];
+        // A little towards the eye, as in arc.vert.
+        knots_[row] = {.x = at.x,
+                       .y = at.y,
+                       .along_x = way.along.x,
+                       .along_y = way.along.y,
+                       .along_px = knot.along_px,
+                       .t = knot.t,
+                       .half_px = knot.half_width_px,
+                       .depth = (way.depth - 0.0005f) * 0.5f + 0.5f};
+    }
+}
+
+void Splatter::list_pieces(const ArcPicture& picture, std::size_t first, std::size_t end,
+                           Lists& lists) const {
+    for (std::size_t row = first; row < end; ++row) {
+        const ArcOnScreen& arc = picture.arcs[row];
+        for (std::uint32_t at = 0; at + 1 < arc.knot_count; ++at)
+            list_piece({.knot = arc.first_knot + at, .stroke = static_cast<std::uint32_t>(row)}, lists);
+    }
+}
+
+/// In every tile that it may touch: by columns of tiles, or rows where it is steep, so that long slanting
+/// pieces are not listed all over the box around them.
+void Splatter::list_piece(const Piece& piece, Lists& lists) const {
+    const Knot& a = knots_[piece.knot];
+    const Knot& b = knots_[piece.knot + 1];
+    if (!drawable(a) || !drawable(b)) return;
+    const float reach = std::max(a.half_px, b.half_px) + 2.5f;
+    const Range across = tiles_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, columns_);
+    const Range down = tiles_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, rows_);
+    const auto add = [&](int column, int row) {
+        lists[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
+              static_cast<std::size_t>(column)]
+            .push_back(piece);
+    };
+    if (across.first >= across.last || down.first >= down.last) {
+        for (int row = down.first; row <= down.last; ++row)
+            for (int column = across.first; column <= across.last; ++column) add(column, row);
+        return;
+    }
+    const float slope = (b.y - a.y) / (b.x - a.x);
+    const float slack = reach * (1 + std::abs(slope));
+    for (int column = across.first; column <= across.last; ++column) {
+        Range rows = down;
+        if (std::isfinite(slope) && std::isfinite(slack)) {
+            const float left = a.y + (static_cast<float>(column * tile_px) - a.x) * slope;
+            const float right = a.y + (static_cast<float>((column + 1) * tile_px) - a.x) * slope;
+            const Range here =
+                tiles_between(std::min(left, right) - slack, std::max(left, right) + slack, rows_);
+            rows = {std::max(down.first, here.first), std::min(down.last, here.last)};
+        }
+        for (int row = rows.first; row <= rows.last; ++row) add(column, row);
+    }
+}
+
+std::size_t Splatter::pieces() const {
+    std::size_t sum = 0;
+    for (const Lists& lists : lists_)
+        for (const auto& list : lists) sum += list.size();
+    return sum;
+}
+
+void Splatter::set_ground(const Ground& ground) {
+    assert(ground.width_px == width_px_ && ground.height_px == height_px_);
+    ground_ = ground;
+    for (std::size_t at = 0; at < tiles_.size(); ++at) {
+        const int left = static_cast<int>(at) % columns_ * tile_px,
+                  top = static_cast<int>(at) / columns_ * tile_px;
+        const int width = std::min(tile_px, width_px_ - left), height = std::min(tile_px, height_px_ - top);
+        float nearest = 1;
+        for (int row = top; row < top + height; ++row) {
+            const float* depth =
+                ground.depth.data() + static_cast<std::ptrdiff_t>(height_px_ - 1 - row) * width_px_ + left;
+            for (int column = 0; column < width; ++column) nearest = std::min(nearest, depth[column]);
+        }
+        tiles_[at] = {.nearest = nearest, .plain = false};
+    }
+}
+
+void Splatter::copy_depths(const Tile& tile, std::span<float> depths) const {
+    std::ranges::fill(depths, 0.0f);
+    for (int row = 0; row < tile.height; ++row)
+        std::memcpy(depths.data() + std::ptrdiff_t{row} * tile_stride,
+                    ground_.depth.data() +
+                        static_cast<std::ptrdiff_t>(height_px_ - 1 - tile.top - row) * width_px_ + tile.left,
+                    static_cast<std::size_t>(tile.width) * sizeof(float));
+}
+
+void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, std::span<float> gathered,
+                          std::span<float> depths) {
+    const int left = static_cast<int>(at) % columns_ * tile_px,
+              top = static_cast<int>(at) / columns_ * tile_px;
+    const Tile tile = {.left = left,
+                       .top = top,
+                       .width = std::min(tile_px, width_px_ - left),
+                       .height = std::min(tile_px, height_px_ - top),
+                       .gathered = gathered.data(),
+                       .depths = depths.data(),
+                       .nearest = tiles_[at].nearest};
+    std::size_t count = 0;
+    for (const Lists& lists : lists_) count += lists[at].size();
+    const auto px = [&](int row) {
+        return (static_cast<std::ptrdiff_t>(height_px_ - 1 - top - row) * width_px_ + left) * 4;
+    };
+    if (count == 0 && wash.veil_share == 0) {
+        if (tiles_[at].plain) return;
+        for (int row = 0; row < tile.height; ++row)
+            std::memcpy(picture_.data() + px(row), ground_.rgba.data() + px(row),
+                        static_cast<std::size_t>(tile.width) * 4);
+        tiles_[at].plain = true;
+        return;
+    }
+    tiles_[at].plain = false;
+    for (std::size_t value = 0; value < gathered.size(); value += 4) {
+        gathered[value] = gathered[value + 1] = gathered[value + 2] = 0;
+        gathered[value + 3] = 1;
+    }
+    copy_depths(tile, depths);
+    for (const Lists& lists : lists_) kernel_.draw(scene, tile, lists[at].data(), lists[at].size());
+    for (int row = 0; row < tile.height; ++row)
+        kernel_.lay_over(wash, gathered.data() + std::ptrdiff_t{row} * tile_stride * 4,
+                         ground_.rgba.data() + px(row), picture_.data() + px(row), tile.width);
+}
+
+std::span<const std::uint8_t> Splatter::paint(const Moment& moment) {
+    assert(ground_.rgba.size() == picture_.size());
+    const Scene scene = {
+        .knots = knots_.data(),
+        .strokes = strokes_.data(),
+        .time_s = static_cast<float>(moment.time_s),
+        .gain = moment.gain,
+        .heads = moment.motion == Motion::still ? Scene::Heads::arrows : Scene::Heads::comets};
+    const Wash wash = {.veil = {moment.veil[0], moment.veil[1], moment.veil[2], 0},
+                       .veil_share = moment.veil_share,
+                       .lift = moment.lift,
+                       .density = density_.data()};
+    std::atomic<std::size_t> next = 0;
+    const unsigned workers = knots_.size() > few_pieces ? threads_ : 1;
+    in_parallel(workers, [&](unsigned) {
+        std::vector<float> gathered(tile_floats);
+        std::vector<float> depths(tile_depths);
+        for (std::size_t tile = next++; tile < tiles_.size(); tile = next++)
+            paint_tile(tile, scene, wash, gathered, depths);
+    });
+    return picture_;
+}
+
+}  // namespace flowspace::splat

@@ -1,0 +1,264 @@
+// The splatter against the same picture drawn in the plainest way, and against itself with other threads and
+// kernels.
+#include "tests/scene/splat_oracle.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+
+namespace flowspace {
+namespace {
+
+using splat::Kernels;
+using splat::kernels;
+using splat::Moment;
+using splat::Splatter;
+
+/// A made-up country on flat ground: places anywhere on a plane, arcs between any two of them.
+struct Made {
+    View view = {};
+    DrawList list = {};
+    std::vector<MapPoint> nodes = {};
+    std::vector<LayerInfo> layers = {make_layer_info("people"), make_layer_info("goods")};
+    ArcPicture picture = {};
+    std::vector<ArcLook> looks = {};
+    std::vector<std::uint8_t> rgba = {};
+    std::vector<float> depth = {};
+
+    splat::Ground ground() const {
+        return {.width_px = static_cast<int>(view.size_px.x),
+                .height_px = static_cast<int>(view.size_px.y),
+                .rgba = rgba,
+                .depth = depth};
+    }
+};
+
+struct Wanted {
+    int width_px = 517, height_px = 301;  // no multiples of a tile
+    std::size_t arcs = 60;
+    double tilt_deg = 50;
+    Motion motion = Motion::moving;
+    float widest_px = 8;
+    unsigned seed = 1;
+};
+
+Made make(const Wanted& wanted) {
+    std::mt19937 random(wanted.seed);
+    const auto unit = [&random] { return static_cast<double>(random() >> 8) / 16777216.0; };
+    Made made;
+    const Projection projection = std::move(*Projection::create(albers_china));
+    made.view = make_view({.tilt_deg = wanted.tilt_deg},
+                          {.width_px = wanted.width_px, .height_px = wanted.height_px}, projection);
+    std::vector<glm::dvec3> world;
+    const MapPoint centre = *projection.forward(Camera{}.centre);
+    for (int node = 0; node < 40; ++node) {
+        made.nodes.push_back({centre.x_m + (unit() - 0.5) * 5.6e6, centre.y_m + (unit() - 0.5) * 3.6e6});
+        world.emplace_back(made.nodes.back().x_m, made.nodes.back().y_m, unit() * 3e4);
+    }
+    for (std::size_t arc = 0; arc < wanted.arcs; ++arc) {
+        const auto from = static_cast<std::uint32_t>(random() % 40),
+                   step = static_cast<std::uint32_t>(random() % 39);
+        made.list.arcs.push_back(
+            {.layer = LayerId{static_cast<std::uint32_t>(arc % 2)},
+             .origin = NodeId{from},
+             .destination = NodeId{(from + 1 + step) % 40},
+             .width_px = static_cast<float>(0.8 + unit() * unit() * static_cast<double>(wanted.widest_px)),
+             .strength = static_cast<float>(0.01 + 0.99 * unit()),
+             .phase = static_cast<float>(unit()),
+             .stroke = static_cast<Stroke>(arc % 3)});
+    }
+    const Relief flat = {};
+    const double px_scale = 0.9;
+    made.picture = build_arc_picture({.list = made.list,
+                                      .nodes = world,
+                                      .relief = flat,
+                                      .view = made.view,
+                                      .px_scale = px_scale,
+                                      .motion = wanted.motion});
+    const Theme& colours = theme(ThemeId::night);
+    for (const ArcOnScreen& arc : made.picture.arcs)
+        made.looks.push_back(arc_look(arc, {.list = made.list,
+                                            .layers = made.layers,
+                                            .theme = colours,
+                                            .nodes = made.nodes,
+                                            .px_scale = px_scale}));
+    // A ground with steps of colour, and hills of depth that hide some of the arcs.
+    for (int y = 0; y < wanted.height_px; ++y)
+        for (int x = 0; x < wanted.width_px; ++x) {
+            for (const int part : {x * 2, y * 3, x + y, 255})
+                made.rgba.push_back(static_cast<std::uint8_t>(part % 256));
+            made.depth.push_back(x / 40 % 3 == 0 && y / 30 % 3 == 1 ? 0.9f : 1.0f);
+        }
+    return made;
+}
+
+std::vector<std::uint8_t> splatted(const Made& made, const Moment& moment, unsigned threads,
+                                   const Kernels& kernel) {
+    Splatter splatter(threads, kernel);
+    splatter.set_arcs(made.picture, made.looks);
+    splatter.set_ground(made.ground());
+    const auto out = splatter.paint(moment);
+    return {out.begin(), out.end()};
+}
+
+struct Differences {
+    double far_off = 0;      // share of the px that differ by more than 8 of 255
+    double mean = 0;         // over all px and parts
+    std::size_t lonely = 0;  // px that are lit here and have no neighbour there that is lit at all
+};
+
+Differences compare(const std::vector<std::uint8_t>& now, const std::vector<double>& wanted,
+                    const Made& made) {
+    const int width = static_cast<int>(made.view.size_px.x), height = static_cast<int>(made.view.size_px.y);
+    const auto lit = [&](auto&& value, int x, int y, double by) {
+        const auto row = static_cast<std::size_t>(y * width + x);
+        for (std::size_t part = 0; part < 3; ++part)
+            if (std::abs(value(row, part) - made.rgba[row * 4 + part]) > by) return true;
+        return false;
+    };
+    const auto of_now = [&](std::size_t row, std::size_t part) {
+        return static_cast<double>(now[row * 4 + part]);
+    };
+    const auto of_wanted = [&](std::size_t row, std::size_t part) { return wanted[row * 3 + part]; };
+    const auto near = [&](auto&& value, int x, int y) {
+        for (int dy = -1; dy <= 1; ++dy)
+            for (int dx = -1; dx <= 1; ++dx)
+                if (x + dx >= 0 && y + dy >= 0 && x + dx < width && y + dy < height &&
+                    lit(value, x + dx, y + dy, 6))
+                    return true;
+        return false;
+    };
+    Differences found;
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const auto row = static_cast<std::size_t>(y * width + x);
+            double most = 0;
+            for (std::size_t part = 0; part < 3; ++part) {
+                const double off = std::abs(of_now(row, part) - of_wanted(row, part));
+                most = std::max(most, off);
+                found.mean += off / 3;
+            }
+            found.far_off += most > 8 ? 1 : 0;
+            if (lit(of_now, x, y, 20) && !near(of_wanted, x, y)) ++found.lonely;
+            if (lit(of_wanted, x, y, 20) && !near(of_now, x, y)) ++found.lonely;
+        }
+    found.far_off /= width * height;
+    found.mean /= width * height;
+    return found;
+}
+
+/// Thin ribbons have one opacity a column, which the shader has a px: their dashes end upright, not square.
+void expect_alike(const Made& made, const Moment& moment, double most_far_off) {
+    ASSERT_GT(made.picture.arcs.size(), 10u);
+    const auto wanted = testing::drawn_plainly(made.picture, made.looks, made.ground(), moment);
+    const Differences found = compare(splatted(made, moment, 1, kernels().back()), wanted, made);
+    EXPECT_LT(found.far_off, most_far_off);
+    EXPECT_LT(found.mean, 0.25 + 20 * most_far_off);  // 0.25: rounded to whole numbers
+    EXPECT_EQ(found.lonely, 0u);
+}
+
+TEST(Splat, DrawsWhatTheShadersSay) {
+    for (const double tilt_deg : {0.0, 50.0, 75.0})
+        for (const Motion motion : {Motion::moving, Motion::still}) {
+            SCOPED_TRACE(tilt_deg);
+            expect_alike(make({.tilt_deg = tilt_deg, .motion = motion, .seed = 3}),
+                         {.time_s = 1.7, .motion = motion, .lift = 1.15f}, 0.007);
+        }
+}
+
+/// Ribbons wide enough to have their opacity a px, and no dashes: nothing is left that could differ but the
+/// corners.
+TEST(Splat, WideSolidRibbonsAreTheShadersOwn) {
+    Made made = make({.arcs = 25, .seed = 4});
+    for (ArcLook& look : made.looks) look.dash_px = 0;
+    for (ArcKnot& knot : made.picture.knots) knot.half_width_px = 4;
+    std::ranges::fill(made.depth, 1.0f);
+    expect_alike(made, {.time_s = 0.7, .lift = 1.15f}, 0.0025);
+}
+
+TEST(Splat, DimsVeilsAndDeepensDenseBundles) {
+    const Made dense = make({.width_px = 300, .height_px = 200, .arcs = 500, .widest_px = 5, .seed = 5});
+    for (const float lift : {1.15f, 0.85f}) expect_alike(dense, {.time_s = 0.3, .lift = lift}, 0.03);
+    expect_alike(dense, {.time_s = 0.3, .gain = 0.25f, .lift = 1.15f}, 0.007);
+    expect_alike(dense, {.lift = 1.15f, .veil = {0.1f, 0.9f, 0.4f}, .veil_share = 0.7f}, 0.03);
+}
+
+TEST(Splat, IsTheSameToTheBitForAnyThreadsAndKernel) {
+    for (const Motion motion : {Motion::moving, Motion::still})
+        for (const double tilt_deg : {0.0, 60.0}) {
+            const Made made = make(
+                {.width_px = 417, .height_px = 289, .arcs = 500, .tilt_deg = tilt_deg, .motion = motion});
+            const Moment moment = {.time_s = 123.4, .motion = motion, .lift = 1.15f};
+            const auto first = splatted(made, moment, 1, kernels().front());
+            for (const Kernels& kernel : kernels())
+                for (const unsigned threads : {1U, 2U, 3U, 5U})
+                    EXPECT_TRUE(splatted(made, moment, threads, kernel) == first)
+                        << kernel.name << ' ' << threads;
+        }
+}
+
+TEST(Splat, NamesItsKernelsPortableFirst) {
+    std::set<std::string> names;
+    for (const Kernels& kernel : kernels()) names.insert(kernel.name);
+    EXPECT_EQ(names.size(), kernels().size());
+    EXPECT_STREQ(kernels().front().name, "portable");
+#if defined(__x86_64__)
+    EXPECT_GE(kernels().size(), 2u);
+#endif
+}
+
+TEST(Splat, GroundInFrontHidesAndGroundBehindDoesNot) {
+    Made made = make({.seed = 9});
+    const Moment moment = {.lift = 1.15f};
+    std::ranges::fill(made.depth, 0.0f);
+    EXPECT_TRUE(splatted(made, moment, 2, kernels().back()) == made.rgba);
+    std::ranges::fill(made.depth, 1.0f);
+    EXPECT_FALSE(splatted(made, moment, 2, kernels().back()) == made.rgba);
+}
+
+TEST(Splat, ReusesItsPictureForAnotherMomentAndOtherArcs) {
+    const Made one = make({.seed = 11}), other = make({.arcs = 5, .seed = 12});
+    Splatter splatter(2, kernels().back());
+    for (const Made* made : {&one, &other, &one}) {
+        splatter.set_arcs(made->picture, made->looks);
+        splatter.set_ground(made->ground());
+        for (const double time_s : {0.0, 0.5}) {
+            const Moment moment = {.time_s = time_s, .lift = 1.15f};
+            const auto out = splatter.paint(moment);
+            const auto anew = splatted(*made, moment, 1, kernels().back());
+            EXPECT_TRUE(std::ranges::equal(out, anew));
+        }
+    }
+}
+
+TEST(Splat, DrawsNothingWhereThereIsNothing) {
+    Made made = make({.arcs = 1});
+    made.picture.arcs.clear();
+    made.picture.knots.clear();
+    made.picture.ways.clear();
+    made.picture.lane_px.clear();
+    made.looks.clear();
+    EXPECT_TRUE(splatted(made, {}, 2, kernels().back()) == made.rgba);
+}
+
+/// Where the eye is among the arcs, knots lie far off the screen, or deep behind: nothing may be read or
+/// written outside the picture.
+TEST(Splat, StandsCamerasAmongTheArcs) {
+    for (unsigned seed = 20; seed < 30; ++seed) {
+        Made made = make({.width_px = 70, .height_px = 65, .arcs = 40, .tilt_deg = 75, .seed = seed});
+        std::mt19937 random(seed);
+        for (glm::vec2& at : made.picture.lane_px)
+            if (random() % 4 == 0) at *= std::ldexp(1.0f, static_cast<int>(random() % 60) - 20);
+        for (ArcWay& way : made.picture.ways)
+            if (random() % 8 == 0) way.along = {1, 0};
+        const auto first = splatted(made, {.lift = 1.15f}, 1, kernels().front());
+        for (const Kernels& kernel : kernels())
+            EXPECT_TRUE(splatted(made, {.lift = 1.15f}, 2, kernel) == first);
+    }
+}
+
+}  // namespace
+}  // namespace flowspace
