@@ -27,19 +27,25 @@ bool outside(const ClipCurve& c, double slack) {
            beyond([](const glm::dvec4& p) { return p.w <= 0; });
 }
 
-/// The part of [0, 1] in front of the eye; the curve bends little where it passes the eye, so steps are
-/// enough.
-std::pair<double, double> visible_part(const ClipCurve& curve) {
+struct Part {
+    double from = 0, to = 1;
+};
+/// The parts of [0, 1] in front of the eye: a high arc may rise behind it and come down in front again. It
+/// bends little where it passes the eye, so steps are enough.
+std::vector<Part> visible_parts(const ClipCurve& curve) {
     const double least = 1e-3 * std::max({curve.start.w, curve.control.w, curve.end.w});
-    if (std::min({curve.start.w, curve.control.w, curve.end.w}) > least) return {0, 1};
+    if (std::min({curve.start.w, curve.control.w, curve.end.w}) > least) return {Part{}};
     constexpr int steps = 64;
-    int first = 0, last = -1;
-    for (int step = 0; step <= steps; ++step)
-        if (curve.at(static_cast<double>(step) / steps).w > least) {
-            if (last < 0) first = step;
-            last = step;
-        }
-    return {static_cast<double>(first) / steps, static_cast<double>(std::max(first, last)) / steps};
+    std::vector<Part> parts;
+    bool before = false;
+    for (int step = 0; step <= steps; ++step) {
+        const double t = static_cast<double>(step) / steps;
+        const bool here = curve.at(t).w > least;
+        if (here && !before) parts.push_back({t, t});
+        if (here) parts.back().to = t;
+        before = here;
+    }
+    return parts;
 }
 
 class Builder {
@@ -65,9 +71,11 @@ private:
                        inputs_.view);
         shown.width_px = static_cast<float>(static_cast<double>(arc.width_px) * inputs_.px_scale);
         if (outside(shown.curve, 1.02 + 4 * static_cast<double>(shown.width_px) / out_.size_px.y)) return;
-        const auto [from, to] = visible_part(shown.curve);
-        if (!(to > from)) return;
-        cut(shown, from, to);
+        for (const Part& part : visible_parts(shown.curve))
+            if (part.to > part.from) {
+                ArcOnScreen piece = shown;
+                cut(piece, part.from, part.to);
+            }
     }
 
     /// Knots evenly in t, their length along the screen, and the arrowhead.

@@ -69,6 +69,9 @@ std::string check_out(const std::string& text) {
     return fmt::format("-o: found '{:.80}', expected a name that ends in .png or .pdf", text);
 }
 
+/// Not chosen by the machine: the same request gives the same bytes everywhere.
+ArcPath arc_path(const RenderText& text) { return text.view.arcs == "cpu" ? ArcPath::cpu : ArcPath::gl; }
+
 /// What is drawn, and from where.
 struct Still {
     DrawList list = {};
@@ -129,7 +132,9 @@ Result<Still> compose_moment(const RenderText& text, const std::shared_ptr<const
     const StoryPicture::Picture picture =
         pictures.at(at, {.width_px = size.width_px, .height_px = size.height_px});
     if (pictures.stale()) return Error{pictures.stale()->message};
-    return Still{.list = picture.list, .frame = picture.frame, .settings = at.settings};
+    Frame frame = picture.frame;
+    frame.arcs = arc_path(text);
+    return Still{.list = picture.list, .frame = std::move(frame), .settings = at.settings};
 }
 
 /// What a page beside it leaves to the map.
@@ -184,8 +189,7 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
                    .motion = text.moment_s ? Motion::moving : Motion::still,
                    .selected = settings.selected};
     still.frame.titles = titles;
-    // Not chosen by the machine: the same request gives the same bytes everywhere.
-    still.frame.arcs = view->arcs == ArcPath::cpu ? ArcPath::cpu : ArcPath::gl;
+    still.frame.arcs = arc_path(text);
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (text.panels)
