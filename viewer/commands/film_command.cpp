@@ -82,6 +82,9 @@ bool says_view(const ViewText& view) {
            !view.change.empty();
 }
 
+/// Who draws the arcs is part of what is asked for: the pictures differ in a few pixels.
+std::string arcs_word(const ViewAsked& view) { return view.request.arcs == ArcPath::cpu ? "cpu " : "gl "; }
+
 struct Film {
     FilmPlan plan = {};
     std::string request = {};  // what the frames are of, in full
@@ -106,7 +109,8 @@ Result<Film> film_of(const FilmText& text, const std::shared_ptr<const Dataset>&
     if (!asks_view && !text.plays && !text.stands) story = story_asked(text, settings, *data, language);
     if (!story) return story.error();
     Film film;
-    film.request = write_json(identity_json(identity_of(*data))) + write_json(settings_json(settings, *data));
+    film.request = arcs_word(view) + write_json(identity_json(identity_of(*data))) +
+                   write_json(settings_json(settings, *data));
     if (*story) {
         film.request += write_json(story_json(**story, *data));
         film.plan = film_of_story(*story, data, settings);
@@ -210,7 +214,8 @@ int run(const FilmText& text, Language language) {
         asked_view({.filter = text.filter, .view = text.view, .language_given = text.language_given}, *data,
                    kept, language);
     if (!view) return fail(view.error().message, exit_bad_request);
-    auto studio = Studio::create(data);
+    const ArcPath arcs = view->request.arcs == ArcPath::cpu ? ArcPath::cpu : ArcPath::gl;
+    auto studio = Studio::create(data, arcs);
     if (!studio) return fail(studio.error().message, exit_machine_lacks);
     const Result<Film> film = film_of(text, data, *view, *studio, language);
     if (!film) return fail(film.error().message, exit_bad_request);

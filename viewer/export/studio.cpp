@@ -16,15 +16,17 @@ std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words
 }
 
 struct Studio::State {
-    State(std::shared_ptr<const Dataset> of, HeadlessContext gl, Renderer drawing)
+    State(std::shared_ptr<const Dataset> of, HeadlessContext gl, Renderer drawing, ArcPath by)
         : data(std::move(of)),
           context(std::move(gl)),
           renderer(std::move(drawing)),
+          arcs(by),
           pictures(data, renderer.nodes(), {.background_above = std::nullopt}) {}
 
     std::shared_ptr<const Dataset> data;
     HeadlessContext context;  // before what owns OpenGL objects
     Renderer renderer;
+    ArcPath arcs;
     StoryPicture pictures;
     Furniture words = {};
 };
@@ -34,13 +36,13 @@ Studio::Studio(Studio&&) noexcept = default;
 Studio& Studio::operator=(Studio&&) noexcept = default;
 Studio::~Studio() = default;
 
-Result<Studio> Studio::create(std::shared_ptr<const Dataset> data) {
+Result<Studio> Studio::create(std::shared_ptr<const Dataset> data, ArcPath arcs) {
     auto context = HeadlessContext::create();
     if (!context) return context.error();
     const std::string crs = map_crs(*data);
     auto renderer = Renderer::create(data, crs);
     if (!renderer) return renderer.error();
-    return Studio(std::make_unique<State>(std::move(data), std::move(*context), std::move(*renderer)));
+    return Studio(std::make_unique<State>(std::move(data), std::move(*context), std::move(*renderer), arcs));
 }
 
 int Studio::largest_side_px() const { return state_->renderer.largest_side_px(); }
@@ -63,6 +65,7 @@ Result<bool> Studio::follow(const StoryFrame& frame, PictureSize size) {
     StoryPicture::Picture picture =
         state_->pictures.at(frame, {.width_px = size.width_px, .height_px = size.height_px});
     if (const auto stale = state_->pictures.stale()) return Error{stale->message};
+    picture.frame.arcs = state_->arcs;
     // A picture of what happens inside one group says which one it is.
     const std::vector<GroupId>& inside = frame.settings.filter.inside;
     if (inside.size() == 1 && picture.frame.selected.empty()) picture.frame.selected.group = inside.front();

@@ -4,6 +4,7 @@
 #include "data/dataset.h"
 #include "data/result.h"
 #include "render/scene/draw_list.h"
+#include "render/scene/frame.h"
 #include "render/scene/image.h"
 #include "viewer/export/picture_size.h"
 #include "viewer/settings.h"
@@ -21,8 +22,9 @@ std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words
 
 class Studio {
 public:
-    /// Errors are of the machine: no OpenGL, no fonts, a shader that does not compile.
-    static Result<Studio> create(std::shared_ptr<const Dataset> data);
+    /// `arcs`: who draws them; not the machine's choice, so that films are the same everywhere. Errors are of
+    /// the machine: no OpenGL, no fonts, a shader that does not compile.
+    static Result<Studio> create(std::shared_ptr<const Dataset> data, ArcPath arcs = ArcPath::gl);
 
     Studio(Studio&&) noexcept;
     Studio& operator=(Studio&&) noexcept;
