@@ -98,6 +98,7 @@ private:
     NodeShift shift(double now_s);
     void update_pipeline(double now_s);
     void update_analysis();
+    void show_answer();
     void draw(const AppWindow::Size& size, double now_s);
     void dump_state();
     void fly(const Target& target, double now_s);
@@ -128,6 +129,7 @@ private:
     AnalysisRun analysis_;
     ExportDesk export_;
     AnalysisMap analysis_map_;
+    bool analysis_due_ = true;         // what was open with the document is answered without being asked
     std::uint64_t analysis_seen_ = 0;  // the answer whose characters the interface can write
     std::unique_ptr<FocusRing> ring_ = std::make_unique<FocusRing>();
     std::unique_ptr<Unsaved> unsaved_;
@@ -482,6 +484,8 @@ void App::show_document() {
         return;
     }
     stage_.renderer = std::move(*renderer);
+    analysis_.update(documents_.now().data, settings());  // no panel sees answers to other data
+    analysis_due_ = true;
     const std::string& title = settings().style.language == Language::zh ? data().title_zh : data().title_en;
     stage_.window.set_title(title.empty() ? ui(Text::default_title, settings().style.language) : title);
     hover_ = {};
@@ -525,6 +529,7 @@ void App::show_characters() {
     texts.push_back(documents_.notice().text);
     if (const auto& answer = analysis_.shown())
         for (const OutputNote& note : answer->result.notes) texts.push_back(note.zh);
+    if (analysis_.fault()) texts.push_back(analysis_.fault()->zh);
     stage_.ui.show(data(), texts);
 }
 
@@ -573,8 +578,16 @@ NodeShift App::shift(double now_s) {
 /// Before the pipeline: what is answered lies on the map in the same frame.
 void App::update_analysis() {
     analysis_.update(documents_.now().data, settings());
+    if (std::exchange(analysis_due_, false))
+        if (const auto request = analysis_request(settings(), data()); request && !fault_of(*request, data()))
+            analysis_.run(*request);
     const auto& answer = analysis_.shown();
     pipeline().lay_over(analysis_map_.update(answer.get(), settings()));
+}
+
+/// The interface can write what a new answer says. Between frames only: in one, the fonts are locked.
+void App::show_answer() {
+    const auto& answer = analysis_.shown();
     if (!answer || answer->number == analysis_seen_) return;
     analysis_seen_ = answer->number;
     show_characters();
@@ -653,9 +666,11 @@ void App::open_camera(AppRequest::Opening opening) {
 
 void App::frame(const AppWindow::Size& size) {
     const double now_s = stage_.window.seconds();
+    const bool was_answering = analysis_.busy();
     update_documents();
     export_.update();
     workspace_.export_state = export_.state();
+    show_answer();
     workspace_.cards = settings().pins.size();
     workspace_.large_text = settings().style.text_scale >= large_text_from;
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
@@ -695,7 +710,8 @@ void App::frame(const AppWindow::Size& size) {
     dump_state();
     hovered_px_ = ImGui::IsMousePosValid() ? ImGui::GetIO().MousePos : ImVec2(-1, -1);
     last_frame_s_ = now_s;
-    const bool changed = settings() != before || !(hover_.next() == hover_.target());
+    const bool answered = was_answering && !analysis_.busy();  // the panels draw it in the next frame
+    const bool changed = answered || settings() != before || !(hover_.next() == hover_.target());
     settling_ = changed ? 3 : std::max(0, settling_ - 1);
 }
 

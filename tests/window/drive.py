@@ -260,6 +260,27 @@ def linked_views(desk):
     desk.step("59-views-closed", lambda s: s["view"] is None)
 
 
+def analyses(desk):
+    """An analysis is chosen, run and shown on the map; the same question is answered at once."""
+    desk.key("a")
+    box = desk.step("57-analyses", lambda s: s["analysis"]["open"] and s["layout"]["analysis"][3] > 0)["layout"]["analysis"]
+    left, top, bottom = box[0] + 16, box[1] + 10 + 28 + 6, box[3] - 10 - 14
+    desk.click(left + 60, top + 15)  # the list of analyses opens below
+    time.sleep(0.3)
+    desk.click(left + 60, top + 30 + 2 + 4 + 14)  # the first
+    desk.until("the first analysis is chosen", lambda s: s["analysis"]["name"] == "aggregation")
+    desk.click(left + 20, bottom)
+    answered = desk.step("58-answered", lambda s: s["analysis"]["rows"] > 0 and s["analysis"]["current"] and not s["analysis"]["busy"])
+    desk.key("2")
+    desk.until("one layer more", lambda s: len(s["filter"]["layers"]) != len(answered["filter"]["layers"]))
+    desk.key("ctrl+z")
+    desk.until("the same question again", lambda s: s["analysis"]["current"] and s["analysis"]["rows"] == answered["analysis"]["rows"])
+    desk.key("ctrl+z")
+    desk.until("no analysis", lambda s: s["analysis"]["name"] is None)
+    desk.key("a")
+    desk.until("analyses closed", lambda s: not s["analysis"]["open"] and s["layout"]["inspector"][3] > 0)
+
+
 def importing(desk):
     """A table as a Chinese office program writes it: GB18030, semicolons, names instead of codes, and a mistake."""
     table = os.path.join(desk.folder, "flows-gbk.csv")
@@ -411,6 +432,7 @@ def main():
         camera(desk)
         levels_and_spaces(desk)
         linked_views(desk)
+        analyses(desk)
         hiding(desk, style_and_size(desk))
         keyboard(desk)
         exporting(desk)
