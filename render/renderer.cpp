@@ -410,6 +410,18 @@ void Renderer::show(int window_width_px, int window_height_px) {
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 
+void Renderer::show_enlarged(const Lens& lens) {
+    if (!state_->targets || !(lens.times > 0)) return;
+    const auto whole = [](double px) { return static_cast<GLint>(std::lround(px)); };
+    const double y_px = state_->targets->size.height_px - lens.y_px, part_px = lens.half_px / lens.times;
+    glBlitNamedFramebuffer(state_->targets->picture_target.id(), 0, whole(lens.x_px - part_px),
+                           whole(y_px - part_px), whole(lens.x_px + part_px), whole(y_px + part_px),
+                           whole(lens.x_px - lens.half_px), whole(y_px - lens.half_px),
+                           whole(lens.x_px + lens.half_px), whole(y_px + lens.half_px), GL_COLOR_BUFFER_BIT,
+                           GL_LINEAR);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+}
+
 void Renderer::finish() { glFinish(); }
 
 Image Renderer::read() {

@@ -40,6 +40,12 @@ public:
     /// Copies the last picture to the window's framebuffer and leaves that bound, for panels to be drawn over
     /// it.
     void show(int window_width_px, int window_height_px);
+    /// Shows a square of the last picture, `half_px` around a pixel (origin top left), enlarged in that
+    /// place. After show().
+    struct Lens {
+        double x_px = 0, y_px = 0, half_px = 0, times = 2;
+    };
+    void show_enlarged(const Lens& lens);
     /// Waits until the last picture is drawn: what a clock must do before it stops.
     void finish();
     /// Reads the last picture back.

@@ -19,10 +19,13 @@
 #include "viewer/node_motion.h"
 #include "viewer/panel.h"
 #include "viewer/panel_picture.h"
+#include "viewer/presenter.h"
 #include "viewer/recovery.h"
 #include "viewer/settings_json.h"
 #include "viewer/shortcuts.h"
 #include "viewer/state_json.h"
+#include "viewer/story_choice.h"
+#include "viewer/story_picture.h"
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
 #include "viewer/ui_session.h"
@@ -37,8 +40,10 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -71,6 +76,7 @@ public:
           panels_(all_panels()),
           unsaved_(std::make_unique<Unsaved>(request.recovery)) {
         workspace_.presenting = request.presenting;
+        present_from_ = workspace_.scene = request.present_from;
         workspace_.recovery = unsaved_->offers();
         const Language language = request.settings.style.language;
         if (!unsaved_->set_aside().empty())
@@ -83,10 +89,20 @@ public:
 private:
     void frame(const AppWindow::Size& size);
     void keys_and_pointer(double now_s);
+    void move_map(double passed_s);
     void choose_area(PointerFrame& pointer);
+    Kept<Story> story_told();
+    void follow_presenting(double now_s);
+    void leave_presenting();
+    void presenter_keys(double now_s);
+    void presenter_pointer(double now_s);
+    bool tells() const { return presenter_ && !presenter_->answering; }
+    void remember(const Edit& edit);
+    void fly_to(const Settings& view, double now_s);
     void tick(double now_s);
     void act(double now_s);
     void go_to_bookmark(std::size_t row, double now_s);
+    void show_scene(std::size_t row, double now_s);
     void recover(Recover::How how);
     void move_focus_ring();
     void export_file(Export::How how);
@@ -100,6 +116,8 @@ private:
     void update_analysis();
     void show_answer();
     void draw(const AppWindow::Size& size, double now_s);
+    void draw_map(const AppWindow::Size& size, double now_s);
+    Titles live_titles() const;
     void dump_state();
     void fly(const Target& target, double now_s);
     void open_camera(AppRequest::Opening opening);
@@ -152,11 +170,22 @@ private:
     ImVec2 hovered_px_ = {-1, -1};  // where the pointer was when hover_ was set
     std::uint64_t notice_seen_ = 0;
     double notice_until_s_ = 0;
-    int settling_ = 3;  // frames still to be drawn before the loop may wait
+    std::optional<Presenter> presenter_;
+    std::size_t present_from_ = 0;
+    std::unique_ptr<StoryPicture> pictures_;  // of the document on screen; made when a story is first told
+    std::shared_ptr<const Dataset> built_in_of_;
+    Kept<Story> built_in_;  // nothing: not the atlas
+    Kept<Story> texts_of_;  // whose characters the fonts have
+    double pointer_moved_s_ = 0;
+    bool at_once_ = false;  // nodes are put where they belong, without a way there
+    int settling_ = 3;      // frames still to be drawn before the loop may wait
 };
 
 float App::scale(const AppWindow::Size& size) const {
-    return size.scale * theme(settings().style.theme).text_scale * settings().style.text_scale;
+    // Presenting, a card must be read from the back row: its text is a 1/57 of the height.
+    const float wished =
+        presenter_ ? std::max(size.scale, static_cast<float>(size.height_px) / 800) : size.scale;
+    return wished * theme(settings().style.theme).text_scale * settings().style.text_scale;
 }
 
 Viewport App::viewport(const AppWindow::Size& size) const {
@@ -172,8 +201,8 @@ bool App::animates() const {
 /// frame takes long a fifth of the time is left to the machine.
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
-    const bool busy = animates() || flight_ || settings().playback.playing || keys_move_ || settling_ > 0 ||
-                      transition_.running(stage_.window.seconds()) ||
+    const bool busy = animates() || tells() || flight_ || settings().playback.playing || keys_move_ ||
+                      settling_ > 0 || transition_.running(stage_.window.seconds()) ||
                       motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
                       analysis_.busy() || (workspace_.trace_busy && workspace_.popover == Popover::trace) ||
                       documents_.busy() || map_pointer_.dragging();
@@ -268,6 +297,11 @@ void App::keys_and_pointer(double now_s) {
     }
     apply_keys(presses, {data(), settings(), workspace_, actions_});
     move_focus_ring();
+    move_map(passed_s);
+}
+
+/// The camera by keys and pointer, what is clicked, what is pointed at.
+void App::move_map(double passed_s) {
     const CameraStage stage{viewport_, stage_.renderer.projection()};
     const ArrowKeys arrows = ring_->active() ? ArrowKeys{} : arrow_keys(passed_s);
     const glm::dvec2 turn = ring_->active() ? glm::dvec2{} : orbit_keys(passed_s);
@@ -334,13 +368,138 @@ void App::tick(double now_s) {
             settings().playback.playing = false;
         // A frame that took long does not make the next ones hurry.
         next_play_s_ = std::max(next_play_s_ + 1 / settings().playback.steps_per_s, now_s);
-        history().observe(settings(), {.time_s = now_s, .cause = Edit::Cause::tick});
+        remember({.time_s = now_s, .cause = Edit::Cause::tick});
     }
     if (!flight_) return;
     settings().camera = camera_at(*flight_, now_s);
-    history().observe(settings(),
-                      {.time_s = now_s, .cause = std::exchange(flight_cause_, Edit::Cause::tick)});
+    remember({.time_s = now_s, .cause = std::exchange(flight_cause_, Edit::Cause::tick)});
     if (has_ended(*flight_, now_s)) flight_.reset();
+}
+
+/// The reader's own story, else the built-in one.
+Kept<Story> App::story_told() {
+    if (built_in_of_ != documents_.now().data && !settings().story &&
+        (workspace_.presenting || workspace_.popover == Popover::story)) {
+        built_in_of_ = documents_.now().data;
+        const std::shared_ptr<const Story> made = ::flowspace::story_told(Settings{}, data());
+        built_in_ = made ? Kept<Story>::of(*made) : Kept<Story>();
+    }
+    const Kept<Story> told = settings().story                        ? settings().story
+                             : built_in_of_ == documents_.now().data ? built_in_
+                                                                     : Kept<Story>();
+    if (told != texts_of_ && (workspace_.presenting || workspace_.popover == Popover::story)) {
+        texts_of_ = told;
+        show_characters();
+    }
+    return told;
+}
+
+/// Begins and ends telling as the workspace says: F5, buttons and Esc only change that.
+void App::follow_presenting(double now_s) {
+    if (presenter_ && (!workspace_.presenting || presenter_->left)) leave_presenting();
+    if (!workspace_.presenting || presenter_ || opening_) return;
+    const Kept<Story> told = story_told();
+    if (!told || told->scenes.empty()) return;
+    settings().playback.playing = false;
+    if (!pictures_)
+        pictures_ =
+            std::make_unique<StoryPicture>(documents_.now().data, stage_.renderer.nodes(), PipelineOptions{});
+    presenter_ = start_presenting(std::make_shared<const Story>(*told), settings(),
+                                  std::exchange(present_from_, 0), now_s);
+    workspace_.popover = Popover::none;
+    pointer_moved_s_ = now_s;
+    flight_.reset();
+    hover_ = {};
+    stage_.window.cover_monitor(workspace_.monitor);
+}
+
+/// Everything is as it was before.
+void App::leave_presenting() {
+    if (!presenter_) return;
+    settings() = presenter_->kept;
+    presenter_.reset();
+    workspace_.presenting = workspace_.answering = false;
+    pipeline().update(settings());
+    flight_.reset();
+    transition_.end();
+    motion_.forget();
+    at_once_ = true;
+    hover_ = {};
+    stage_.window.uncover();
+    settling_ = 3;
+}
+
+void App::presenter_keys(double now_s) {
+    Presenter& presenter = *presenter_;
+    Style& style = presenter.kept.style;
+    const bool answered = presenter.answering;
+    for (const AppWindow::KeyEvent& event : keys_) {
+        if (event.action != GLFW_PRESS) continue;
+        if ((event.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) {
+            if (event.key == GLFW_KEY_Q) actions_.emplace_back(Quit{});
+            continue;
+        }
+        if (event.key >= GLFW_KEY_0 && event.key <= GLFW_KEY_9)
+            type_digit(presenter, static_cast<char>('0' + event.key - GLFW_KEY_0));
+        if (event.key >= GLFW_KEY_KP_0 && event.key <= GLFW_KEY_KP_9)
+            type_digit(presenter, static_cast<char>('0' + event.key - GLFW_KEY_KP_0));
+        if (event.key == GLFW_KEY_F5) presenter.left = true;
+        if (event.key == GLFW_KEY_L)
+            style.language = style.language == Language::zh ? Language::en : Language::zh;
+        if (event.key == GLFW_KEY_T)
+            style.theme = style.theme == ThemeId::night ? ThemeId::paper : ThemeId::night;
+        if (const auto key = presenter_key(event.key)) press(presenter, *key, now_s);
+    }
+    ring_->begin_frame({.leave = true});
+    presenter.elapsed_s = now_s - presenter.began_s;
+    const std::time_t wall = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm local = {};
+    localtime_r(&wall, &local);
+    presenter.wall_clock = fmt::format("{:02}:{:02}", local.tm_hour, local.tm_min);
+    if (answered && !presenter.answering) {
+        flight_.reset();
+        transition_.end();
+        hover_ = {};
+    }
+    if (!presenter.answering) {
+        // Panels speak the language and wear the colours of the story.
+        settings().style.language = style.language;
+        settings().style.theme = style.theme;
+    }
+}
+
+/// The pen draws; a click on something, the wheel or a drag with the right button begins a live answer, in
+/// which the map moves as ever.
+void App::presenter_pointer(double now_s) {
+    Presenter& presenter = *presenter_;
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) pointer_moved_s_ = now_s;
+    constexpr double pointer_rests_s = 2.5;
+    if (presenter.black || now_s - pointer_moved_s_ > pointer_rests_s)
+        ImGui::SetMouseCursor(ImGuiMouseCursor_None);
+    if (presenter.black) return;
+    const PointerFrame pointer = pointer_frame();
+    if (presenter.tool == PresenterTool::pen) {
+        if (pointer.left_down)
+            draw_with_pen(presenter, pointer.left_pressed ? PenDown::begins : PenDown::goes_on,
+                          {io.MousePos.x, io.MousePos.y});
+        return;
+    }
+    const bool asks = pointer.over_map &&
+                      (pointer.right_pressed || pointer.wheel_notches != 0 ||
+                       (pointer.left_pressed && !stage_.renderer.pick(pointer.px.x, pointer.px.y).empty()));
+    if (!presenter.answering && asks) {
+        const StoryFrame frame = present(presenter, data(), now_s);
+        begin_answer(presenter, now_s);
+        settings() = normalised(frame.settings, shape_of(data()));
+        settings().selected = {};
+        pipeline().update(settings());  // as the scene stands: nothing is on its way to it
+        transition_.end();
+        motion_.forget();
+        at_once_ = true;
+        flight_.reset();
+    }
+    if (presenter.answering) move_map(now_s - last_frame_s_);
 }
 
 void App::fly(const Target& target, double now_s) {
@@ -400,6 +559,16 @@ void App::act(double now_s) {
             analysis_.cancel();
             continue;
         }
+        if (const auto* scene = std::get_if<ShowScene>(&action)) {
+            show_scene(scene->row, now_s);
+            continue;
+        }
+        if (const auto* present = std::get_if<Present>(&action)) {
+            present_from_ = present->row;
+            workspace_.presenting = true;
+            workspace_.popover = Popover::none;
+            continue;
+        }
         if (const auto* left = std::get_if<Recover>(&action)) {
             recover(left->how);
             continue;
@@ -416,8 +585,19 @@ void App::act(double now_s) {
 /// A step of its own; the flight to its camera belongs to it.
 void App::go_to_bookmark(std::size_t row, double now_s) {
     if (row >= settings().bookmarks.size()) return;
+    fly_to(at_bookmark(settings(), row), now_s);
+    workspace_.popover = Popover::none;
+}
+
+/// The story panel stays open, so that scenes can be gone through.
+void App::show_scene(std::size_t row, double now_s) {
+    const Kept<Story> story = story_told();
+    if (story && row < story->scenes.size()) fly_to(at_scene(settings(), story->scenes[row]), now_s);
+}
+
+void App::fly_to(const Settings& view, double now_s) {
     const Camera from = settings().camera;
-    Settings then = at_bookmark(settings(), row);
+    Settings then = view;
     const Camera to = then.camera;
     then.camera = from;
     const bool camera_only = then == settings();
@@ -426,7 +606,6 @@ void App::go_to_bookmark(std::size_t row, double now_s) {
     const Motions motions = settings().style.reduced_motion ? Motions::reduced : Motions::smooth;
     flight_ = start_flight(from, to, now_s, motions);
     flight_cause_ = camera_only ? Edit::Cause::person : Edit::Cause::tick;
-    workspace_.popover = Popover::none;
 }
 
 void App::recover(Recover::How how) {
@@ -483,6 +662,9 @@ void App::show_document() {
         documents_.take_back(renderer.error().message);
         return;
     }
+    if (presenter_) stage_.window.uncover();
+    presenter_.reset();
+    pictures_.reset();
     stage_.renderer = std::move(*renderer);
     analysis_.update(documents_.now().data, settings());  // no panel sees answers to other data
     analysis_due_ = true;
@@ -527,6 +709,10 @@ void App::show_characters() {
          field = static_cast<Field>(static_cast<int>(field) + 1))
         texts.emplace_back(words(field).zh);
     texts.push_back(documents_.notice().text);
+    if (texts_of_)
+        for (const Scene& scene : texts_of_->scenes)
+            for (const TwoWords* words : {&scene.title, &scene.caption, &scene.notes})
+                texts.push_back(words->zh + words->en);
     if (const auto& answer = analysis_.shown())
         for (const OutputNote& note : answer->result.notes) texts.push_back(note.zh);
     if (analysis_.fault()) texts.push_back(analysis_.fault()->zh);
@@ -534,7 +720,9 @@ void App::show_characters() {
 }
 
 void App::update_documents() {
-    std::vector<std::string> dropped = stage_.window.take_drops();
+    // On stage nothing else opens: what is dropped waits.
+    std::vector<std::string> dropped;
+    if (!presenter_) dropped = stage_.window.take_drops();
     if (!dropped.empty()) documents_.act(OpenFiles{std::move(dropped)}, workspace_);
     const ImportSession::Stage before = documents_.import().stage();
     if (documents_.update(workspace_))
@@ -548,14 +736,20 @@ void App::update_documents() {
         notice_until_s_ = stage_.window.seconds() + notice_s;
         show_characters();
     }
+    if (workspace_.presenting) notice_until_s_ = stage_.window.seconds() + notice_s;  // told afterwards
     if (stage_.window.seconds() > notice_until_s_) workspace_.notice.clear();
+}
+
+/// What happens on stage is no step of the work that waits behind it.
+void App::remember(const Edit& edit) {
+    if (!presenter_) history().observe(settings(), edit);
 }
 
 void App::observe(double now_s) {
     settings() = normalised(settings(), shape_of(data()));
     const ImGuiIO& io = ImGui::GetIO();
     const bool in_gesture = io.MouseDown[0] || io.MouseDown[1] || io.MouseReleased[0] || io.MouseReleased[1];
-    history().observe(settings(), {.gesture = in_gesture ? gesture_ : 0, .time_s = now_s});
+    remember({.gesture = in_gesture ? gesture_ : 0, .time_s = now_s});
 }
 
 /// Where the nodes are: in the space of flows or on their way, else between levels of the hierarchy.
@@ -567,7 +761,7 @@ NodeShift App::shift(double now_s) {
             laid_over(pipeline().flow_space(), *data().atlas, stage_.renderer.nodes()));
     }
     motion_.send(wanted ? space_points_ : nullptr, stage_.renderer.nodes(), now_s,
-                 settings().style.reduced_motion);
+                 settings().style.reduced_motion || std::exchange(at_once_, false));
     if (motion_.running(now_s) || wanted) {
         transition_.end();
         return motion_.shift(stage_.renderer.nodes(), now_s);
@@ -611,6 +805,28 @@ void App::update_pipeline(double now_s) {
 }
 
 void App::draw(const AppWindow::Size& size, double now_s) {
+    if (tells()) {
+        const StoryPicture::Picture picture = pictures_->at(present(*presenter_, data(), now_s), viewport_);
+        stage_.renderer.draw(picture.list, picture.frame);
+        stage_.renderer.show(size.width_px, size.height_px);
+    } else {
+        draw_map(size, now_s);
+    }
+    if (presenter_ && presenter_->tool == PresenterTool::magnifier && ImGui::IsMousePosValid())
+        stage_.renderer.show_enlarged(
+            {.x_px = ImGui::GetIO().MousePos.x,
+             .y_px = ImGui::GetIO().MousePos.y,
+             .half_px = std::round(magnifier_share * static_cast<float>(size.height_px)),
+             .times = magnifier_times});
+}
+
+/// During a live answer the scene's title stays, its caption makes room.
+Titles App::live_titles() const {
+    if (!presenter_) return {};
+    return {.title = said(presenter_->story->scenes[presenter_->row].title, settings().style.language)};
+}
+
+void App::draw_map(const AppWindow::Size& size, double now_s) {
     const Style& style = settings().style;
     const bool reduced = style.reduced_motion;
     const NodeShift moved = shift(now_s);  // may end the transition, and with it the list that it holds
@@ -623,7 +839,8 @@ void App::draw(const AppWindow::Size& size, double now_s) {
                           .hover = hover_.next(),
                           .selected = settings().selected,
                           .shift = moved,
-                          .arcs = arcs_});
+                          .arcs = arcs_,
+                          .titles = live_titles()});
     stage_.renderer.show(size.width_px, size.height_px);
 }
 
@@ -652,6 +869,8 @@ void App::dump_state() {
                             .anchors = std::move(anchors),
                             .import = &documents_.import(),
                             .project_path = documents_.now().project_path,
+                            .presenter = presenter_ ? &*presenter_ : nullptr,
+                            .story_s = presenter_ ? story_seconds(*presenter_, last_frame_s_) : 0,
                             .analysis = &analysis_}));
 }
 
@@ -671,11 +890,15 @@ void App::frame(const AppWindow::Size& size) {
     export_.update();
     workspace_.export_state = export_.state();
     show_answer();
+    const Kept<Story> told = story_told();  // before the frame begins: fonts may change
+    follow_presenting(now_s);
     workspace_.cards = settings().pins.size();
     workspace_.large_text = settings().style.text_scale >= large_text_from;
+    workspace_.answering = presenter_ && presenter_->answering && !settings().selected.empty();
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
                       workspace_);
     viewport_ = viewport(size);
+    workspace_.monitors = stage_.window.monitors();
     if (opening_) open_camera(*std::exchange(opening_, std::nullopt));
     const auto fonts = stage_.ui.fonts(scale(size));
     const Theme& colours = theme(settings().style.theme);
@@ -689,18 +912,34 @@ void App::frame(const AppWindow::Size& size) {
     keys_ = stage_.window.take_keys();
     stage_.ui.feed(keys_);
     stage_.ui.begin_frame();
-    tick(now_s);
+    if (!tells()) tick(now_s);
     const Settings before = settings();
-    keys_and_pointer(now_s);
+    if (presenter_) {
+        presenter_keys(now_s);
+        presenter_pointer(now_s);
+    } else {
+        keys_and_pointer(now_s);
+    }
     const OpenedAs opened = opened_as(documents_.now());
-    PanelContext context{
-        data(),     pipeline(), look,      layout_,  {history().can_undo(), history().can_redo()},
-        settings(), workspace_, hover_,    actions_, &documents_.import(),
-        &views_,    &opened,    &analysis_};
+    PanelContext context{data(),
+                         pipeline(),
+                         look,
+                         layout_,
+                         {history().can_undo(), history().can_redo()},
+                         settings(),
+                         workspace_,
+                         hover_,
+                         actions_,
+                         &documents_.import(),
+                         &views_,
+                         &opened,
+                         &analysis_,
+                         told ? &*told : nullptr,
+                         presenter_ ? &*presenter_ : nullptr};
     draw_panels(panels_, context);
     observe(now_s);
     update_analysis();
-    update_pipeline(now_s);
+    if (!tells()) update_pipeline(now_s);
     views_.update(
         {documents_.now().data, pipeline(), settings(), workspace_, std::chrono::system_clock::now()});
     draw(size, now_s);
@@ -723,7 +962,9 @@ int App::run() {
         const AppWindow::Size size = stage_.window.size();
         if (due && !stage_.window.minimised()) frame(size);
         const double waited_from_s = stage_.window.seconds();
-        if (const std::string fault = unsaved_->update(documents_.now(), waited_from_s); !fault.empty())
+        const std::string fault =
+            presenter_ ? std::string() : unsaved_->update(documents_.now(), waited_from_s);
+        if (!fault.empty())
             documents_.tell(format_ui(Text::autosave_failed, settings().style.language, fault), true);
         const double wished_s = wait_s(waited_from_s - begin_s);
         stage_.window.wait(wished_s);

@@ -6,6 +6,7 @@
 #include "viewer/import_session.h"
 #include "viewer/settings.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -57,6 +58,7 @@ struct AppRequest {
     std::vector<LonLat> fit = {};
     bool presenting = false;
     ArcPath arcs = ArcPath::automatic;        // who draws them
+    std::size_t present_from = 0;             // scene of the story that is told
     std::filesystem::path state_dump = {};    // empty: none
     std::filesystem::path recovery = {};      // folder for autosaved work; empty: none is kept
     std::shared_ptr<const Atlas> atlas = {};  // that imported tables are tried against; none: that of `data`

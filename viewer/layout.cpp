@@ -12,6 +12,7 @@ constexpr float margin = 8;
 constexpr float bar_height = 44;
 constexpr float filter_width = 320;
 constexpr float inspector_width = 360;
+constexpr float answer_width = 380;  // of the card that answers a live question
 constexpr float analysis_width = 440;
 constexpr float timeline_height = 132;
 constexpr float least_views_height = 150;
@@ -26,8 +27,14 @@ Layout lay_out(float width_px, float height_px, float scale, const Workspace& wo
     const float width = std::max(1.f, width_px);
     const float height = std::max(1.f, height_px);
     layout.map = {0, 0, width, height};
-    if (workspace.presenting) return layout;
     const auto px = [&](float design) { return std::round(design * scale); };
+    if (workspace.presenting) {
+        // Beside the title, above scale bar and inset.
+        if (workspace.answering)
+            layout.inspector = {std::max(width / 2, width - px(answer_width + 3 * margin)), px(3 * margin),
+                                width - px(3 * margin), std::round(0.64f * height)};
+        return layout;
+    }
     const float free = width - px(4 * margin);
     const float right_width = workspace.analysis_open ? analysis_width : inspector_width;
     bool inspector_open = workspace.inspector_open || workspace.analysis_open;

@@ -20,7 +20,8 @@ struct Layout {
 };
 
 /// `scale`: screen pixels per px of the design. On a small window side panels fall back to rails so that the
-/// map keeps at least a third of the width; presenting hides everything.
+/// map keeps at least a third of the width; presenting hides everything, but the card that answers a live
+/// question lies over the picture, which keeps its size.
 Layout lay_out(float width_px, float height_px, float scale, const Workspace& workspace);
 
 }  // namespace flowspace

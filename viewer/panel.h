@@ -19,6 +19,7 @@ namespace flowspace {
 class AnalysisRun;
 class ImportSession;
 class LinkedViews;
+struct Presenter;
 struct OpenedAs;
 
 /// What a panel asks for and the frame loop does after the frame.
@@ -61,8 +62,17 @@ struct CancelAnalysis {};
 struct Export {
     enum class How : std::uint8_t { start, pause, resume, cancel } how = How::start;
 };
-using Action = std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast, SaveRows,
-                            GoToBookmark, SaveView, Recover, RunAnalysis, CancelAnalysis, Export>;
+/// The map as a scene has it; the way there is a flight.
+struct ShowScene {
+    std::size_t row = 0;  // of the story told
+};
+/// The story from this scene on.
+struct Present {
+    std::size_t row = 0;
+};
+using Action =
+    std::variant<FlyTo, Undo, Redo, Quit, OpenFiles, SaveProject, SaveReport, ReopenLast, SaveRows,
+                 GoToBookmark, SaveView, Recover, RunAnalysis, CancelAnalysis, Export, ShowScene, Present>;
 
 /// What undo and redo could do now.
 struct Steps {
@@ -86,6 +96,8 @@ struct PanelContext {
     const LinkedViews* views = nullptr;
     const OpenedAs* opened = nullptr;  // none: the built-in atlas
     const AnalysisRun* analysis = nullptr;
+    const Story* told = nullptr;           // its scenes in order; none: no story yet
+    const Presenter* presenter = nullptr;  // while a story is told
 };
 
 struct Panel {

@@ -3,6 +3,7 @@
 #include "viewer/hover.h"
 #include "viewer/look.h"
 #include "viewer/panel.h"
+#include "viewer/story.h"
 #include "viewer/ui_raster.h"
 #include "viewer/views/linked_view.h"
 
@@ -76,9 +77,11 @@ void PanelPainter::paint(const Scene& scene, Image& image) {
         apply_look(look);
         const Layout layout = lay_out(io.DisplaySize.x, io.DisplaySize.y, state_->scale, workspace);
         ImGui::NewFrame();
+        const Kept<Story> told = settings.story;  // panels may put another in its place
         if (scene.focus) scene.focus->begin_frame(frame == 0 ? scene.keys : FocusRing::Keys{});
-        PanelContext context{*state_->data, scene.derived, look,    layout, {},      settings,      workspace,
-                             hover,         actions,       nullptr, &views, nullptr, scene.analysis};
+        PanelContext context{
+            *state_->data, scene.derived, look,    layout, {},      settings,       workspace,
+            hover,         actions,       nullptr, &views, nullptr, scene.analysis, told ? &*told : nullptr};
         draw_panels(panels, context);
         ImGui::Render();
     }

@@ -117,6 +117,10 @@ void apply_character(char key, KeyTargets& targets) {
         case 'H':
             settings.hierarchy = next_level(settings, -1);
             break;
+        case 's':
+        case 'S':
+            workspace.popover = workspace.popover == Popover::story ? Popover::none : Popover::story;
+            break;
         case 'd':
         case 'D':
             workspace.views_open = !workspace.views_open;

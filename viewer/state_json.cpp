@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <string_view>
 
@@ -120,6 +121,23 @@ Json analysis_json(const StateView& state) {
     return json;
 }
 
+/// What is told; null where no story is.
+Json presenter_json(const StateView& state) {
+    if (state.presenter == nullptr) return nullptr;
+    const Presenter& presenter = *state.presenter;
+    return {{"scene", presenter.story->scenes[presenter.row].id},
+            {"row", presenter.row},
+            {"scenes", presenter.story->scenes.size()},
+            {"time", std::round(10 * state.story_s) / 10},
+            {"black", presenter.black},
+            {"notes", presenter.notes},
+            {"answering", presenter.answering},
+            {"tool",
+             word(presenter.tool, std::array<std::string_view, 4>{"none", "spotlight", "pen", "magnifier"})},
+            {"strokes", presenter.strokes.size()},
+            {"typed", presenter.typed}};
+}
+
 Json box_json(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
 
 }  // namespace
@@ -156,9 +174,12 @@ std::string state_json(const StateView& state) {
         {"pointer", state.pointer},
         {"typing", state.typing},
         {"presenting", state.workspace.presenting},
-        {"popover", word(state.workspace.popover,
-                         std::array<std::string_view, 9>{"none", "settings", "keys", "search", "import",
-                                                         "browse", "trace", "bookmarks", "exporting"})},
+        {"story", presenter_json(state)},
+        {"scenes", settings.story ? Json(settings.story->scenes.size()) : Json(nullptr)},
+        {"popover",
+         word(state.workspace.popover,
+              std::array<std::string_view, 10>{"none", "settings", "keys", "search", "import", "browse",
+                                               "trace", "bookmarks", "exporting", "story"})},
         {"export",
          {{"stage",
            word(state.workspace.export_state.stage,

@@ -5,6 +5,7 @@
 #include "viewer/import_session.h"
 #include "viewer/layout.h"
 #include "viewer/pipeline.h"
+#include "viewer/presenter.h"
 #include "viewer/settings.h"
 #include "viewer/workspace.h"
 
@@ -35,6 +36,8 @@ struct StateView {
     std::vector<Anchor> anchors = {};  // where some places are on screen
     const ImportSession* import = nullptr;
     std::string project_path = {};
+    const Presenter* presenter = nullptr;  // while a story is told
+    double story_s = 0;                    // where in it
     const AnalysisRun* analysis = nullptr;
 };
 

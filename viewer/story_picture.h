@@ -53,7 +53,8 @@ private:
     std::shared_ptr<const Dataset> data_;
     std::vector<MapPoint> nodes_;
     std::array<Slot, 2> slots_;
-    std::uint64_t revision_ = 0, uses_ = 0;
+    std::uint64_t revision_ = std::uint64_t{1} << 40;  // above those of any pipeline that is drawn beside it
+    std::uint64_t uses_ = 0;
     DrawList blended_;
     std::tuple<std::uint64_t, std::uint64_t, double> blended_of_ = {};
 };

@@ -8,6 +8,7 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +19,10 @@ struct AppWindow::State {
     bool started = false;
     std::vector<KeyEvent> keys = {};
     std::vector<std::string> drops = {};
+    struct Place {
+        int x = 0, y = 0, width = 0, height = 0;
+    };
+    std::optional<Place> uncovered = {};  // while it covers a monitor: where it was
 
     State() = default;
     State(const State&) = delete;
@@ -122,6 +127,56 @@ std::vector<AppWindow::KeyEvent> AppWindow::take_keys() { return std::exchange(s
 std::vector<std::string> AppWindow::take_drops() { return std::exchange(state_->drops, {}); }
 
 void AppWindow::set_title(const std::string& title) { glfwSetWindowTitle(state_->window, title.c_str()); }
+
+namespace {
+
+/// The monitor that holds the middle of the window, else the first.
+GLFWmonitor* monitor_of(GLFWwindow* window, GLFWmonitor** monitors, int count) {
+    int x = 0, y = 0, width = 0, height = 0;
+    glfwGetWindowPos(window, &x, &y);
+    glfwGetWindowSize(window, &width, &height);
+    for (int row = 0; row < count; ++row) {
+        int left = 0, top = 0;
+        glfwGetMonitorPos(monitors[row], &left, &top);
+        const GLFWvidmode* mode = glfwGetVideoMode(monitors[row]);
+        if (mode == nullptr) continue;
+        const int middle_x = x + width / 2 - left, middle_y = y + height / 2 - top;
+        if (middle_x >= 0 && middle_x < mode->width && middle_y >= 0 && middle_y < mode->height)
+            return monitors[row];
+    }
+    return count > 0 ? monitors[0] : nullptr;
+}
+
+}  // namespace
+
+void AppWindow::cover_monitor(int row) {
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    GLFWmonitor* monitor =
+        row >= 0 && row < count ? monitors[row] : monitor_of(state_->window, monitors, count);
+    const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
+    if (mode == nullptr || state_->uncovered) return;
+    State::Place place;
+    glfwGetWindowPos(state_->window, &place.x, &place.y);
+    glfwGetWindowSize(state_->window, &place.width, &place.height);
+    state_->uncovered = place;
+    glfwSetWindowAttrib(state_->window, GLFW_AUTO_ICONIFY,
+                        GLFW_FALSE);  // stays when another window is clicked
+    glfwSetWindowMonitor(state_->window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+}
+
+void AppWindow::uncover() {
+    if (!state_->uncovered) return;
+    const State::Place place = *std::exchange(state_->uncovered, std::nullopt);
+    glfwSetWindowMonitor(state_->window, nullptr, place.x, place.y, place.width, place.height,
+                         GLFW_DONT_CARE);
+}
+
+std::size_t AppWindow::monitors() const {
+    int count = 0;
+    glfwGetMonitors(&count);
+    return static_cast<std::size_t>(count);
+}
 
 void AppWindow::wake() { glfwPostEmptyEvent(); }
 

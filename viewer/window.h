@@ -57,6 +57,11 @@ public:
     /// Paths of files dropped onto the window since the last call.
     std::vector<std::string> take_drops();
     void set_title(const std::string& title);
+    /// Covers the monitor at `row` of monitors(), or the one the window is on where there is no such row.
+    void cover_monitor(int row);
+    /// Back to where and as large as it was.
+    void uncover();
+    std::size_t monitors() const;
     /// Ends a wait(); may be called from any thread while the window lives.
     static void wake();
 

@@ -22,7 +22,8 @@ enum class Popover : std::uint8_t {
     browse,
     trace,
     bookmarks,
-    exporting
+    exporting,
+    story
 };
 enum class Browse : std::uint8_t { open, save, report, rows, view };  // what the file browser is for
 
@@ -50,6 +51,10 @@ struct Workspace {
     Fold fold = Fold::none;  // of the timeline's chart
     bool presenting = false;
     Popover popover = Popover::none;
+    std::size_t scene = 0;     // of the story panel: the one that is edited
+    bool answering = false;    // while presenting: a live question has the picture
+    int monitor = -1;          // that presenting covers; -1: the one the window is on
+    std::size_t monitors = 1;  // how many there are
     std::string search_text = {};
     int search_row = 0;     // of the answers, the one Enter takes
     std::size_t cards = 0;  // pinned: the layout leaves room for them

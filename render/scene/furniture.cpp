@@ -202,11 +202,14 @@ FurniturePicture compose_furniture(const FurnitureRequest& request, const Fonts&
     // width, else above it; the legend always stands above.
     const float column_px = right_column_px(shop, page.free.width_px) + page.gap_px;
     const bool beside = column_px < 0.35f * page.free.width_px;
-    const float bottom_px = page.free.bottom_px();
-    if (beside) place_lower_right(page, shop);
+    // Set first, so that what stands beside it has to be clear of it.
+    const ScreenBox room = page.free;
     const std::size_t before = picture.boxes.size();
     place_caption(page, shop, beside ? column_px : 0);
-    if (picture.boxes.size() > before) page.take_bottom(bottom_px - picture.boxes.back().y_px + page.gap_px);
+    const float taken_px =
+        picture.boxes.size() > before ? room.bottom_px() - picture.boxes.back().y_px + page.gap_px : 0;
+    if (beside) place_lower_right(page, shop);
+    page.take_bottom(taken_px);
     place_legend(page, shop);
     if (!beside) place_lower_right(page, shop);
     return picture;

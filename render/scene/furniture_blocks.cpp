@@ -135,8 +135,11 @@ Block scene_title_block(const Workshop& shop, const Titles& titles, float width_
     const std::string gap = words.title.empty() || words.subtitle.empty() ? ""
                             : is_chinese(shop)                            ? "　"
                                                                           : "   ";
-    const Paragraph under =
-        paragraph(shop, {words.title + gap + words.subtitle, {shop.sizes.subtitle_px}, width_px, 2});
+    const TextStyle small{.size_px = shop.sizes.subtitle_px};
+    const Paragraph under{
+        .lines = wrap_evenly(shop.fonts, words.title + gap + words.subtitle, small, width_px, 2),
+        .style = small,
+        .line_px = shop.fonts.metrics(small).line_height_px};
     Block block{.width_px = std::max(title.width_px(), under.width_px()),
                 .height_px = title.height_px() + under.height_px()};
     TextLook look = shop.on_map(style, theme.text);
@@ -171,7 +174,10 @@ Block caption_block(const Workshop& shop, float width_px) {
     const float bar_px = std::max(2.0f, std::round(shop.px(5)));
     const float room_px = width_px - 2 * pad_px - bar_px;
     if (room_px < 4 * static_cast<float>(style.size_px)) return {};
-    const Paragraph text{.lines = wrap_evenly(shop.fonts, titles->caption, style, room_px, 2),
+    // A picture that stands upright has no room for long lines.
+    const Viewport& picture = shop.request.viewport;
+    const std::size_t most_lines = picture.height_px > picture.width_px ? 4 : 2;
+    const Paragraph text{.lines = wrap_evenly(shop.fonts, titles->caption, style, room_px, most_lines),
                          .style = style,
                          .line_px = std::round(1.4f * static_cast<float>(style.size_px))};
     Block block{.width_px = text.width_px() + 2 * pad_px + bar_px,

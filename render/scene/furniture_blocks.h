@@ -34,7 +34,7 @@ void add_line(Block& block, const Workshop& shop, const TextLine& line, ScreenPo
               const TextLook& look);
 
 Block title_block(const Workshop& shop, float width_px);
-/// Of a scene, on a plate; at most two lines.
+/// Of a scene, on a plate; at most two lines, four where the picture stands upright.
 Block caption_block(const Workshop& shop, float width_px);
 Block notes_block(const Workshop& shop, float width_px);
 

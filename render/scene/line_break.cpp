@@ -21,12 +21,15 @@ bool is_double(char32_t c) { return one_of(c, U"—…⋯─―"); }
 
 bool is_sign(char32_t c) { return one_of(c, U"+-−±¥￥$€£≈≥≤><＋－×"); }
 
+/// Of either width.
+bool is_blank(char32_t c) { return c == U' ' || c == 0x3000; }
+
 /// Stands for itself: what an orphan line must have two of.
-bool is_body(char32_t c) { return c != U' ' && !forbidden_at_start(c) && !forbidden_at_end(c); }
+bool is_body(char32_t c) { return !is_blank(c) && !forbidden_at_start(c) && !forbidden_at_end(c); }
 
 TextRange trimmed(std::span<const char32_t> codes, TextRange range) {
-    while (range.first < range.last && codes[range.first] == U' ') ++range.first;
-    while (range.first < range.last && codes[range.last - 1] == U' ') --range.last;
+    while (range.first < range.last && is_blank(codes[range.first])) ++range.first;
+    while (range.first < range.last && is_blank(codes[range.last - 1])) --range.last;
     return range;
 }
 

@@ -167,6 +167,29 @@ TEST(ProjectSchema, EveryMemberWeWriteIsNamed) {
     EXPECT_EQ(errors_of(validator, write_project(testing::full_project())), "");
 }
 
+/// The story that comes with the program, as a project would keep it: every member of it is named.
+TEST(ProjectSchema, AStoryIsRight) {
+    JsonValue strict = schema();
+    for (const char* name : {"words", "story", "scene"})
+        for (std::size_t row = 0; row < strict.keys.size(); ++row) {
+            if (strict.keys[row] != "$defs") continue;
+            JsonValue* defs = &strict.items[row];
+            JsonValue closed = *defs->find(name);
+            closed.add("additionalProperties", parse_json("{\"const\": \"nothing\"}").value);
+            defs->set(name, std::move(closed));
+        }
+    Validator validator(std::move(strict));
+    JsonValue project = parse_json(write_project(Project{})).value, view = json_object();
+    const std::string text =
+        read_text(fs::path(FLOWSPACE_SOURCE_DIR) / "assets" / "stories" / "space_of_flows.json");
+    view.add("story", parse_json(text).value);
+    project.set("view", view);
+    EXPECT_EQ(errors_of(validator, write_json(project)), "");
+    std::string wrong = write_json(project);
+    wrong.replace(wrong.find("\"hold_s\""), 8, "\"holds_\"");
+    EXPECT_NE(errors_of(validator, wrong), "");
+}
+
 TEST(ProjectSchema, WhatTheReaderRefusesTheSchemaRefuses) {
     Validator validator(schema());
     const std::string right = write_project(testing::full_project());

@@ -63,14 +63,58 @@ protected:
                                   .viewport = viewport,
                                   .layer_colours = tokens.layers,
                                   .metres_per_px = metres_per_px,
-                                  .inset = &inset},
+                                  .inset = &inset,
+                                  .titles = titles.empty() ? nullptr : &titles},
                                  *fonts, atlas);
     }
 
     std::unique_ptr<Fonts> fonts;
     GlyphAtlas atlas;
     SeaInset inset = small_inset();
+    Titles titles = {};
 };
+
+/// A scene's words are furniture: clear of all else, at least 1/30 of the height, the caption in the lower
+/// third.
+TEST_F(FurnitureTest, ASceneIsComposedWithoutOverlap) {
+    const std::vector<Viewport> viewports = {{640, 360},   {960, 540},   {1280, 720}, {1920, 1080},
+                                             {3840, 2160}, {1000, 1000}, {720, 1280}, {1024, 768}};
+    for (const Viewport& viewport : viewports)
+        for (const ThemeId id : {ThemeId::night, ThemeId::paper, ThemeId::contrast})
+            for (const Language language : {Language::zh, Language::en}) {
+                const bool zh = language == Language::zh;
+                titles = {};
+                const std::size_t without =
+                    compose(full_words(language), viewport, id, language).boxes.size();
+                titles = {
+                    .title = zh ? "五种流，五种地理" : "Five flows, five geographies",
+                    .caption =
+                        zh ? "同一张地图，五种尺度：货物一半走不出约 110 公里，人流约 180 公里，资金却越过约 "
+                             "910 公里（均为模拟）。"
+                           : "One map, five scales: half of goods stay within about 110 km, people 180."};
+                const FurniturePicture picture = compose(full_words(language), viewport, id, language);
+                const ScreenBox all = {0, 0, static_cast<float>(viewport.width_px),
+                                       static_cast<float>(viewport.height_px)};
+                for (std::size_t a = 0; a < picture.boxes.size(); ++a) {
+                    EXPECT_TRUE(contains(all, picture.boxes[a]));
+                    for (std::size_t b = a + 1; b < picture.boxes.size(); ++b)
+                        EXPECT_FALSE(overlap(picture.boxes[a], picture.boxes[b]))
+                            << viewport.width_px << "x" << viewport.height_px << " " << a << " " << b;
+                }
+                if (viewport.width_px < 960 || viewport.height_px > viewport.width_px) continue;
+                EXPECT_EQ(picture.boxes.size(), without + 1);  // the caption, and nothing gave way to it
+                const bool low = std::ranges::any_of(picture.boxes, [&](const ScreenBox& box) {
+                    return box.x_px < 0.1f * all.width_px && box.width_px > 0.35f * all.width_px &&
+                           box.y_px > 0.6f * all.height_px && box.height_px > all.height_px / 30;
+                });
+                EXPECT_TRUE(low) << viewport.width_px;
+                const TextSizes sizes = text_sizes(theme(id), viewport);
+                EXPECT_GE(30 * sizes.scene_px, viewport.height_px);
+                EXPECT_GE(30 * sizes.caption_px, viewport.height_px);
+                EXPECT_GE(60 * sizes.legend_px, viewport.height_px);
+                for (const int label_px : sizes.label_px) EXPECT_GE(60 * label_px, viewport.height_px);
+            }
+}
 
 TEST_F(FurnitureTest, NeverOverlapsNorLeavesTheFreePart) {
     const std::vector<Viewport> viewports = {{320, 200},

@@ -5,6 +5,7 @@
 #include "viewer/focus.h"
 #include "viewer/hover.h"
 #include "viewer/panel_picture.h"
+#include "viewer/story.h"
 #include "viewer/trace.h"
 #include "viewer/views/linked_view.h"
 
@@ -140,6 +141,24 @@ TEST(Panels, BookmarksAndRecovery) {
     paint(shot, "recovery-zh");
     shot.settings.style.language = Language::en;
     paint(shot, "recovery-en");
+}
+
+TEST(Panels, TheStoryListsItsScenesAndTheirWords) {
+    Shot shot;
+    shot.workspace.popover = Popover::story;
+    for (const Language language : {Language::zh, Language::en}) {
+        const std::string name = language == Language::zh ? "story-zh" : "story-en";
+        shot.settings.style.language = language;
+        shot.settings.story = {};
+        const Image none = paint(shot, name + "-none");
+        Story story;
+        for (const char* title : {"大大小小的城市 %s", "From the core to its circle", "枢纽失灵，会怎样"})
+            story = add_scene_from(std::move(story), shot.settings, {.title = title});
+        story.scenes[1].caption = {.zh = "一小时通勤把周边拉向核心", .en = "Within an hour's reach"};
+        shot.settings.story = Kept<Story>::of(story);
+        EXPECT_NE(paint(shot, name).rgb, none.rgb);
+        EXPECT_EQ(*shot.settings.story, story);
+    }
 }
 
 TEST(Panels, DrawWithoutData) {

@@ -407,6 +407,45 @@ def surviving_a_kill(desk):
               and len(s["bookmarks"]) == 1 and s["filter"]["window"] == before["filter"]["window"])
 
 
+def presenting(desk):
+    """The built-in story: on by a clicker, a live answer and back to where it was, black, the pen, and out as before."""
+    before = desk.state()
+    desk.move(620, 300)
+    desk.key("F5")
+    desk.step("60-story", lambda s: s["story"]["scene"] == "cities" and s["presenting"])
+    desk.key("Next")
+    desk.until("second scene", lambda s: s["story"]["scene"] == "people" and s["story"]["time"] >= 11.5)
+    desk.key("3", "Return")
+    desk.until("third scene", lambda s: s["story"]["scene"] == "circle")
+    shanghai = desk.until("places on screen", lambda s: "310000" in s["places_px"])["places_px"]["310000"]
+    desk.click(*shanghai)
+    desk.step("61-answer", lambda s: s["story"]["answering"] and s["selected"] == {"place": "310000"}
+              and s["layout"]["inspector"][2] > 0)
+    desk.key("Escape")
+    desk.step("62-story-again", lambda s: s["story"]["scene"] == "circle" and not s["story"]["answering"])
+    desk.key("b")
+    desk.step("63-black", lambda s: s["story"]["black"])
+    desk.key("period")
+    desk.until("light again", lambda s: not s["story"]["black"])
+    desk.key("p")
+    desk.drag(500, 200, 700, 260)
+    desk.step("64-pen", lambda s: s["story"]["strokes"] == 1 and s["story"]["tool"] == "pen")
+    desk.key("n")
+    desk.step("65-notes", lambda s: s["story"]["notes"])
+    desk.key("Prior")
+    desk.until("back", lambda s: s["story"]["scene"] == "people" and s["story"]["strokes"] == 0)
+    desk.key("F5")
+    after = desk.step("66-as-before", lambda s: s["story"] is None and not s["presenting"])
+    for part in ("filter", "camera", "selected", "style", "pins"):
+        if after[part] != before[part]:
+            desk.fail(f"presenting changed {part}: {before[part]} became {after[part]}")
+    desk.until("the window as large as before", lambda s: s["layout"] == before["layout"])
+    desk.key("s")
+    desk.step("67-scenes", lambda s: s["popover"] == "story")
+    desk.key("Escape")
+    desk.until("scenes closed", lambda s: s["popover"] == "none")
+
+
 def closing(desk):
     """Asked to close as a window manager asks; the process ends within a second of processor time."""
     desk.key("ctrl+q")
@@ -437,6 +476,7 @@ def main():
         keyboard(desk)
         exporting(desk)
         surviving_a_kill(desk)
+        presenting(desk)
         importing(desk)
         closing(desk)
     finally:

@@ -7,17 +7,22 @@
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/view_options.h"
 
+#include <cstddef>
+#include <string>
+
 namespace flowspace {
 
 struct AskedView {
     const FilterText& filter;
     const ViewText& view;
+    std::string scene = {};  // id; empty: none
     bool language_given = false;
 };
 
 struct ViewAsked {
     ViewRequest request = {};
-    bool camera_said = false;  // by the project, --view, --camera or --fit: else the map is shown whole
+    bool camera_said = false;  // by project, --view, scene, --camera or --fit: else the map is shown whole
+    std::size_t scene = 0;     // its row in the story told
 };
 
 /// `kept`: opened_view of what was opened. What a view names and the data lacks is told on stderr. Errors:

@@ -12,6 +12,7 @@
 #include "viewer/focus.h"
 #include "viewer/recovery.h"
 #include "viewer/shared_view.h"
+#include "viewer/story_choice.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -30,6 +31,7 @@ struct ViewCommandText {
     ViewText view = {};
     FilterText filter = {};
     bool present = false;
+    std::string scene = {};  // id; empty: none
     bool language_given = false;
 };
 
@@ -43,9 +45,11 @@ int run(const ViewCommandText& text, Language language) {
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const OpenedView kept = opened_view(opened);
     leave_far_ground(opened.dataset);
-    const auto view =
-        asked_view({.filter = text.filter, .view = text.view, .language_given = text.language_given},
-                   opened.dataset, kept, language);
+    const auto view = asked_view({.filter = text.filter,
+                                  .view = text.view,
+                                  .scene = text.scene,
+                                  .language_given = text.language_given},
+                                 opened.dataset, kept, language);
     if (!view) return fail(view.error().message, exit_bad_request);
     report_problems(opened.dataset, language, stderr);
     OpenedDataset built_in = open_atlas(language);
@@ -59,7 +63,8 @@ int run(const ViewCommandText& text, Language language) {
                                                              : AppRequest::Opening::home,
                        .fit = view->request.fit,
                        .presenting = text.present,
-                       .arcs = view->request.arcs};
+                       .arcs = view->request.arcs,
+                       .present_from = view->scene};
     request.import = import_backend(ground);
     request.plan = std::move(opened.plan);
     request.project_path = opened.project.path().string();
@@ -83,6 +88,9 @@ void set_up_view(CLI::App& app, Language language, int& status) {
     add_dataset_options(app, language, text->dataset);
     add_view_options(app, language, text->view);
     add_filter_options(app, language, text->filter);
+    app.add_option("--scene", text->scene,
+                   std::string(say(language, "open at a scene of the story", "从故事中的一个场景打开")))
+        ->type_name("ID");
     app.add_flag("--present", text->present,
                  std::string(say(language, "start presenting: no panels", "以演示模式开始，不显示面板")));
     app.callback([text, language, &app, &status] {

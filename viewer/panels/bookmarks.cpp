@@ -71,7 +71,12 @@ void draw(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     Workspace& workspace = context.workspace;
     Box rest = inset(box, look.px(16), look.px(12));
-    put_text(strong(look), cut_top(rest, look.px(28)), ui(Text::bookmarks_title, look.language));
+    Box head = cut_top(rest, look.px(28));
+    const char* story = ui(Text::story_open, look.language);
+    const Box to_story = cut_right(head, text_width(look.fonts.body, story) + look.px(24));
+    put_text(strong(look), head, ui(Text::bookmarks_title, look.language));
+    if (text_button(look, "story", centred(to_story, to_story.width(), look.px(28)), {.text = story}))
+        workspace.popover = Popover::story;
     Box entry = cut_top(rest, look.px(36));
     const char* label = ui(Text::bookmark_keep, look.language);
     const Box button = cut_right(entry, text_width(look.fonts.body, label) + look.px(28));

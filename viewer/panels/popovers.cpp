@@ -122,6 +122,17 @@ void draw_settings(PanelContext& context, const Box& box) {
     flag(look, rest, Text::settings_areas, style.show_areas);
     flag(look, rest, Text::settings_place_names, style.show_labels);
     flag(look, rest, Text::settings_furniture, style.show_furniture);
+    if (context.workspace.monitors > 1) {
+        constexpr std::size_t most = 5;
+        static constexpr std::array<const char*, most> numbers = {"·", "1", "2", "3", "4"};
+        const std::size_t count = std::min(most, context.workspace.monitors + 1);
+        const Box line = setting_line(look, rest, Text::settings_monitor);
+        if (const auto chosen =
+                segmented(look, "monitor", line,
+                          {.labels = std::span(numbers).first(count),
+                           .current = static_cast<std::size_t>(context.workspace.monitor + 1)}))
+            context.workspace.monitor = static_cast<int>(*chosen) - 1;
+    }
     area.reach({rest.x0, rest.y0 + look.px(4)});
 }
 
@@ -164,7 +175,10 @@ constexpr std::array key_lines = {
     KeyLine{"Home", {}, Text::key_home},
     KeyLine{"L", {}, Text::key_language},
     KeyLine{"T", {}, Text::key_theme},
+    KeyLine{"S", {}, Text::key_story},
     KeyLine{"F5", {}, Text::key_present},
+    KeyLine{"→  ←  PgDn  PgUp", {}, Text::key_next_scene},
+    KeyLine{"B  S  P  M  N", {}, Text::key_presenter_tools},
     KeyLine{"Esc", {}, Text::key_back},
     KeyLine{"Ctrl O", {}, Text::key_open},
     KeyLine{"Ctrl S", {}, Text::key_save},
