@@ -806,7 +806,8 @@ void App::update_pipeline(double now_s) {
 
 void App::draw(const AppWindow::Size& size, double now_s) {
     if (tells()) {
-        const StoryPicture::Picture picture = pictures_->at(present(*presenter_, data(), now_s), viewport_);
+        StoryPicture::Picture picture = pictures_->at(present(*presenter_, data(), now_s), viewport_);
+        picture.frame.arcs = arcs_;
         stage_.renderer.draw(picture.list, picture.frame);
         stage_.renderer.show(size.width_px, size.height_px);
     } else {
