@@ -840,8 +840,8 @@ void App::draw_map(const AppWindow::Size& size, double now_s) {
                           .hover = hover_.next(),
                           .selected = settings().selected,
                           .shift = moved,
-                          .arcs = arcs_,
-                          .titles = live_titles()});
+                          .titles = live_titles(),
+                          .arcs = arcs_});
     stage_.renderer.show(size.width_px, size.height_px);
 }
 

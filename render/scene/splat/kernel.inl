@@ -13,10 +13,9 @@ inline float held(float a, float low, float high) { return least(most(a, low), h
 
 /// A piece, seen along the axis that it follows more: `major`; px are visited in columns across it.
 struct Run {
-    float major = 0, minor = 0;          // where it starts
-    float way_major = 1, way_minor = 0;  // unit direction of travel
-    float slope = 0;                     // minor per major
-    float length_px = 1;
+    float major = 0, minor = 0;              // where it starts
+    float way_major = 1, way_minor = 0;      // unit direction of travel
+    float slope = 0;                         // minor per major
     float px_per_major = 1;                  // along the piece, signed
     float cut_a_major = 1, cut_a_minor = 0;  // unit normals of the cuts at both ends
     float cut_b_major = 1, cut_b_minor = 0;
@@ -24,9 +23,8 @@ struct Run {
     float half_a = 0, half_per_px = 0, widest = 0;
     float reach_minor = 1;  // px from the middle that the ribbon covers, along the minor axis
     float depth_a = 0, depth_per_px = 0;
-    float lean_a = 0,
-          lean_per_px =
-              0;  // of what lies square to the ribbon, along per across: at the start, and its growth
+    // Of what lies square to the ribbon, along per across: at the start, and how it grows.
+    float lean_a = 0, lean_per_px = 0;
     float along_a = 0, along_per_px = 1;
     float head_a = 0, head_per_px = 0;
     int low = 0, high = 0;  // of the tile, along the minor axis
@@ -205,7 +203,6 @@ inline void draw_piece(const Scene& scene, const Tile& tile, const Knot& a, cons
     run.way_minor = (steep ? dx : dy) * per_length;
     run.px_per_major = 1.0f / run.way_major;
     run.slope = run.way_minor * run.px_per_major;
-    run.length_px = length;
     run.cut_a_major = steep ? a.along_y : a.along_x;
     run.cut_a_minor = steep ? a.along_x : a.along_y;
     run.cut_b_major = steep ? b.along_y : b.along_x;
