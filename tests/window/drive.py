@@ -13,7 +13,7 @@ import time
 
 PATIENCE_S = 90
 WIDTH, HEIGHT = 1280, 720
-EXPORT_BUTTON = (1210, 262)
+EXPORT_BUTTON = (1203, 376)
 
 
 class Desk:
@@ -409,33 +409,33 @@ def surviving_a_kill(desk):
 
 def presenting(desk):
     """The built-in story: on by a clicker, a live answer and back to where it was, black, the pen, and out as before."""
-    before = desk.state()
+    before = desk.until("its card laid out", lambda s: s["pins"] != [] and s["layout"]["map"][3] < 400)
     desk.move(620, 300)
     desk.key("F5")
-    desk.step("60-story", lambda s: s["story"]["scene"] == "cities" and s["presenting"])
+    desk.step("67-story", lambda s: s["story"]["scene"] == "cities" and s["presenting"])
     desk.key("Next")
     desk.until("second scene", lambda s: s["story"]["scene"] == "people" and s["story"]["time"] >= 11.5)
     desk.key("3", "Return")
     desk.until("third scene", lambda s: s["story"]["scene"] == "circle")
     shanghai = desk.until("places on screen", lambda s: "310000" in s["places_px"])["places_px"]["310000"]
     desk.click(*shanghai)
-    desk.step("61-answer", lambda s: s["story"]["answering"] and s["selected"] == {"place": "310000"}
+    desk.step("68-answer", lambda s: s["story"]["answering"] and s["selected"] == {"place": "310000"}
               and s["layout"]["inspector"][2] > 0)
     desk.key("Escape")
-    desk.step("62-story-again", lambda s: s["story"]["scene"] == "circle" and not s["story"]["answering"])
+    desk.step("69-story-again", lambda s: s["story"]["scene"] == "circle" and not s["story"]["answering"])
     desk.key("b")
-    desk.step("63-black", lambda s: s["story"]["black"])
+    desk.step("70-black", lambda s: s["story"]["black"])
     desk.key("period")
     desk.until("light again", lambda s: not s["story"]["black"])
     desk.key("p")
     desk.drag(500, 200, 700, 260)
-    desk.step("64-pen", lambda s: s["story"]["strokes"] == 1 and s["story"]["tool"] == "pen")
+    desk.step("71-pen", lambda s: s["story"]["strokes"] == 1 and s["story"]["tool"] == "pen")
     desk.key("n")
-    desk.step("65-notes", lambda s: s["story"]["notes"])
+    desk.step("72-notes", lambda s: s["story"]["notes"])
     desk.key("Prior")
     desk.until("back", lambda s: s["story"]["scene"] == "people" and s["story"]["strokes"] == 0)
     desk.key("F5")
-    after = desk.step("66-as-before", lambda s: s["story"] is None and not s["presenting"])
+    after = desk.step("73-as-before", lambda s: s["story"] is None and not s["presenting"])
     for part in ("filter", "camera", "selected", "style", "pins"):
         if after[part] != before[part]:
             desk.fail(f"presenting changed {part}: {before[part]} became {after[part]}")

@@ -149,7 +149,7 @@ void draw(PanelContext& context, const Box& box) {
     what(context, rest);
     if (is_film(choice.kind)) film(context, rest);
     const Box field = line(look, rest, Text::export_to);
-    if (text_field(look, "path", field, {.hint = ui(Text::export_to, look.language), .select_all = true},
+    if (text_field(look, "##path", field, {.hint = ui(Text::export_to, look.language), .select_all = true},
                    choice.path) &&
         !context.workspace.export_state.running())
         context.actions.emplace_back(Export{Export::How::start});
