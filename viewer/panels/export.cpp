@@ -1,6 +1,8 @@
 // The popover that makes files of what is on screen: a picture or a film, made beside the window.
+#include "viewer/built_in_story.h"
 #include "viewer/export/export_choice.h"
 #include "viewer/panel.h"
+#include "viewer/story.h"
 #include "viewer/strings.h"
 #include "viewer/widgets/controls.h"
 #include "viewer/widgets/text.h"
@@ -51,6 +53,11 @@ void what(PanelContext& context, Box& rest) {
         choice.size = *chosen;
 }
 
+bool has_scenes(const PanelContext& context) {
+    const Kept<Story>& story = context.settings.story;
+    return story ? !story->scenes.empty() : is_built_in_atlas(context.data);
+}
+
 void film(PanelContext& context, Box& rest) {
     const Look& look = context.look;
     ExportChoice& choice = context.workspace.export_choice;
@@ -58,9 +65,13 @@ void film(PanelContext& context, Box& rest) {
     for (std::size_t row = 0; row < subjects.size(); ++row)
         subjects[row] = ui(std::array{Text::export_story, Text::export_playing, Text::export_standing}[row],
                            look.language);
-    if (const auto chosen =
-            segmented(look, "subject", line(look, rest, Text::export_subject),
-                      {.labels = subjects, .current = static_cast<std::size_t>(choice.subject)}))
+    const bool told = has_scenes(context);
+    if (!told && choice.subject == FilmSubject::story) choice.subject = FilmSubject::playing;
+    if (const auto chosen = segmented(look, "subject", line(look, rest, Text::export_subject),
+                                      {.labels = subjects,
+                                       .current = static_cast<std::size_t>(choice.subject),
+                                       .disabled = told ? 0U : 1U,
+                                       .disabled_tip = ui(Text::story_empty, look.language)}))
         choice.subject = static_cast<FilmSubject>(*chosen);
     static constexpr std::array<const char*, 4> rates = {"24", "25", "30", "60"};
     std::size_t rate = 2;
