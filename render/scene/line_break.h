@@ -25,9 +25,9 @@ struct TextRange {
 /// The width of code points in a row.
 using MeasureText = std::function<float(std::span<const char32_t>)>;
 
-/// As few lines as `width_px` allows; two are as even as they can be, and rather end after a clause than within.
-/// The last is no lone character where that can be had. A line that offers no place to break is broken where it
-/// is full.
+/// As few lines as `width_px` allows; two are as even as they can be, and rather end after a clause than
+/// within. The last is no lone character where that can be had. A line that offers no place to break is
+/// broken where it is full.
 std::vector<TextRange> break_evenly(std::span<const char32_t> codes, float width_px,
                                     const MeasureText& measure);
 

@@ -16,6 +16,7 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::printed_by;
 using testing::read_text;
 
 constexpr int width_px = 64, height_px = 36;
@@ -30,17 +31,6 @@ Image frame(std::uint64_t row) {
             image.rgb.insert(image.rgb.end(), 3, value);
         }
     return image;
-}
-
-/// What a command prints.
-std::string printed_by(const std::string& command) {
-    std::string text;
-    std::FILE* pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) return text;
-    char piece[4096];
-    for (std::size_t got = 0; (got = std::fread(piece, 1, sizeof piece, pipe)) > 0;) text.append(piece, got);
-    ::pclose(pipe);
-    return text;
 }
 
 class FilmWriterTest : public ::testing::Test {

@@ -17,19 +17,10 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::printed_by;
 using testing::ProgramResult;
 using testing::read_text;
 using testing::run_program;
-
-std::string printed_by(const std::string& command) {
-    std::string text;
-    std::FILE* pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) return text;
-    char piece[4096];
-    for (std::size_t got = 0; (got = std::fread(piece, 1, sizeof piece, pipe)) > 0;) text.append(piece, got);
-    ::pclose(pipe);
-    return text;
-}
 
 class Pdf : public ::testing::Test {
 protected:

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -57,6 +58,17 @@ inline ProgramResult run_program_at(const std::string& program, const std::vecto
 inline ProgramResult run_program(const std::vector<std::string>& arguments,
                                  const std::string& language = "C.UTF-8", const std::string& out_to = {}) {
     return run_program_at(std::string(FLOWSPACE_BINARY_DIR) + "/flowspace", arguments, language, out_to);
+}
+
+/// What a shell command prints: other programs that look at what ours wrote.
+inline std::string printed_by(const std::string& command) {
+    std::string text;
+    std::FILE* pipe = ::popen(command.c_str(), "r");
+    if (pipe == nullptr) return text;
+    char piece[4096];
+    for (std::size_t got = 0; (got = std::fread(piece, 1, sizeof piece, pipe)) > 0;) text.append(piece, got);
+    ::pclose(pipe);
+    return text;
 }
 
 }  // namespace flowspace::testing
