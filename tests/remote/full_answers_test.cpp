@@ -177,15 +177,12 @@ std::map<std::vector<std::string>, std::vector<OutputCell>> by_texts(const Outpu
     return rows;
 }
 
-/// How many rows stand behind one of a table by `key` on average, where every row is asked for.
+/// How many rows stand behind one of a table by `key` on average, where every row is asked for: of a layer in
+/// a step. Elsewhere the strictest that holds is kept, one row.
 double rows_behind(const Dataset& memory, SumKey key) {
-    const auto of = [&](std::size_t parts) {
-        return static_cast<double>(memory.flows->row_count()) /
-               static_cast<double>(std::max<std::size_t>(1, parts * memory.flows->layers().size()));
-    };
-    if (key == SumKey::time) return of(memory.flows->time_axis().size());
-    if (key == SumKey::place) return of(memory.atlas->places.size());
-    return 1;
+    if (key != SumKey::time) return 1;
+    return static_cast<double>(memory.flows->row_count()) /
+           static_cast<double>(memory.flows->time_axis().size() * memory.flows->layers().size());
 }
 
 /// Numbers within 1e-12 of each other, relative to the volume behind them: an engine adds in another order at
