@@ -1,5 +1,7 @@
 #include "data/shown_flows.h"
 
+#include "data/disparity.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -66,6 +68,17 @@ std::size_t end_count(std::span<const Ends> pairs) {
     return count;
 }
 
+template <class Ends>
+bool stays(const Ends& pair) {
+    return pair.origin == pair.destination;
+}
+
+void mark(std::vector<LayerFlows>& layers, const std::vector<PlaceEnd>& ends) {
+    for (const PlaceEnd& place : ends)
+        for (const PlaceEnd::Candidate& candidate : place.best())
+            layers[candidate.layer].shown[candidate.row] = 1;
+}
+
 /// Marks what each place sends (or receives, by `end`) in the largest shares.
 template <class Ends, class Id>
 void mark_per_place(std::vector<LayerFlows>& layers, std::span<const Ends> pairs, Id Ends::*end,
@@ -76,15 +89,39 @@ void mark_per_place(std::vector<LayerFlows>& layers, std::span<const Ends> pairs
         const std::vector<ShownFlow>& flows = layers[layer].flows;
         std::vector<double> volume(places);
         for (const ShownFlow& flow : flows)
-            volume[index(pairs[index(flow.pair)].*end)] += std::abs(flow.value);
+            if (const Ends& pair = pairs[index(flow.pair)]; !stays(pair))
+                volume[index(pair.*end)] += std::abs(flow.value);
         for (std::size_t row = 0; row < flows.size(); ++row) {
-            const std::size_t place = index(pairs[index(flows[row].pair)].*end);
-            ends[place].offer({std::abs(flows[row].value) / volume[place], layer, row}, most);
+            const Ends& pair = pairs[index(flows[row].pair)];
+            const std::size_t place = index(pair.*end);
+            if (!stays(pair))
+                ends[place].offer({std::abs(flows[row].value) / volume[place], layer, row}, most);
         }
     }
-    for (const PlaceEnd& place : ends)
-        for (const PlaceEnd::Candidate& candidate : place.best())
-            layers[candidate.layer].shown[candidate.row] = 1;
+    mark(layers, ends);
+}
+
+/// Marks of each place what stays in it.
+template <class Ends>
+void mark_staying(std::vector<LayerFlows>& layers, std::span<const Ends> pairs, std::size_t most) {
+    std::vector<PlaceEnd> ends(end_count(pairs));
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+        const std::vector<ShownFlow>& flows = layers[layer].flows;
+        double volume = 0;
+        for (const ShownFlow& flow : flows)
+            if (stays(pairs[index(flow.pair)])) volume += std::abs(flow.value);
+        for (std::size_t row = 0; row < flows.size(); ++row)
+            if (const Ends& pair = pairs[index(flows[row].pair)]; stays(pair))
+                ends[index(pair.origin)].offer({std::abs(flows[row].value) / volume, layer, row}, most);
+    }
+    mark(layers, ends);
+}
+
+template <class Ends>
+void mark_backbone(LayerFlows& layer, const LayerSums& sums, std::span<const Ends> pairs, double level) {
+    const std::vector<double> alphas = disparity_alphas(sums, pairs);
+    for (std::size_t row = 0; row < layer.flows.size(); ++row)
+        if (alphas[index(layer.flows[row].pair)] < level) layer.shown[row] = 1;
 }
 
 void mark_strongest(LayerFlows& layer, std::size_t most) {
@@ -106,6 +143,7 @@ void take_shown(const LayerFlows& layer, const LayerSums& sums, ShownFlows& chos
         if (layer.shown[row] == 0) continue;
         const ExactSum& sum = sums.sums[index(layer.flows[row].pair)];
         shown_value = layer.flows[row].value < 0 ? subtract(shown_value, sum) : add(shown_value, sum);
+        coverage.negative += layer.flows[row].value < 0 ? 1 : 0;
         chosen.flows.push_back(layer.flows[row]);
     }
     std::sort(chosen.flows.begin() + static_cast<std::ptrdiff_t>(first), chosen.flows.end(),
@@ -113,6 +151,21 @@ void take_shown(const LayerFlows& layer, const LayerSums& sums, ShownFlows& chos
     coverage.shown = chosen.flows.size() - first;
     coverage.shown_value = value(shown_value);
     chosen.coverage.push_back(coverage);
+}
+
+template <class Ends>
+void count_ends(const std::vector<LayerFlows>& layers, std::span<const Ends> pairs, ShownFlows& chosen) {
+    std::vector<std::uint8_t> shown(end_count(pairs), 0), selected(shown.size(), 0);
+    for (const LayerFlows& layer : layers)
+        for (std::size_t row = 0; row < layer.flows.size(); ++row) {
+            const Ends& pair = pairs[index(layer.flows[row].pair)];
+            for (const std::size_t end : {index(pair.origin), index(pair.destination)}) {
+                selected[end] = 1;
+                shown[end] = shown[end] | layer.shown[row];
+            }
+        }
+    chosen.ends_shown = static_cast<std::size_t>(std::ranges::count(shown, 1));
+    chosen.ends_selected = static_cast<std::size_t>(std::ranges::count(selected, 1));
 }
 
 template <class Ends>
@@ -126,9 +179,15 @@ ShownFlows choose(std::span<const LayerSums> sums, std::span<const Ends> pairs, 
     mark_per_place(layers, pairs, &Ends::origin, rule.per_place);
     mark_per_place(layers, pairs, &Ends::destination, rule.per_place);
     const std::size_t of_each = with_flows == 0 ? 0 : (rule.strongest + with_flows - 1) / with_flows;
-    for (LayerFlows& layer : layers) mark_strongest(layer, of_each);
+    mark_staying(layers, pairs, rule.per_place);
+    for (std::size_t row = 0; row < layers.size(); ++row)
+        if (rule.backbone)
+            mark_backbone(layers[row], sums[row], pairs, *rule.backbone);
+        else
+            mark_strongest(layers[row], of_each);
 
-    ShownFlows chosen;
+    ShownFlows chosen{.rule = rule};
+    count_ends(layers, pairs, chosen);
     for (std::size_t row = 0; row < layers.size(); ++row) take_shown(layers[row], sums[row], chosen);
     return chosen;
 }

@@ -4,7 +4,9 @@
 #include "data/nodes.h"
 #include "data/pair_selection.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +17,9 @@ namespace flowspace {
 struct ShowRule {
     std::uint32_t per_place = 2;    // out of and into each place: those with the largest shares of its volume
     std::uint32_t strongest = 400;  // strongest overall, the same number of each layer
+    /// In place of the strongest overall: flows whose share of what leaves their origin or reaches their
+    /// destination is less likely than this, were that cut at random (disparity.h).
+    std::optional<double> backbone = {};
 
     bool operator==(const ShowRule&) const = default;
 };
@@ -33,14 +38,18 @@ struct ShownFlows {
         std::uint64_t shown = 0, selected = 0;       // "x of y flows"
         double shown_value = 0, selected_value = 0;  // "z % of volume"
         double largest = 0;                          // of the selected flows: the top of the width scale
+        std::uint64_t negative = 0;                  // of the shown flows
     };
-    std::vector<Coverage> coverage = {};  // one per layer of the sums
+    std::vector<Coverage> coverage = {};            // one per layer of the sums
+    ShowRule rule = {};                             // they were chosen by
+    std::size_t ends_shown = 0, ends_selected = 0;  // places (or nodes) with a flow among them
 };
 
 /// Strength is the magnitude: a negative flow is as strong as its opposite, and volumes add magnitudes. A
 /// flow of zero counts as selected but has nothing to draw. Layers have different units, so at a place their
 /// flows compete by share of what leaves (or reaches) the place in their own layer; ties go to the earlier
-/// layer, then to the earlier pair.
+/// layer, then to the earlier pair. Self-flows neither leave nor arrive: they compete with each other, by
+/// share of the self-flows of their layer, and are in no backbone.
 ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule);
 
 /// The same between nodes of a level: one sum per row of `pairs`; ShownFlow::pair is a row of them.

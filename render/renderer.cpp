@@ -422,6 +422,25 @@ void Renderer::show_enlarged(const Lens& lens) {
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 
+void Renderer::clear_window(Colour ground) {
+    const auto colour = encoded(ground);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glClearColor(colour[0], colour[1], colour[2], 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+}
+
+void Renderer::show_part(const ShownPart& part, int window_height_px) {
+    if (!state_->targets || part.width_px <= 0 || part.height_px <= 0) return;
+    const int height = state_->targets->size.height_px;
+    const int from_y = height - part.y_px - part.height_px;  // OpenGL counts from below
+    const int to_y = window_height_px - part.to_y_px - part.height_px;
+    glBlitNamedFramebuffer(state_->targets->picture_target.id(), 0, part.x_px, from_y,
+                           part.x_px + part.width_px, from_y + part.height_px, part.to_x_px, to_y,
+                           part.to_x_px + part.width_px, to_y + part.height_px, GL_COLOR_BUFFER_BIT,
+                           GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+}
+
 void Renderer::finish() { glFinish(); }
 
 Image Renderer::read() {

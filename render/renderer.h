@@ -4,6 +4,7 @@
 
 #include "data/dataset.h"
 #include "data/result.h"
+#include "render/scene/colour.h"
 #include "render/scene/draw_list.h"
 #include "render/scene/frame.h"
 #include "render/scene/image.h"
@@ -46,6 +47,14 @@ public:
         double x_px = 0, y_px = 0, half_px = 0, times = 2;
     };
     void show_enlarged(const Lens& lens);
+    /// The same of several pictures in one window: it is cleared, then each copies a part of its last
+    /// picture, px from the top left.
+    void clear_window(Colour ground);
+    struct ShownPart {
+        int x_px = 0, y_px = 0, width_px = 0, height_px = 0;
+        int to_x_px = 0, to_y_px = 0;
+    };
+    void show_part(const ShownPart& part, int window_height_px);
     /// Waits until the last picture is drawn: what a clock must do before it stops.
     void finish();
     /// Reads the last picture back.

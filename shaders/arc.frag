@@ -12,6 +12,8 @@ layout(location = 0, index = 1) out vec4 covering; // alpha
 
 const float dash_share = 0.72;
 const float gap_alpha = 0.3;
+const float hollow_alpha = 0.12;
+const float faded_alpha = 0.3;
 
 float dashes(float along_px) {
     float period = size.z;
@@ -36,6 +38,12 @@ void main() {
     if (size.z > 0.0 && lane.y < motion.z) alpha *= mix(gap_alpha, 1.0, dashes(lane.y));
     if (frame.clock.y == 0.0) alpha = mix(alpha, 0.95, comet(lane.z));
     else if (lane.y >= motion.z) alpha = max(alpha, 0.9);
+    bool faded = motion.w >= 2.0, hollow = mod(motion.w, 2.0) >= 1.0;
+    if (hollow && lane.y < motion.z) {
+        float rim = max(1.25, 0.3 * lane.w);
+        alpha *= mix(hollow_alpha, 1.0, clamp(abs(lane.x) - (lane.w - rim) + 0.5, 0.0, 1.0));
+    }
+    if (faded) alpha *= mix(faded_alpha, 1.0, chosen);
     alpha *= cover * mix(frame.clock.w, 1.0, chosen);
     vec3 rgb = mix(tint.rgb, outline.rgb, outline.a);
     alpha = min(mix(alpha, cover, outline.a), 0.996);

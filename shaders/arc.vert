@@ -7,7 +7,7 @@ struct Arc {
     vec4 start, control, end;  // clip space
     vec4 tint;                 // rgb, alpha of the body
     vec4 size;                 // width in px, length on the screen in px, dash period in px (0: solid), heads
-    vec4 motion;               // heads per second, phase, px along where an arrowhead begins, unused
+    vec4 motion;               // heads per second, phase, px along where an arrowhead begins, 1: hollow + 2: faded
 };
 layout(std430, binding = 0) readonly buffer Arcs { Arc arcs[]; };
 

@@ -201,6 +201,11 @@ std::vector<PictureCase> splatted_cases() {
                                           "many_flows_paper",
                                           "change_2020",
                                           "flow_space_people",
+                                          "self_loops",
+                                          "negative_flows",
+                                          "negative_flows_paper",
+                                          "change_like_chance",
+                                          "beside_swipe",
                                           "fit_wuhan"};
     std::vector<PictureCase> cases;
     for (PictureCase picture : read_cases(source_dir / "tests/images/list.txt")) {

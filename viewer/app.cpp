@@ -7,6 +7,7 @@
 #include "viewer/analysis_map.h"
 #include "viewer/analysis_run.h"
 #include "viewer/area_choice.h"
+#include "viewer/beside_stage.h"
 #include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
 #include "viewer/command.h"
@@ -112,6 +113,13 @@ private:
     void show_characters();
     void observe(double now_s);
     NodeShift shift(double now_s);
+    void lay_out_maps(const AppWindow::Size& size);
+    void point_at_maps(PointerFrame& pointer);
+    bool drag_swipe(const PointerFrame& pointer);
+    void draw_beside(const AppWindow::Size& size, double now_s);
+    void frame_own_map(const Look& look) const;
+    Frame base_frame(double now_s) const;
+    Target pick(glm::dvec2 px) const;
     void update_pipeline(double now_s);
     void update_analysis();
     void show_answer();
@@ -154,6 +162,11 @@ private:
     std::vector<Action> actions_;
     std::vector<AppWindow::KeyEvent> keys_;  // of this frame
     MapPointer map_pointer_;
+    std::unique_ptr<BesideMaps> beside_maps_;    // none: one map
+    std::unique_ptr<BesideStage> beside_stage_;  // as long
+    BesideLayout beside_layout_;
+    std::size_t pointed_cell_ = 0;  // under the pointer; while it drags, where it began
+    bool swiping_ = false;
     AreaChoice area_choice_;
     Layout layout_;
     Viewport viewport_;
@@ -204,8 +217,9 @@ double App::wait_s(double spent_s) const {
     const bool busy = animates() || tells() || flight_ || settings().playback.playing || keys_move_ ||
                       settling_ > 0 || transition_.running(stage_.window.seconds()) ||
                       motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
-                      analysis_.busy() || (workspace_.trace_busy && workspace_.popover == Popover::trace) ||
-                      documents_.busy() || map_pointer_.dragging();
+                      (beside_maps_ && beside_maps_->busy()) || swiping_ || analysis_.busy() ||
+                      (workspace_.trace_busy && workspace_.popover == Popover::trace) || documents_.busy() ||
+                      map_pointer_.dragging();
     if (!busy) return export_.running() ? export_look_s : idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
 }
@@ -281,7 +295,8 @@ void App::click(glm::dvec2 px) {
         workspace_.search_text.clear();
         return;
     }
-    const Target hit = stage_.renderer.pick(px.x, px.y);
+    const Target hit = pick(px);
+    settings() = speaking_of(settings(), pointed_cell_);
     if (ImGui::GetIO().KeyCtrl && (hit.place || hit.group))
         settings().focus = toggled(settings().focus, hit);
     else
@@ -302,20 +317,62 @@ void App::keys_and_pointer(double now_s) {
 
 /// The camera by keys and pointer, what is clicked, what is pointed at.
 void App::move_map(double passed_s) {
-    const CameraStage stage{viewport_, stage_.renderer.projection()};
+    const CameraStage keys_stage{viewport_, stage_.renderer.projection()};
     const ArrowKeys arrows = ring_->active() ? ArrowKeys{} : arrow_keys(passed_s);
     const glm::dvec2 turn = ring_->active() ? glm::dvec2{} : orbit_keys(passed_s);
     keys_move_ = arrows.zoom != 0 || arrows.towards != glm::dvec2{} || turn != glm::dvec2{};
-    if (keys_move_) settings().camera = orbit(move_by_keys(settings().camera, stage, arrows), turn);
+    if (keys_move_) settings().camera = orbit(move_by_keys(settings().camera, keys_stage, arrows), turn);
     PointerFrame pointer = pointer_frame();
+    if (pointer.left_pressed || pointer.right_pressed) ++gesture_;
+    if (drag_swipe(pointer)) pointer.over_map = pointer.left_pressed = false;
+    point_at_maps(pointer);  // px are those of the map under the pointer from here on
     choose_area(pointer);
-    const MapPointer::Outcome outcome = map_pointer_.update(settings().camera, stage, pointer);
-    settings().camera = outcome.camera;
+    const bool cells = beside_maps_ && !beside_layout_.cells.empty();
+    const CameraStage stage{cells ? beside_layout_.viewport(pointed_cell_) : viewport_,
+                            stage_.renderer.projection()};
+    const MapPointer::Outcome outcome =
+        map_pointer_.update(camera_of(settings(), pointed_cell_), stage, pointer);
+    settings() = with_camera(settings(), pointed_cell_, outcome.camera);
     if (outcome.moved || keys_move_) flight_.reset();
     if (outcome.clicked_px) click(*outcome.clicked_px);
-    if (pointer.over_map && !map_pointer_.dragging())
-        hover_.set(stage_.renderer.pick(pointer.px.x, pointer.px.y));
-    if (pointer.left_pressed || pointer.right_pressed) ++gesture_;
+    if (pointer.over_map && !map_pointer_.dragging()) hover_.set(pick(pointer.px));
+}
+
+/// What lies under a px of the map under the pointer.
+Target App::pick(glm::dvec2 px) const {
+    if (!beside_maps_) return stage_.renderer.pick(px.x, px.y);
+    return beside_stage_->of(pointed_cell_, stage_.renderer).pick(px.x, px.y);
+}
+
+/// Which map the pointer is on; a drag stays on the map where it began.
+void App::point_at_maps(PointerFrame& pointer) {
+    if (!beside_maps_ || beside_layout_.cells.empty()) {
+        pointed_cell_ = own_map(settings());
+        return;
+    }
+    if (!map_pointer_.dragging()) {
+        const auto cell = beside_layout_.cell_at(pointer.px);
+        if (!cell) pointer.over_map = false;
+        pointed_cell_ = cell.value_or(own_map(settings()));
+    }
+    pointed_cell_ = std::min(pointed_cell_, beside_layout_.cells.size() - 1);
+    pointer.px -= beside_layout_.origin(pointed_cell_);
+}
+
+/// The line of a swipe follows the pointer; true while it does.
+bool App::drag_swipe(const PointerFrame& pointer) {
+    constexpr double reach_px = 7;
+    if (!beside_maps_ || !beside_layout_.swipe) return swiping_ = false;
+    const double scaled_px = reach_px * static_cast<double>(scale(stage_.window.size()));
+    const bool over = pointer.over_map && beside_layout_.holds_line(pointer.px, scaled_px);
+    if (over || swiping_) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    if (over && pointer.left_pressed) swiping_ = true;
+    if (!pointer.left_down) swiping_ = false;
+    if (!swiping_) return false;
+    const Box& area = beside_layout_.cells.front();
+    settings() = with_divide(settings(), (pointer.px.x - static_cast<double>(area.x0)) /
+                                             static_cast<double>(std::max(1.f, area.width())));
+    return true;
 }
 
 /// What is drawn around on the map becomes the focus; meanwhile the map stands still.
@@ -324,16 +381,22 @@ void App::choose_area(PointerFrame& pointer) {
     if (area_choice_.active()) {
         pointer.over_map = pointer.left_pressed = pointer.left_down = false;
         std::vector<ImVec2> line;
+        const glm::dvec2 origin = beside_maps_ && !beside_layout_.cells.empty()
+                                      ? beside_layout_.origin(pointed_cell_)
+                                      : glm::dvec2{};
         for (const glm::dvec2& px : area_choice_.outline())
-            line.emplace_back(static_cast<float>(px.x), static_cast<float>(px.y));
+            line.emplace_back(static_cast<float>(px.x + origin.x), static_cast<float>(px.y + origin.y));
         ImDrawList& list = *ImGui::GetForegroundDrawList();
         const ImU32 ink = ImGui::GetColorU32(ImGuiCol_Text);
         list.AddPolyline(line.data(), static_cast<int>(line.size()), ink, ImDrawFlags_Closed, 1.5f);
     }
     if (!drawn) return;
     pointer.left_released = false;
+    settings() = speaking_of(settings(), pointed_cell_);
+    const Renderer& drawn_by =
+        beside_maps_ ? beside_stage_->of(pointed_cell_, stage_.renderer) : stage_.renderer;
     settings().focus = focus_on(settings().focus, *data().atlas, pipeline().level().nodes, *drawn,
-                                [this](NodeId node) { return stage_.renderer.on_screen(node); });
+                                [&](NodeId node) { return drawn_by.on_screen(node); });
 }
 
 /// Tab, Enter, Space, the arrow keys and Esc, where they are the ring's.
@@ -671,6 +734,8 @@ void App::show_document() {
     const std::string& title = settings().style.language == Language::zh ? data().title_zh : data().title_en;
     stage_.window.set_title(title.empty() ? ui(Text::default_title, settings().style.language) : title);
     hover_ = {};
+    beside_maps_.reset();
+    beside_stage_.reset();
     flight_.reset();
     transition_.end();
     motion_.forget();
@@ -787,7 +852,32 @@ void App::show_answer() {
     show_characters();
 }
 
+/// Where the maps lie, and what is there to draw them, as the settings ask; the viewport is that of their
+/// own. On stage there is one map.
+void App::lay_out_maps(const AppWindow::Size& size) {
+    viewport_ = viewport(size);
+    if (!settings().beside || presenter_) {
+        beside_maps_.reset();
+        beside_stage_.reset();
+        beside_layout_ = {};
+        return;
+    }
+    if (!beside_maps_) {
+        beside_maps_ = std::make_unique<BesideMaps>(documents_.now().data);
+        beside_stage_ = std::make_unique<BesideStage>(documents_.now().data, map_crs(data()));
+    }
+    beside_layout_ = beside_layout(settings(), layout_.map, std::round(2 * scale(size)));
+    viewport_ = beside_layout_.viewport(own_map(settings()));
+}
+
 void App::update_pipeline(double now_s) {
+    if (beside_maps_) {
+        transition_.end();
+        motion_.forget();
+        if (beside_layout_.cells.size() == map_count(settings()))
+            beside_maps_->update(settings(), pipeline(), stage_.renderer.nodes());
+        return;
+    }
     const bool regroups =
         pipeline().revisions().draw_list > 0 && level_shown(settings()) != pipeline().level().level;
     if (!regroups) {
@@ -802,6 +892,51 @@ void App::update_pipeline(double now_s) {
     else
         transition_.begin(from, pipeline().level(), std::move(before), *data().atlas, stage_.renderer.nodes(),
                           now_s);
+}
+
+Frame App::base_frame(double now_s) const {
+    const bool reduced = settings().style.reduced_motion;
+    return {.style = settings().style,
+            .time_s = reduced ? 0 : now_s,
+            .motion = reduced ? Motion::still : Motion::moving,
+            .hover = hover_.next(),
+            .selected = settings().selected,
+            .arcs = arcs_};
+}
+
+/// Panels may have changed how many maps there are: then they are drawn so in the next frame.
+void App::draw_beside(const AppWindow::Size& size, double now_s) {
+    const Theme& colours = theme(settings().style.theme);
+    const auto drawn = beside_stage_->draw({.maps = beside_maps_->maps(),
+                                            .layout = beside_layout_,
+                                            .base = base_frame(now_s),
+                                            .window_height_px = size.height_px,
+                                            .ground = colours.ground.sea},
+                                           stage_.renderer);
+    if (drawn) return;
+    documents_.tell(drawn.error().message, true);
+    settings().beside = {};
+}
+
+/// The map that the panels speak of, and the line of a swipe.
+void App::frame_own_map(const Look& look) const {
+    if (!beside_maps_ || beside_layout_.cells.empty()) return;
+    ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    if (beside_layout_.swipe) {
+        const Box& area = beside_layout_.cells.front();
+        const float x = beside_layout_.line_x_px;
+        list.AddLine({x, area.y0}, {x, area.y1}, paint(look.theme.text), look.px(2));
+        const ImVec2 knob{x, area.centre().y};
+        list.AddCircleFilled(knob, look.px(9), paint(look.theme.text));
+        list.AddCircleFilled(knob, look.px(7), paint(look.theme.panel));
+        return;
+    }
+    for (const Box& cell : beside_layout_.cells)
+        list.AddRect({cell.x0 - 1, cell.y0 - 1}, {cell.x1 + 1, cell.y1 + 1}, paint(look.theme.hairline), 0, 0,
+                     2);
+    const std::size_t own = std::min(own_map(settings()), beside_layout_.cells.size() - 1);
+    const Box box = inset(beside_layout_.cells[own], look.px(1), look.px(1));
+    if (!workspace_.presenting) list.AddRect(box.min(), box.max(), paint(look.accent), 0, 0, look.px(2));
 }
 
 void App::draw(const AppWindow::Size& size, double now_s) {
@@ -830,6 +965,10 @@ Titles App::live_titles() const {
 void App::draw_map(const AppWindow::Size& size, double now_s) {
     const Style& style = settings().style;
     const bool reduced = style.reduced_motion;
+    if (beside_maps_ && !beside_maps_->maps().empty()) {
+        draw_beside(size, now_s);
+        return;
+    }
     const NodeShift moved = shift(now_s);  // may end the transition, and with it the list that it holds
     stage_.renderer.draw(transition_.list(pipeline().draw_list(), now_s),
                          {.camera = settings().camera,
@@ -847,13 +986,18 @@ void App::draw_map(const AppWindow::Size& size, double now_s) {
 
 void App::dump_state() {
     if (!dump_.wanted()) return;
+    const std::size_t own = own_map(settings());
+    const bool cells = beside_maps_ && own < beside_layout_.cells.size();
+    const Renderer& drawn_by = cells ? beside_stage_->of(own, stage_.renderer) : stage_.renderer;
+    const glm::dvec2 origin = cells ? beside_layout_.origin(own) : glm::dvec2{};
     std::vector<StateView::Anchor> anchors;
     for (const PlaceItem& item : pipeline().draw_list().places) {
         if (item.rank > 0 || anchors.size() == most_anchors) continue;
         const std::optional<PlaceId> place = place_of(*data().atlas, item.node);
         if (!place) continue;
         const MapPoint where = stage_.renderer.nodes()[index(item.node)];
-        const auto px = stage_.renderer.view().to_screen({where.x_m, where.y_m, 0});
+        auto px = drawn_by.view().to_screen({where.x_m, where.y_m, 0});
+        if (px) *px += glm::dvec3(origin, 0);
         if (!px || !layout_.map.holds({static_cast<float>(px->x), static_cast<float>(px->y)})) continue;
         anchors.push_back({*place, {static_cast<int>(px->x), static_cast<int>(px->y)}});
     }
@@ -869,6 +1013,7 @@ void App::dump_state() {
                             .keyboard = ring_->active(),
                             .anchors = std::move(anchors),
                             .import = &documents_.import(),
+                            .cells = beside_layout_.cells,
                             .project_path = documents_.now().project_path,
                             .presenter = presenter_ ? &*presenter_ : nullptr,
                             .story_s = presenter_ ? story_seconds(*presenter_, last_frame_s_) : 0,
@@ -898,7 +1043,7 @@ void App::frame(const AppWindow::Size& size) {
     workspace_.answering = presenter_ && presenter_->answering && !settings().selected.empty();
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
                       workspace_);
-    viewport_ = viewport(size);
+    lay_out_maps(size);
     workspace_.monitors = stage_.window.monitors();
     if (opening_) open_camera(*std::exchange(opening_, std::nullopt));
     const auto fonts = stage_.ui.fonts(scale(size));
@@ -936,8 +1081,10 @@ void App::frame(const AppWindow::Size& size) {
                          &opened,
                          &analysis_,
                          told ? &*told : nullptr,
-                         presenter_ ? &*presenter_ : nullptr};
+                         presenter_ ? &*presenter_ : nullptr,
+                         beside_maps_.get()};
     draw_panels(panels_, context);
+    frame_own_map(look);
     observe(now_s);
     update_analysis();
     if (!tells()) update_pipeline(now_s);

@@ -1,5 +1,7 @@
 #include "viewer/focus.h"
 
+#include "viewer/beside.h"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -126,6 +128,11 @@ LayerId layer_spoken_of(const Settings& settings) {
     return settings.selected.tie ? settings.selected.tie->layer : settings.current_layer;
 }
 
+std::optional<Window> scale_window(const Settings& settings) {
+    if (settings.scale) return settings.scale;
+    return settings.playback.playing ? settings.playback.scale : std::nullopt;
+}
+
 Level level_shown(const Settings& settings) {
     constexpr double places_below_km = 1100, circles_below_km = 2600;
     if (!settings.hierarchy.by_zoom) return settings.hierarchy.level;
@@ -142,20 +149,38 @@ DataShape shape_of(const Dataset& data) {
             .pairs = data.flows->pairs().size()};
 }
 
-Settings normalised(Settings settings, const DataShape& shape) {
-    std::vector<LayerId>& layers = settings.filter.layers;
+namespace {
+
+/// Of the settings' own map, or of one beside it.
+template <class Map>
+void normalise_map(Map& map, const DataShape& shape) {
+    std::vector<LayerId>& layers = map.filter.layers;
     std::erase_if(layers, [&](LayerId layer) { return index(layer) >= shape.layers; });
     std::ranges::sort(layers);
     const auto rest = std::ranges::unique(layers);
     layers.erase(rest.begin(), rest.end());
     if (layers.empty())
         for (std::uint32_t row = 0; row < shape.layers; ++row) layers.push_back(LayerId{row});
-    if (!layers.empty() && !std::ranges::binary_search(layers, settings.current_layer))
-        settings.current_layer = layers.front();
-    std::erase_if(settings.focus.places, [&](PlaceId place) { return index(place) >= shape.places; });
-    std::erase_if(settings.focus.groups, [&](GroupId group) { return index(group) >= shape.groups; });
-    std::ranges::sort(settings.focus.places);
-    std::ranges::sort(settings.focus.groups);
+    if (!layers.empty() && !std::ranges::binary_search(layers, map.current_layer))
+        map.current_layer = layers.front();
+    std::erase_if(map.focus.places, [&](PlaceId place) { return index(place) >= shape.places; });
+    std::erase_if(map.focus.groups, [&](GroupId group) { return index(group) >= shape.groups; });
+    std::ranges::sort(map.focus.places);
+    std::ranges::sort(map.focus.groups);
+}
+
+Kept<Beside> normalised(const Kept<Beside>& kept, const DataShape& shape) {
+    if (!kept) return kept;
+    Beside beside = *kept;
+    for (BesideMap& map : beside.maps) normalise_map(map, shape);
+    return beside == *kept ? kept : Kept<Beside>::of(std::move(beside));
+}
+
+}  // namespace
+
+Settings normalised(Settings settings, const DataShape& shape) {
+    normalise_map(settings, shape);
+    settings.beside = normalised(settings.beside, shape);
     const auto exists = [&](const Target& target) {
         return (!target.place || index(*target.place) < shape.places) &&
                (!target.group || index(*target.group) < shape.groups) &&

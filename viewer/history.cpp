@@ -1,13 +1,22 @@
 #include "viewer/history.h"
 
+#include "viewer/beside.h"
+
 #include <utility>
 
 namespace flowspace {
 
 namespace {
 
+/// Those of maps side by side among them.
 bool only_camera_differs(Settings a, const Settings& b) {
     a.camera = b.camera;
+    if (a.beside && b.beside && a.beside->maps.size() == b.beside->maps.size()) {
+        Beside beside = *a.beside;
+        for (std::size_t row = 0; row < beside.maps.size(); ++row)
+            beside.maps[row].camera = b.beside->maps[row].camera;
+        a.beside = Kept<Beside>::of(std::move(beside));
+    }
     return a == b;
 }
 

@@ -17,6 +17,7 @@
 namespace flowspace {
 
 class AnalysisRun;
+class BesideMaps;
 class ImportSession;
 class LinkedViews;
 struct Presenter;
@@ -98,6 +99,7 @@ struct PanelContext {
     const AnalysisRun* analysis = nullptr;
     const Story* told = nullptr;           // its scenes in order; none: no story yet
     const Presenter* presenter = nullptr;  // while a story is told
+    const BesideMaps* beside = nullptr;    // none: one map
 };
 
 struct Panel {

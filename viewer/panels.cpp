@@ -28,14 +28,16 @@ Panel analysis_panel();
 Panel dashboard_panel();
 Panel story_panel();
 Panel presenter_panel();
+Panel show_rules_panel();
+Panel beside_panel();
 
 std::vector<Panel> all_panels() {
     return {
-        filter_panel(),     inspector_panel(), analysis_panel(),  timeline_panel(), views_panel(),
-        pins_panel(),       top_bar_panel(),   search_panel(),    settings_panel(), keys_panel(),
-        hover_card_panel(), import_panel(),    browse_panel(),    trace_panel(),    notice_panel(),
-        bookmarks_panel(),  recovery_panel(),  dashboard_panel(), export_panel(),   story_panel(),
-        presenter_panel(),
+        filter_panel(),     inspector_panel(), analysis_panel(),  timeline_panel(),   views_panel(),
+        pins_panel(),       top_bar_panel(),   search_panel(),    settings_panel(),   keys_panel(),
+        hover_card_panel(), import_panel(),    browse_panel(),    trace_panel(),      notice_panel(),
+        bookmarks_panel(),  recovery_panel(),  dashboard_panel(), show_rules_panel(), beside_panel(),
+        export_panel(),     story_panel(),     presenter_panel(),
     };
 }
 

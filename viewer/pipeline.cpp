@@ -1,7 +1,9 @@
 #include "viewer/pipeline.h"
 
+#include "data/analysis/change_test.h"
 #include "data/completeness.h"
 #include "render/scene/build_draw_list.h"
+#include "render/scene/map_scale.h"
 #include "viewer/focus.h"
 
 #include <algorithm>
@@ -46,17 +48,23 @@ Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
     : data_(std::move(data)),
       search_(std::make_unique<SearchIndex>(data_->atlas)),
       now_(std::move(options.now)),
+      figures_(options.figures),
       base_(runs_of_map(*data_, options)),
       before_(runs_of_map(*data_, options)),
       flow_space_(options.background_above ? StageRuns::in_background : StageRuns::at_once),
+      tests_(options.background_above ? StageRuns::in_background : StageRuns::at_once),
+      locked_(runs_of_map(*data_, options)),
       time_histogram_(runs_of_figures(*data_, options)),
       inspector_(runs_of_figures(*data_, options)),
       pins_(options.background_above ? StageRuns::in_background : StageRuns::at_once) {}
 
-void Pipeline::update(const Settings& settings) {
+void Pipeline::update(const Settings& settings, const std::optional<MapScale>& shared) {
     const WallTime now = now_();
     update_map(settings, now);
-    update_draw_list(settings);
+    update_tests(settings, now);
+    update_scale(settings, now);
+    update_draw_list(settings, shared);
+    if (figures_ == PipelineFigures::of_the_map) return;
     update_time_histogram(time_filter(filter_.value()), now);
     update_inspector(settings, now);
     update_pins(settings, now);
@@ -125,17 +133,24 @@ void Pipeline::update_changes(const Settings& settings, WallTime now) {
                      asked.max_value},
                     [&] {
                         if (!comparing_) return std::vector<LayerChanges>{};
-                        std::vector<LayerSums> before = keep_between(before_.value(), asked);
-                        std::vector<LayerSums> after = base_.value();
-                        if (has_thresholds_) keep_same_pairs(before, after);
-                        if (level().level != Level::place) {
-                            const std::span<const Pair> pairs = data_->flows->pairs();
-                            before = sums_at_level(level(), *data_->atlas, pairs, before).sums;
-                            after = sums_at_level(level(), *data_->atlas, pairs, after).sums;
-                        }
+                        const auto [before, after] = compared_sums(settings);
                         const Absent absent = absent_of(filter_.value(), data_->completeness);
                         return changes_between(before, after, comparison.measure, absent == Absent::zero);
                     });
+}
+
+/// Before and after, between the nodes of the level, of the pairs that the thresholds let through.
+std::pair<std::vector<LayerSums>, std::vector<LayerSums>> Pipeline::compared_sums(
+    const Settings& settings) const {
+    std::vector<LayerSums> before = keep_between(before_.value(), settings.filter);
+    std::vector<LayerSums> after = base_.value();
+    if (has_thresholds_) keep_same_pairs(before, after);
+    if (level().level != Level::place) {
+        const std::span<const Pair> pairs = data_->flows->pairs();
+        before = sums_at_level(level(), *data_->atlas, pairs, before).sums;
+        after = sums_at_level(level(), *data_->atlas, pairs, after).sums;
+    }
+    return {std::move(before), std::move(after)};
 }
 
 /// A good part of a second for hundreds of places, so never in a frame.
@@ -149,27 +164,114 @@ void Pipeline::update_flow_space(const Settings& settings, WallTime now) {
                        });
 }
 
-void Pipeline::update_draw_list(const Settings& settings) {
+const std::vector<ChangeTest>& Pipeline::change_tests() const {
+    static const std::vector<ChangeTest> none;
+    const bool current =
+        comparing_ && tests_.answered() && std::get<0>(*tests_.answered()) == changes_.revision();
+    return current ? tests_.value() : none;
+}
+
+/// Some tens of microseconds a pair near chance, so not in a frame.
+void Pipeline::update_tests(const Settings& settings, WallTime now) {
+    if (!comparing_) return;
+    const bool of_shares = settings.comparison.measure == ChangeMeasure::share;
+    const TestKey key{changes_.revision(), of_shares};
+    // Copies are made only where something new is asked.
+    if (asked_tests_ == key) {
+        tests_.update(key, now, [](const std::stop_token&) { return std::vector<ChangeTest>{}; });
+        return;
+    }
+    asked_tests_ = key;
+    const auto [before, after] = compared_sums(settings);
+    const auto days = [&](const Window& window) {
+        const TimeAxis& axis = data_->flows->time_axis();
+        const StepRange steps = steps_in(axis, window);
+        double sum = 0;
+        for (std::size_t step = steps.first; step < steps.last; ++step)
+            sum += static_cast<double>(count(step_end(axis.grain, axis.starts[step])) -
+                                       count(axis.starts[step]));
+        return std::max(sum, 1.0);
+    };
+    const double long_before = days(*settings.comparison.before), long_after = days(answered_.window);
+    tests_.update(key, now,
+                  [data = data_, before, after, of_shares, long_before,
+                   long_after](const std::stop_token& stop) -> Result<std::vector<ChangeTest>> {
+                      return test_changes({.before = before,
+                                           .after = after,
+                                           .layers = data->flows->layers(),
+                                           .before_exposure = long_before,
+                                           .after_exposure = long_after,
+                                           .of_shares = of_shares},
+                                          stop);
+                  });
+}
+
+void Pipeline::update_scale(const Settings& settings, WallTime now) {
+    const std::optional<Window> window = scale_window(settings);
+    const bool keeps = window && !comparing_;
+    if (keeps) {
+        Filter filter = filter_.value();
+        filter.window = *window;
+        locked_.update(filter, now, [data = data_, filter](std::stop_token cancel) {
+            return select_sums(*data, filter, std::move(cancel));
+        });
+    }
+    const Filter& asked = settings.filter;
+    scale_.update({keeps ? locked_.revision() : 0, level_.revision(), settings.show, settings.style.widest_px,
+                   keeps ? window : std::nullopt, asked.min_value, asked.max_value},
+                  [&]() -> std::optional<MapScale> {
+                      if (!keeps || !locked_.answered()) return std::nullopt;
+                      const std::vector<LayerSums> sums =
+                          has_thresholds_ ? keep_between(locked_.value(), asked) : locked_.value();
+                      const std::span<const Pair> pairs = data_->flows->pairs();
+                      const bool grouped = level().level != Level::place;
+                      const LevelFlows flows =
+                          grouped ? sums_at_level(level(), *data_->atlas, pairs, sums) : LevelFlows{};
+                      const ShownFlows shown = grouped
+                                                   ? choose_shown(flows.sums, level().pairs, settings.show)
+                                                   : choose_shown(sums, pairs, settings.show);
+                      DrawListInput input{*data_, answered_, settings.style, sums, shown};
+                      if (grouped) input.level.emplace(AtLevel{level(), flows});
+                      MapScale scale = scale_of(input);
+                      scale.locked = window;
+                      return scale;
+                  });
+}
+
+DrawListInput Pipeline::draw_list_input(const Settings& settings) const {
+    DrawListInput input{*data_, answered_, settings.style, sums(), shown_.value()};
+    if (level().level != Level::place) input.level.emplace(AtLevel{level(), level_flows()});
+    if (comparing_)
+        input.difference.emplace(Difference{*settings.comparison.before, settings.comparison.measure,
+                                            changes_.value(), change_tests()});
+    if (settings.space == Space::flow && flow_space().placed > 0)
+        input.space.emplace(InFlowSpace{std::get<LayerId>(*flow_space_.answered()), flow_space().placed,
+                                        data_->atlas->places.size(), flow_space().stress});
+    return input;
+}
+
+std::optional<MapScale> Pipeline::own_scale(const Settings& settings) {
+    if (comparing_) return std::nullopt;
+    if (scale_.value()) return scale_.value();
+    return free_scale_.update({shown_.revision(), settings.style.widest_px},
+                              [&] { return scale_of(draw_list_input(settings)); });
+}
+
+void Pipeline::update_draw_list(const Settings& settings, const std::optional<MapScale>& shared) {
+    const std::optional<MapScale> scale = comparing_ ? std::nullopt : shared ? shared : scale_.value();
+    const std::uint64_t tests = change_tests().empty() ? 0 : tests_.revision();
     // With links laid over it the list rests on the sums themselves, not on what is chosen from them.
     const std::uint64_t sums_beneath = overlay_ ? sums_.revision() : 0;
-    draw_list_.update(
-        {shown_.revision(), flow_space_.revision(), sums_beneath, settings.space, settings.style, overlay_},
-        [&] {
-            std::optional<AtLevel> at_level;
-            if (level().level != Level::place) at_level.emplace(AtLevel{level(), level_flows()});
-            std::optional<Difference> difference;
-            if (comparing_)
-                difference.emplace(
-                    Difference{*settings.comparison.before, settings.comparison.measure, changes_.value()});
-            std::optional<InFlowSpace> space;
-            if (settings.space == Space::flow && flow_space().placed > 0)
-                space.emplace(InFlowSpace{std::get<LayerId>(*flow_space_.answered()), flow_space().placed,
-                                          data_->atlas->places.size(), flow_space().stress});
-            DrawList list = build_draw_list({*data_, answered_, settings.style, sums(), shown_.value(),
-                                             at_level, space, overlay_.get(), difference});
-            list.revision = draw_list_.revision() + 1;
-            return list;
-        });
+    draw_list_.update({shown_.revision(), flow_space_.revision(), sums_beneath, tests, settings.space,
+                       settings.style, overlay_, scale},
+                      [&] {
+                          DrawListInput input = draw_list_input(settings);
+                          input.overlay = overlay_.get();
+                          input.scale = scale ? &*scale : nullptr;
+                          DrawList list = build_draw_list(input);
+                          list.revision = draw_list_.revision() + 1;
+                          return list;
+                      });
 }
 
 void Pipeline::update_sums(const Filter& filter, WallTime now) {
@@ -220,7 +322,8 @@ void Pipeline::update_pins(const Settings& settings, WallTime now) {
 std::optional<Staleness> Pipeline::stale() const {
     std::optional<Staleness> oldest;
     for (const std::optional<Staleness>* stage :
-         {&base_.stale(), &before_.stale(), &time_histogram_.stale(), &inspector_.stale(), &pins_.stale()})
+         {&base_.stale(), &before_.stale(), &locked_.stale(), &time_histogram_.stale(), &inspector_.stale(),
+          &pins_.stale()})
         if (*stage && (!oldest || (*stage)->since < oldest->since)) oldest = *stage;
     return oldest;
 }
@@ -228,6 +331,7 @@ std::optional<Staleness> Pipeline::stale() const {
 void Pipeline::retry() {
     base_.retry();
     before_.retry();
+    locked_.retry();
     time_histogram_.retry();
     inspector_.retry();
     pins_.retry();

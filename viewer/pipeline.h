@@ -4,6 +4,7 @@
 #include "data/analysis/flow_space_map.h"
 #include "data/dataset.h"
 #include "data/shown_flows.h"
+#include "render/scene/build_draw_list.h"
 #include "render/scene/draw_list.h"
 #include "viewer/histograms.h"
 #include "viewer/inspector_data.h"
@@ -26,7 +27,11 @@ namespace flowspace {
 /// source is remote, and then everything is.
 inline constexpr std::uint64_t background_above_rows = 20'000'000;
 
+/// of_the_map: neither chart nor inspector nor pins, as for a map beside the one that panels speak of.
+enum class PipelineFigures : std::uint8_t { all, of_the_map };
+
 struct PipelineOptions {
+    PipelineFigures figures = PipelineFigures::all;
     std::optional<std::uint64_t> background_above = background_above_rows;  // nothing: update() waits for all
     std::function<WallTime()> now = std::chrono::system_clock::now;
 };
@@ -44,7 +49,12 @@ public:
 
     /// Brings every stage up to date, in this order. Stages in the background keep their last value
     /// meanwhile; so does a stage whose source fails, and tries again by itself.
-    void update(const Settings& settings);
+    /// `shared`: the scale to draw on, that of several maps; else the settings' own.
+    void update(const Settings& settings, const std::optional<MapScale>& shared = {});
+
+    /// The scale that the map is drawn on where none is shared: of the window that it is locked to, else of
+    /// what is shown. Nothing while windows are compared.
+    std::optional<MapScale> own_scale(const Settings& settings);
 
     const Filter& filter() const { return filter_.value(); }
     /// While an answer is under way or refused, those of the filter answered before; before the first answer
@@ -75,11 +85,13 @@ public:
     /// One per pin answered so far, in the current layer and window of the last answer.
     const std::vector<InspectorData>& pins() const { return pins_.value(); }
     bool busy() const {
-        return base_.busy() || before_.busy() || flow_space_.busy() || time_histogram_.busy() ||
-               inspector_.busy() || pins_.busy();
+        return base_.busy() || before_.busy() || locked_.busy() || tests_.busy() || flow_space_.busy() ||
+               time_histogram_.busy() || inspector_.busy() || pins_.busy();
     }
     /// The sums on the map are not yet those that the settings ask for.
-    bool map_busy() const { return base_.busy() || before_.busy(); }
+    bool map_busy() const { return base_.busy() || before_.busy() || locked_.busy(); }
+    /// Which of changes() a test tells from chance; empty until it is answered.
+    const std::vector<ChangeTest>& change_tests() const;
     /// Since when some stage shows older figures than asked for, and what the source said last: the stage
     /// that is stale longest.
     std::optional<Staleness> stale() const;
@@ -97,7 +109,11 @@ public:
 
 private:
     void update_map(const Settings& settings, WallTime now);
-    void update_draw_list(const Settings& settings);
+    void update_draw_list(const Settings& settings, const std::optional<MapScale>& shared);
+    void update_tests(const Settings& settings, WallTime now);
+    void update_scale(const Settings& settings, WallTime now);
+    std::pair<std::vector<LayerSums>, std::vector<LayerSums>> compared_sums(const Settings& settings) const;
+    DrawListInput draw_list_input(const Settings& settings) const;
     void update_sums(const Filter& filter, WallTime now);
     void update_changes(const Settings& settings, WallTime now);
     bool answers_match(const Comparison& comparison) const;
@@ -111,6 +127,7 @@ private:
     std::shared_ptr<const Dataset> data_;
     std::unique_ptr<SearchIndex> search_;
     std::function<WallTime()> now_;
+    PipelineFigures figures_;
     bool has_thresholds_ = false;
     Memo<FilterKey, Filter> filter_;  // with the focus worked in, thresholds left out
     Filter answered_;
@@ -129,8 +146,16 @@ private:
     using SpaceKey = std::tuple<std::uint64_t, LayerId>;
     SourceStage<SpaceKey, FlowSpaceMap> flow_space_;
     std::shared_ptr<const MapOverlay> overlay_;
-    Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, Space, Style,
-                    std::shared_ptr<const MapOverlay>>,
+    using TestKey = std::tuple<std::uint64_t, bool>;
+    SourceStage<TestKey, std::vector<ChangeTest>> tests_;  // of changes_
+    std::optional<TestKey> asked_tests_;
+    SourceStage<Filter, std::vector<LayerSums>> locked_;  // of the window that the scale is locked to
+    using ScaleKey = std::tuple<std::uint64_t, std::uint64_t, ShowRule, float, std::optional<Window>,
+                                std::optional<double>, std::optional<double>>;
+    Memo<ScaleKey, std::optional<MapScale>> scale_;
+    Memo<std::tuple<std::uint64_t, float>, MapScale> free_scale_;
+    Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, Space, Style,
+                    std::shared_ptr<const MapOverlay>, std::optional<MapScale>>,
          DrawList>
         draw_list_;
     Memo<std::pair<std::uint64_t, LayerId>, VolumeHistogram> volume_histogram_;

@@ -26,6 +26,7 @@ struct Playback {
     bool playing = false;
     double steps_per_s = 2;
     WindowMode mode = WindowMode::moving;
+    std::optional<Window> scale = {};  // what widths and discs are locked to while it plays
 
     bool operator==(const Playback&) const = default;
 };
@@ -85,6 +86,8 @@ struct Settings {
     Focus focus = {};
     LayerId current_layer = {};  // the one charts, thresholds and the accent speak of; one of filter.layers
     ShowRule show = {};
+    std::optional<Window> scale =
+        {};  // widths and discs keep the scale of this window; nothing: of the shown
     Hierarchy hierarchy = {};
     Comparison comparison = {};
     Space space = Space::map;
@@ -107,5 +110,9 @@ LayerId layer_spoken_of(const Settings& settings);
 
 /// The level that is drawn.
 Level level_shown(const Settings& settings);
+
+/// The window whose scale widths and discs are drawn on: locked by hand, or while playing; nothing: the shown
+/// one's.
+std::optional<Window> scale_window(const Settings& settings);
 
 }  // namespace flowspace

@@ -3,6 +3,7 @@
 #include "data/analysis/analysis.h"
 #include "data/output_table.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/beside.h"
 #include "viewer/bookmarks.h"
 #include "viewer/focus.h"
 #include "viewer/hover.h"
@@ -46,6 +47,8 @@ template <>
 inline constexpr std::array<std::string_view, 2> setting_words<WindowMode> = {"moving", "growing"};
 
 template <>
+inline constexpr std::array<std::string_view, 2> setting_words<Arrangement> = {"cells", "swipe"};
+template <>
 inline constexpr std::array<std::string_view, 2> setting_words<Space> = {"map", "flow"};
 template <>
 inline constexpr std::array<std::string_view, 4> setting_words<ViewLevel> = {"place", "circle",
@@ -87,6 +90,13 @@ JsonValue ids(const std::vector<Id>& rows, const std::vector<Row>& of) {
 JsonValue time(TimeMs at) {
     if (at == Window{}.from || at == Window{}.to) return {};
     return json_text(format_time(Grain::second, at));
+}
+
+JsonValue window_json(const Window& window) {
+    JsonValue json = json_object();
+    json.add("from", time(window.from));
+    json.add("to", time(window.to));
+    return json;
 }
 
 JsonValue filter_json(const Filter& filter, const Dataset& data) {
@@ -438,25 +448,88 @@ void read_camera(const Members& view, Camera& camera) {
     view.number("bearing_deg", camera.bearing_deg, -360.0, 360.0);
 }
 
+JsonValue focus_json(const Focus& focus, const Dataset& data) {
+    JsonValue json = json_object();
+    json.add("places", ids(focus.places, data.atlas->places));
+    json.add("groups", ids(focus.groups, data.atlas->groups));
+    json.add("direction", word(focus.direction));
+    return json;
+}
+
+JsonValue camera_json(const Camera& camera) {
+    JsonValue json = json_object();
+    json.add("lon", number(camera.centre.lon_deg));
+    json.add("lat", number(camera.centre.lat_deg));
+    json.add("width_km", number(camera.width_km));
+    json.add("tilt_deg", number(camera.tilt_deg));
+    json.add("bearing_deg", number(camera.bearing_deg));
+    return json;
+}
+
+JsonValue level_json(const Hierarchy& hierarchy) {
+    return json_text(hierarchy.by_zoom ? "zoom" : std::string(key(hierarchy.level)));
+}
+
+/// Each map says what it has for itself in the words of the settings.
+JsonValue beside_json(const Beside& beside, const Dataset& data) {
+    JsonValue json = json_object(), maps = json_list();
+    json.add("own", json_whole(beside.own));
+    json.add("linked", json_flag(beside.linked));
+    json.add("same_scale", json_flag(beside.same_scale));
+    json.add("arrangement", word(beside.arrangement));
+    json.add("divide", number(beside.divide));
+    for (const BesideMap& map : beside.maps) {
+        JsonValue one = json_object();
+        one.add("filter", filter_json(map.filter, data));
+        one.add("focus", focus_json(map.focus, data));
+        if (index(map.current_layer) < data.flows->layers().size())
+            one.add("current_layer", json_text(data.flows->layers()[index(map.current_layer)].key));
+        one.add("level", level_json(map.hierarchy));
+        one.add("camera", camera_json(map.camera));
+        maps.items.push_back(std::move(one));
+    }
+    json.add("maps", std::move(maps));
+    return json;
+}
+
+/// What a map does not say is that of the settings. Maps in maps are not looked for.
+Kept<Beside> read_beside(const Members& view, const Settings& settings, const Dataset& data) {
+    Beside beside;
+    view.number("own", beside.own, std::size_t{0}, most_maps);
+    view.flag("linked", beside.linked);
+    view.flag("same_scale", beside.same_scale);
+    view.word("arrangement", beside.arrangement);
+    view.number("divide", beside.divide, least_divide, most_divide);
+    const JsonValue* maps = view.member("maps");
+    if (maps == nullptr || !maps->is(Kind::list) || maps->items.empty()) return {};
+    Settings base = settings;
+    base.beside = {};
+    base.bookmarks.clear();
+    for (const JsonValue& one : maps->items) {
+        if (!one.is(Kind::object) || beside.maps.size() + 1 == most_maps) continue;
+        JsonValue alone = json_object();
+        for (const char* part : {"filter", "focus", "current_layer", "level", "camera"})
+            if (const JsonValue* said = one.find(part)) alone.add(part, *said);
+        const Settings read = settings_from(alone, base, data);
+        beside.maps.push_back({read.filter, read.focus, read.current_layer, read.hierarchy, read.camera});
+    }
+    beside.own = std::min(beside.own, beside.maps.size());
+    if (beside.maps.size() != 1) beside.arrangement = Arrangement::cells;
+    return beside.maps.empty() ? Kept<Beside>{} : Kept<Beside>::of(std::move(beside));
+}
+
 }  // namespace
 
 JsonValue settings_json(const Settings& settings, const Dataset& data) {
-    JsonValue focus = json_object(), show = json_object(), camera = json_object(), playback = json_object();
-    focus.add("places", ids(settings.focus.places, data.atlas->places));
-    focus.add("groups", ids(settings.focus.groups, data.atlas->groups));
-    focus.add("direction", word(settings.focus.direction));
+    JsonValue show = json_object(), playback = json_object();
     show.add("per_place", json_whole(settings.show.per_place));
     show.add("strongest", json_whole(settings.show.strongest));
-    camera.add("lon", number(settings.camera.centre.lon_deg));
-    camera.add("lat", number(settings.camera.centre.lat_deg));
-    camera.add("width_km", number(settings.camera.width_km));
-    camera.add("tilt_deg", number(settings.camera.tilt_deg));
-    camera.add("bearing_deg", number(settings.camera.bearing_deg));
+    if (settings.show.backbone) show.add("backbone", number(*settings.show.backbone));
     playback.add("steps_per_s", number(settings.playback.steps_per_s));
     playback.add("mode", word(settings.playback.mode));
     JsonValue json = json_object();
     json.add("filter", filter_json(settings.filter, data));
-    json.add("focus", std::move(focus));
+    json.add("focus", focus_json(settings.focus, data));
     if (index(settings.current_layer) < data.flows->layers().size())
         json.add("current_layer", json_text(data.flows->layers()[index(settings.current_layer)].key));
     json.add("show", std::move(show));
@@ -467,14 +540,15 @@ JsonValue settings_json(const Settings& settings, const Dataset& data) {
         comparison.add("measure", json_text(std::string(key(settings.comparison.measure))));
         json.add("compared_with", std::move(comparison));
     }
+    if (settings.scale) json.add("scale_of", window_json(*settings.scale));
     json.add("space", word(settings.space));
-    json.add("level",
-             json_text(settings.hierarchy.by_zoom ? "zoom" : std::string(key(settings.hierarchy.level))));
+    json.add("level", level_json(settings.hierarchy));
     json.add("style", style_json(settings.style));
-    json.add("camera", std::move(camera));
+    json.add("camera", camera_json(settings.camera));
     json.add("playback", std::move(playback));
     json.add("views", views_json(settings.views));
     if (settings.analysis) json.add("analysis", analysis_json(*settings.analysis));
+    if (settings.beside) json.add("beside", beside_json(*settings.beside, data));
     if (!settings.selected.empty()) json.add("selected", target_json(settings.selected, data));
     if (!settings.pins.empty()) {
         JsonValue pins = json_list();
@@ -508,6 +582,16 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
             Members::row_of<LayerId>(*current, layers, &LayerInfo::key).value_or(settings.current_layer);
     view.in("show").number("per_place", settings.show.per_place, 0U, 1000U);
     view.in("show").number("strongest", settings.show.strongest, 0U, 1'000'000U);
+    if (view.member("show"))
+        if (settings.show.backbone = view.in("show").number("backbone");
+            settings.show.backbone && !(*settings.show.backbone > 0 && *settings.show.backbone <= 1))
+            settings.show.backbone.reset();
+    if (view.member("scale_of")) {
+        Window window;
+        view.in("scale_of").time("from", window.from);
+        view.in("scale_of").time("to", window.to);
+        settings.scale = window;
+    }
     if (const JsonValue* level = view.member("level"); level != nullptr && level->is(Kind::text)) {
         settings.hierarchy.by_zoom = level->text == "zoom";
         settings.hierarchy.level = parse_level(level->text).value_or(settings.hierarchy.level);
@@ -529,6 +613,7 @@ Settings settings_from(const JsonValue& json, const Settings& base, const Datase
     read_views(view.in("views"), settings.views);
     if (const JsonValue* analysis = view.member("analysis"); analysis && analysis->is(Kind::object))
         settings.analysis = read_analysis(*analysis);
+    if (view.member("beside")) settings.beside = read_beside(view.in("beside"), settings, data);
     if (const JsonValue* selected = view.member("selected")) settings.selected = read_target(*selected, data);
     if (const JsonValue* pins = view.member("pins")) read_pins(*pins, data, settings.pins);
     if (const JsonValue* marks = view.member("bookmarks")) read_bookmarks(*marks, data, settings.bookmarks);

@@ -88,6 +88,9 @@ void look_through(const JsonValue& view, const Dataset& data, Named& named) {
     named.layers.look(member(filter, "layers"), layers, &LayerInfo::key);
     named.layers.look(member(&view, "current_layer"), layers, &LayerInfo::key);
     named.target(member(&view, "selected"), data);
+    if (const JsonValue* maps = member(member(&view, "beside"), "maps");
+        maps != nullptr && maps->is(Kind::list))
+        for (const JsonValue& map : maps->items) look_through(map, data, named);
     if (const JsonValue* pins = member(&view, "pins"); pins != nullptr && pins->is(Kind::list))
         for (const JsonValue& pin : pins->items) named.target(&pin, data);
     if (const JsonValue* marks = member(&view, "bookmarks"); marks != nullptr && marks->is(Kind::list))

@@ -1,5 +1,6 @@
 #include "viewer/shortcuts.h"
 
+#include "viewer/beside.h"
 #include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
 #include "viewer/focus.h"
@@ -51,6 +52,19 @@ void apply_view_key(char key, Workspace& workspace) {
     if (key == 'j' || key == 'J') ++workspace.view_steps;
     if (key == 'k' || key == 'K') --workspace.view_steps;
     if (key == 'e' || key == 'E') workspace.export_view = true;
+}
+
+/// Maps side by side: how many, of which the panels speak, cameras, swipe.
+void apply_beside_key(char key, KeyTargets& targets) {
+    Settings& settings = targets.settings;
+    const std::size_t count = map_count(settings);
+    if (key == 'v') settings = with_map_count(settings, count == 1 ? 2 : count == 2 ? 4 : 1);
+    if (key == 'V') settings = with_map_per_layer(settings, targets.data);
+    if (key == 'g' || key == 'G') settings = speaking_of(settings, (own_map(settings) + 1) % count);
+    if (key == 'y' || key == 'Y')
+        settings = with_linked(settings, settings.beside && !settings.beside->linked);
+    if (key == 'o' || key == 'O')
+        settings = with_arrangement(settings, is_swiped(settings) ? Arrangement::cells : Arrangement::swipe);
 }
 
 void apply_character(char key, KeyTargets& targets) {
@@ -110,6 +124,21 @@ void apply_character(char key, KeyTargets& targets) {
         case 'm':
         case 'M':
             settings.space = settings.space == Space::map ? Space::flow : Space::map;
+            break;
+        case 'r':
+        case 'R':
+            settings.scale =
+                settings.scale ? std::nullopt : std::optional(shown_window(axis, settings.filter.window));
+            break;
+        case 'v':
+        case 'V':
+        case 'g':
+        case 'G':
+        case 'y':
+        case 'Y':
+        case 'o':
+        case 'O':
+            apply_beside_key(key, targets);
             break;
         case 'h':
             settings.hierarchy = next_level(settings, 1);

@@ -3,6 +3,7 @@
 #include "data/nodes.h"
 #include "viewer/analysis_run.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/beside.h"
 
 #include <nlohmann/json.hpp>
 
@@ -64,6 +65,10 @@ template <class Enum, std::size_t size>
 std::string_view word(Enum value, const std::array<std::string_view, size>& words) {
     return words[static_cast<std::size_t>(value)];
 }
+
+constexpr std::array<std::string_view, 12> popover_words = {"none",      "settings", "keys",  "search",
+                                                            "import",    "browse",   "trace", "bookmarks",
+                                                            "exporting", "story",    "shown", "beside"};
 
 Json filter_json(const Dataset& data, const Settings& settings) {
     Json layers = Json::array();
@@ -152,59 +157,64 @@ std::string state_json(const StateView& state) {
     Json anchors = Json::object();
     for (const StateView::Anchor& anchor : state.anchors)
         anchors[data.atlas->places[index(anchor.place)].id] = anchor.px;
+    Json cells = Json::array();
+    for (const Box& box : state.cells) cells.push_back(box_json(box));
     const Camera& camera = settings.camera;
-    const Json line = {
-        {"filter", filter_json(data, settings)},
-        {"current_layer", data.flows->layers().empty()
-                              ? Json(nullptr)
-                              : Json(data.flows->layers()[index(settings.current_layer)].key)},
-        {"style", style_json(settings.style)},
-        {"camera", Json::array({camera.centre.lon_deg, camera.centre.lat_deg, camera.width_km,
-                                camera.tilt_deg, camera.bearing_deg})},
-        {"level", key(level_shown(settings))},
-        {"space", settings.space == Space::flow ? "flow" : "map"},
-        {"compared", settings.comparison.before.has_value()},
-        {"playing", settings.playback.playing},
-        {"selected", target_json(data, settings.selected)},
-        {"pins", pins_json(data, settings)},
-        {"bookmarks", bookmark_names(settings)},
-        {"recovery", state.workspace.recovery.size()},
-        {"keyboard", state.keyboard},
-        {"hover", target_json(data, state.hover)},
-        {"pointer", state.pointer},
-        {"typing", state.typing},
-        {"presenting", state.workspace.presenting},
-        {"story", presenter_json(state)},
-        {"scenes", settings.story ? Json(settings.story->scenes.size()) : Json(nullptr)},
-        {"popover",
-         word(state.workspace.popover,
-              std::array<std::string_view, 10>{"none", "settings", "keys", "search", "import", "browse",
-                                               "trace", "bookmarks", "exporting", "story"})},
-        {"export",
-         {{"stage",
-           word(state.workspace.export_state.stage,
-                std::array<std::string_view, 6>{"none", "running", "paused", "done", "cancelled", "failed"})},
-          {"done", state.workspace.export_state.done},
-          {"of", state.workspace.export_state.of},
-          {"path", state.workspace.export_choice.path},
-          {"words", state.workspace.export_state.words}}},
-        {"import", state.import ? import_json(*state.import) : Json()},
-        {"project", state.project_path},
-        {"notice", state.workspace.notice},
-        {"title", data.title_en},
-        {"rows", data.flows->row_count()},
-        {"view", state.workspace.views_open ? Json(state.workspace.view) : Json(nullptr)},
-        {"analysis", analysis_json(state)},
-        {"search", state.workspace.search_text},
-        {"shown", coverage},
-        {"layout",
-         {{"filter", box_json(state.layout.filter)},
-          {"inspector", box_json(state.layout.inspector)},
-          {"analysis", box_json(state.layout.analysis)},
-          {"timeline", box_json(state.layout.timeline)},
-          {"views", box_json(state.layout.views)},
-          {"map", box_json(state.layout.map)}}},
-        {"places_px", anchors}};
+    const Json line = {{"filter", filter_json(data, settings)},
+                       {"current_layer", data.flows->layers().empty()
+                                             ? Json(nullptr)
+                                             : Json(data.flows->layers()[index(settings.current_layer)].key)},
+                       {"style", style_json(settings.style)},
+                       {"camera", Json::array({camera.centre.lon_deg, camera.centre.lat_deg, camera.width_km,
+                                               camera.tilt_deg, camera.bearing_deg})},
+                       {"level", key(level_shown(settings))},
+                       {"space", settings.space == Space::flow ? "flow" : "map"},
+                       {"compared", settings.comparison.before.has_value()},
+                       {"maps", map_count(settings)},
+                       {"own_map", own_map(settings)},
+                       {"linked", !settings.beside || settings.beside->linked},
+                       {"swipe", is_swiped(settings) ? Json(settings.beside->divide) : Json(nullptr)},
+                       {"cells", cells},
+                       {"backbone", settings.show.backbone ? Json(*settings.show.backbone) : Json(nullptr)},
+                       {"scale_locked", scale_window(settings).has_value()},
+                       {"playing", settings.playback.playing},
+                       {"selected", target_json(data, settings.selected)},
+                       {"pins", pins_json(data, settings)},
+                       {"bookmarks", bookmark_names(settings)},
+                       {"recovery", state.workspace.recovery.size()},
+                       {"keyboard", state.keyboard},
+                       {"hover", target_json(data, state.hover)},
+                       {"pointer", state.pointer},
+                       {"typing", state.typing},
+                       {"presenting", state.workspace.presenting},
+                       {"story", presenter_json(state)},
+                       {"scenes", settings.story ? Json(settings.story->scenes.size()) : Json(nullptr)},
+                       {"popover", word(state.workspace.popover, popover_words)},
+                       {"export",
+                        {{"stage", word(state.workspace.export_state.stage,
+                                        std::array<std::string_view, 6>{"none", "running", "paused", "done",
+                                                                        "cancelled", "failed"})},
+                         {"done", state.workspace.export_state.done},
+                         {"of", state.workspace.export_state.of},
+                         {"path", state.workspace.export_choice.path},
+                         {"words", state.workspace.export_state.words}}},
+                       {"import", state.import ? import_json(*state.import) : Json()},
+                       {"project", state.project_path},
+                       {"notice", state.workspace.notice},
+                       {"title", data.title_en},
+                       {"rows", data.flows->row_count()},
+                       {"view", state.workspace.views_open ? Json(state.workspace.view) : Json(nullptr)},
+                       {"analysis", analysis_json(state)},
+                       {"search", state.workspace.search_text},
+                       {"shown", coverage},
+                       {"layout",
+                        {{"filter", box_json(state.layout.filter)},
+                         {"inspector", box_json(state.layout.inspector)},
+                         {"analysis", box_json(state.layout.analysis)},
+                         {"timeline", box_json(state.layout.timeline)},
+                         {"views", box_json(state.layout.views)},
+                         {"map", box_json(state.layout.map)}}},
+                       {"places_px", anchors}};
     return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -35,6 +35,7 @@ struct StateView {
     };
     std::vector<Anchor> anchors = {};  // where some places are on screen
     const ImportSession* import = nullptr;
+    std::vector<Box> cells = {};  // of maps side by side
     std::string project_path = {};
     const Presenter* presenter = nullptr;  // while a story is told
     double story_s = 0;                    // where in it

@@ -144,8 +144,13 @@ Window start_playing(const TimeAxis& axis, Window window, WindowMode mode) {
 
 Settings toggled_playing(Settings settings, const TimeAxis& axis) {
     settings.playback.playing = !settings.playback.playing && axis.grain != Grain::none && axis.size() > 1;
-    if (settings.playback.playing)
-        settings.filter.window = start_playing(axis, settings.filter.window, settings.playback.mode);
+    settings.playback.scale.reset();
+    if (settings.playback.playing) {
+        Window& window = settings.filter.window;
+        window = start_playing(axis, window, settings.playback.mode);
+        const bool grows = settings.playback.mode == WindowMode::growing;  // the end will be the largest
+        settings.playback.scale = grows ? Window{window.from, whole_axis(axis).to} : window;
+    }
     return settings;
 }
 

@@ -23,7 +23,9 @@ enum class Popover : std::uint8_t {
     trace,
     bookmarks,
     exporting,
-    story
+    story,
+    shown,
+    beside
 };
 enum class Browse : std::uint8_t { open, save, report, rows, view };  // what the file browser is for
 

@@ -2,6 +2,7 @@
 #include "data/analysis/backbone.h"
 
 #include "data/analysis/centrality.h"
+#include "data/disparity.h"
 
 #include <algorithm>
 #include <cassert>
@@ -10,13 +11,6 @@
 #include <utility>
 
 namespace flowspace {
-namespace {
-
-double alpha_of(double flow, double strength, std::uint32_t degree) {
-    return std::pow(std::max(0.0, 1 - flow / strength), static_cast<double>(degree) - 1);
-}
-
-}  // namespace
 
 std::vector<BackboneFlow> disparity(SquareView flows) {
     const std::vector<Strength> strength = strengths(flows);
@@ -25,10 +19,9 @@ std::vector<BackboneFlow> disparity(SquareView flows) {
         for (std::uint32_t to = 0; to < flows.size; ++to) {
             const double flow = flows(from, to);
             if (from == to || !(flow > 0)) continue;
-            const bool alone_out = strength[from].out_degree == 1, alone_in = strength[to].in_degree == 1;
             all.push_back({from, to, flow,
-                           alone_out ? 1 : alpha_of(flow, strength[from].out, strength[from].out_degree),
-                           alone_in ? 1 : alpha_of(flow, strength[to].in, strength[to].in_degree)});
+                           disparity_alpha(flow, strength[from].out, strength[from].out_degree),
+                           disparity_alpha(flow, strength[to].in, strength[to].in_degree)});
         }
     std::ranges::stable_sort(all, std::ranges::greater{}, &BackboneFlow::flow);
     return all;

@@ -37,6 +37,13 @@ struct LayerChanges {
     std::uint64_t appearing = 0, vanishing = 0;
 };
 
+/// Which changes of a layer of counts a test tells from chance (change_test.h).
+struct ChangeTest {
+    LayerId layer = {};
+    std::vector<std::uint8_t> like_chance = {};  // one per row: 1 where it does not
+    std::uint64_t tested = 0, like = 0;          // pairs with rows in both windows; of them those like chance
+};
+
 /// One per layer, in the order given. Pre: `before` and `after` are of the same layers and rows. A row that
 /// did not pass (counted == 0) in both has no change; with `absent_is_zero` unlisted rows that passed are
 /// zero.

@@ -90,9 +90,15 @@ CountComparison compare_counts(const Counts& counts) {
     const auto odds = [&](double share) { return share / (1 - share) * scale; };
     if (after > 0) result.lower = odds(beta_quantile(after, before + 1, tail));
     if (before > 0) result.upper = odds(beta_quantile(after + 1, before, 1 - tail));
-    result.p =
-        two_sided(after, sum, counts.after_exposure / (counts.before_exposure + counts.after_exposure));
+    result.p = count_p(counts);
     return result;
+}
+
+std::optional<double> count_p(const Counts& counts) {
+    const auto after = static_cast<double>(counts.after);
+    const double sum = static_cast<double>(counts.before) + after;
+    if (sum == 0) return std::nullopt;
+    return two_sided(after, sum, counts.after_exposure / (counts.before_exposure + counts.after_exposure));
 }
 
 std::vector<double> benjamini_hochberg(std::span<const double> p) {

@@ -27,6 +27,9 @@ struct Counts {
 /// likelihood of splits, as R's poisson.test.
 CountComparison compare_counts(const Counts& counts);
 
+/// Its p alone, which costs far less.
+std::optional<double> count_p(const Counts& counts);
+
 /// Probabilities that a share of the discoveries is false: Benjamini and Hochberg (1995), JRSS-B 57:289. One
 /// per p; NaN (no test) stays NaN and is no test.
 std::vector<double> benjamini_hochberg(std::span<const double> p);

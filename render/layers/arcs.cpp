@@ -96,7 +96,8 @@ private:
                 .end = arc.curve.end,
                 .tint = {look.rgb[0], look.rgb[1], look.rgb[2], look.body_alpha},
                 .size = {look.width_px, look.length_px, look.dash_px, look.heads},
-                .motion = {look.heads_per_s, look.phase, look.arrow_from_px, 0}};
+                .motion = {look.heads_per_s, look.phase, look.arrow_from_px,
+                           (look.hollow ? 1.0f : 0.0f) + (look.faded ? 2.0f : 0.0f)}};
     }
 
     LayerSources sources_;

@@ -107,10 +107,12 @@ public:
 private:
     void compose_furniture_once(const LayerInputs& inputs) {
         const Frame& frame = inputs.frame;
+        Viewport viewport = frame.viewport;
+        viewport.insets_px = frame.furniture_insets_px.value_or(viewport.insets_px);
         const FurnitureKey key = {.revision = inputs.list.revision,
                                   .generation = atlas_.generation(),
                                   .camera = frame.camera,
-                                  .viewport = frame.viewport,
+                                  .viewport = viewport,
                                   .theme = frame.style.theme,
                                   .language = frame.style.language,
                                   .shown = frame.style.show_furniture,
@@ -128,7 +130,7 @@ private:
         furniture_ = compose_furniture({.words = inputs.list.furniture,
                                         .theme = inputs.theme,
                                         .language = frame.style.language,
-                                        .viewport = frame.viewport,
+                                        .viewport = viewport,
                                         .layer_colours = colours,
                                         .metres_per_px = bearings.metres_per_px,
                                         .north_deg = bearings.north_deg,

@@ -23,9 +23,11 @@ Comets comets_for(double chord_km) {
 
 ArcLook arc_look(const ArcOnScreen& arc, const ArcLookInputs& inputs) {
     const ArcItem& item = inputs.list.arcs[arc.item];
-    const auto tint = encoded(
-        item.tone ? change_colour(inputs.theme, *item.tone)
-                  : layer_colour(inputs.theme, inputs.layers[index(item.layer)].key, index(item.layer)));
+    const auto tint =
+        encoded(item.tone ? change_colour(inputs.theme, *item.tone)
+                : item.negative
+                    ? inputs.theme.negative
+                    : layer_colour(inputs.theme, inputs.layers[index(item.layer)].key, index(item.layer)));
     // Wide ribbons have area enough: the thin ones get the opacity.
     const float body =
         std::clamp(inputs.theme.arc_body_alpha + 0.1f - 0.2f * std::sqrt(item.strength), 0.35f, 0.55f);
@@ -44,7 +46,9 @@ ArcLook arc_look(const ArcOnScreen& arc, const ArcLookInputs& inputs) {
             .heads = comets.heads,
             .heads_per_s = comets.heads / comets.travel_s,
             .phase = item.phase,
-            .arrow_from_px = arc.arrow_px > 0 ? arc.shown_px - arc.arrow_px : 1e9f};
+            .arrow_from_px = arc.arrow_px > 0 ? arc.shown_px - arc.arrow_px : 1e9f,
+            .hollow = item.negative,
+            .faded = item.faded};
 }
 
 }  // namespace flowspace

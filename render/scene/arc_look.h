@@ -22,6 +22,8 @@ struct ArcLook {
     float heads_per_s = 1;       // that pass a point
     float phase = 0;             // [0, 1)
     float arrow_from_px = 1e9f;  // along, where an arrowhead begins
+    bool hollow = false;         // but for its rim and its arrowhead
+    bool faded = false;
 };
 
 struct ArcLookInputs {

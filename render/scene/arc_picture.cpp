@@ -48,9 +48,34 @@ std::vector<Part> visible_parts(const ClipCurve& curve) {
     return parts;
 }
 
+/// One per arc of the list, of those that loop; empty where none does. Loops of several layers at one place
+/// lie around each other, the strongest outside: each depends on those before it, so they are measured before
+/// arcs are shared out to threads.
+std::vector<LoopSize> loop_sizes(const ArcPictureInputs& inputs) {
+    const std::vector<ArcItem>& arcs = inputs.list.arcs;
+    if (std::ranges::none_of(arcs, &ArcItem::loops)) return {};
+    std::vector<double> disc_px(inputs.nodes.size()), outer_px(inputs.nodes.size());
+    for (const PlaceItem& item : inputs.list.places)
+        disc_px[index(item.node)] = static_cast<double>(item.radius_px) * inputs.px_scale;
+    std::vector<LoopSize> sizes(arcs.size());
+    for (const std::uint32_t item : inputs.order) {
+        if (!arcs[item].loops()) continue;
+        double& outer = outer_px[index(arcs[item].origin)];
+        // Travelled clockwise, the lane lies inside the circle.
+        outer = std::max(outer + 2 * inputs.px_scale, 15 * inputs.px_scale) +
+                static_cast<double>(arcs[item].width_px) * inputs.px_scale;
+        sizes[item] = {.radius_px = outer, .disc_px = disc_px[index(arcs[item].origin)]};
+    }
+    return sizes;
+}
+
 class Builder {
 public:
-    explicit Builder(const ArcPictureInputs& inputs) : inputs_(inputs) { out_.size_px = inputs.view.size_px; }
+    /// `loops`: loop_sizes() of the list.
+    Builder(const ArcPictureInputs& inputs, std::span<const LoopSize> loops)
+        : inputs_(inputs), loops_(loops) {
+        out_.size_px = inputs.view.size_px;
+    }
 
     ArcPicture build(std::span<const std::uint32_t> items) {
         out_.arcs.reserve(items.size());
@@ -61,7 +86,10 @@ public:
 private:
     void add(std::uint32_t item) {
         const ArcItem& arc = inputs_.list.arcs[item];
-        if (arc.origin == arc.destination) return;
+        if (arc.loops()) {
+            add_loop(item, arc);
+            return;
+        }
         const ArcBend bend = {.height = static_cast<double>(inputs_.arc_height)};
         ArcOnScreen shown;
         shown.item = item;
@@ -76,6 +104,16 @@ private:
                 ArcOnScreen piece = shown;
                 cut(piece, part.from, part.to);
             }
+    }
+
+    void add_loop(std::uint32_t item, const ArcItem& arc) {
+        ArcOnScreen shown;
+        shown.item = item;
+        shown.width_px = static_cast<float>(static_cast<double>(arc.width_px) * inputs_.px_scale);
+        const auto curve = loop_curve(inputs_.nodes[index(arc.origin)], loops_[item], inputs_.view);
+        if (!curve) return;
+        shown.curve = *curve;
+        cut(shown, 0, 1);
     }
 
     /// Knots evenly in t, their length along the screen, and the arrowhead.
@@ -169,6 +207,7 @@ private:
     }
 
     const ArcPictureInputs& inputs_;
+    std::span<const LoopSize> loops_;
     ArcPicture out_;
     std::vector<double> ts_, lengths_;
     std::vector<ArcScreenPoint> points_;  // of the same rows
@@ -217,13 +256,14 @@ ArcPicture build_arc_picture(const ArcPictureInputs& inputs) {
     const std::size_t count = inputs.order.size();
     const std::size_t most_workers = std::clamp(std::thread::hardware_concurrency(), 1U, 16U);
     const std::size_t workers = std::clamp(count / fewest_arcs_a_thread, std::size_t{1}, most_workers);
+    const std::vector<LoopSize> loops = loop_sizes(inputs);
     std::vector<ArcPicture> parts(workers);
     {
         std::vector<std::jthread> others;
         const auto build = [&](std::size_t worker) {
             const std::size_t first = count * worker / workers;
-            parts[worker] =
-                Builder(inputs).build(inputs.order.subspan(first, count * (worker + 1) / workers - first));
+            parts[worker] = Builder(inputs, loops)
+                                .build(inputs.order.subspan(first, count * (worker + 1) / workers - first));
         };
         for (std::size_t worker = 1; worker < workers; ++worker) others.emplace_back(build, worker);
         build(0);

@@ -59,6 +59,32 @@ ClipCurve clip_curve(const ArcCurve& curve, const View& view) {
     return {.start = clip(curve.start), .control = clip(curve.control), .end = clip(curve.end)};
 }
 
+std::optional<ClipCurve> loop_curve(glm::dvec3 place, const LoopSize& size, const View& view) {
+    constexpr double half_angle_cos = -0.8660254037844387;  // of 150 degrees
+    constexpr double gap_sin = 0.5, gap_cos = 0.8660254037844387;
+    const auto clip = [&view](glm::dvec3 world) {
+        return view.clip_from_relative * glm::dvec4(world - view.eye, 1);
+    };
+    const glm::dvec4 at = clip(place);
+    if (!(at.w > 0)) return std::nullopt;
+    // As near to the eye as if it stood up in the world: what lies behind its place does not swallow it.
+    const double metres_per_px = at.w * 2 * view.half_extent.y / view.size_px.y;
+    const glm::dvec4 raised = clip(place + glm::dvec3(0, 0, 3 * size.radius_px * metres_per_px));
+    const double depth = raised.w > 0 ? std::min(raised.z / raised.w, at.z / at.w) : at.z / at.w;
+
+    const double r = size.radius_px;
+    const double reach = std::sqrt(std::max(0.0, size.disc_px * size.disc_px - gap_sin * gap_sin * r * r));
+    const glm::dvec2 half = view.size_px * 0.5;
+    const glm::dvec2 foot = {(at.x / at.w + 1) * half.x, (1 - at.y / at.w) * half.y};
+    const glm::dvec2 centre = foot - glm::dvec2(0, gap_cos * r + reach);
+    const auto point = [&](glm::dvec2 px, double weight) {
+        return glm::dvec4(px.x / half.x - 1, 1 - px.y / half.y, depth, 1) * (weight * at.w);
+    };
+    return ClipCurve{.start = point(centre + r * glm::dvec2(-gap_sin, gap_cos), 1),
+                     .control = point(centre - glm::dvec2(0, r / half_angle_cos), half_angle_cos),
+                     .end = point(centre + r * glm::dvec2(gap_sin, gap_cos), 1)};
+}
+
 ArcScreenPoint arc_on_screen(const ClipCurve& curve, double t, glm::dvec2 size_px) {
     const glm::dvec4 at = curve.at(t);
     const glm::dvec4 slope = curve.slope(t);

@@ -9,6 +9,7 @@
 #include <glm/vec3.hpp>
 #include <glm/vec4.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace flowspace {
@@ -38,6 +39,15 @@ struct ClipCurve {
     glm::dvec4 slope(double t) const;
 };
 ClipCurve clip_curve(const ArcCurve& curve, const View& view);
+
+/// The loop of a self-flow: upright on the screen whatever the camera, its ends on the disc of its place. 300
+/// degrees of a circle, clockwise, exactly: as one quadratic in clip space, whose control point has a
+/// negative w. Nothing behind the eye.
+struct LoopSize {
+    double radius_px = 9;
+    double disc_px = 3;  // radius of the disc that it stands on
+};
+std::optional<ClipCurve> loop_curve(glm::dvec3 place, const LoopSize& size, const View& view);
 
 /// A point of the curve on the screen: px (origin top left), the unit direction of travel there, and its
 /// depth, -1 to 1.

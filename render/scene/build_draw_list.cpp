@@ -2,6 +2,7 @@
 
 #include "render/scene/furniture_words.h"
 #include "render/scene/map_overlay.h"
+#include "render/scene/map_scale.h"
 #include "render/scene/place_items.h"
 
 #include <algorithm>
@@ -28,6 +29,8 @@ void show_change(const Difference& difference, const ShownFlow& flow, ArcItem& a
     if (kind == ChangeKind::appears) arc.tone = 1.0f;
     if (kind == ChangeKind::vanishes) arc.tone = -1.0f;
     if (kind != ChangeKind::both) arc.stroke = Stroke::dotted;
+    const auto test = std::ranges::find(difference.tests, flow.layer, &ChangeTest::layer);
+    if (test != difference.tests.end()) arc.faded = test->like_chance[index(flow.pair)] != 0;
 }
 
 NodePair ends_of(const DrawListInput& input, PairId row) {
@@ -42,7 +45,9 @@ std::vector<ArcItem> build_arcs(const DrawListInput& input) {
     for (const ShownFlows::Coverage& coverage : input.shown.coverage)
         largest[index(coverage.layer)] = coverage.largest;
 
-    const std::vector<float> widest = widest_px(input);
+    std::vector<LayerScale> scale(layers.size());
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage)
+        scale[index(coverage.layer)] = layer_scale(input, coverage.layer);
     std::vector<ArcItem> arcs;
     arcs.reserve(input.shown.flows.size());
     for (const ShownFlow& flow : input.shown.flows) {
@@ -55,13 +60,17 @@ std::vector<ArcItem> build_arcs(const DrawListInput& input) {
              .destination = pair.destination,
              .tie = input.level.has_value(),
              .value = flow.value,
-             .width_px = arc_width_px(flow.value, top, widest[index(flow.layer)]),
+             .width_px = arc_width_px(flow.value, scale[index(flow.layer)].largest,
+                                      scale[index(flow.layer)].widest_px),
              .strength =
                  top > 0 ? static_cast<float>(std::clamp(std::fabs(flow.value) / top, 1e-6, 1.0)) : 1.0f,
              .phase = phase_of(pair),
              .stroke =
                  layers[index(flow.layer)].status == Status::modelled ? Stroke::dashed : Stroke::solid});
-        if (input.difference) show_change(*input.difference, flow, arcs.back());
+        if (input.difference)
+            show_change(*input.difference, flow, arcs.back());
+        else
+            arcs.back().negative = flow.value < 0;
     }
     return arcs;
 }
@@ -91,7 +100,7 @@ ShownFlows flows_of_links(const DrawListInput& input) {
         if (coverage.layer == *overlay.layer) shown.coverage = {coverage};
     if (shown.coverage.empty()) return shown;
     ShownFlows::Coverage& coverage = shown.coverage.front();
-    coverage.shown = 0;
+    coverage.shown = coverage.negative = 0;
     coverage.shown_value = coverage.largest = 0;
     const auto pairs = input.dataset.flows->pairs();
     const auto order = [](const Pair& ends) { return std::pair(ends.origin, ends.destination); };
@@ -103,6 +112,7 @@ ShownFlows flows_of_links(const DrawListInput& input) {
         const double flow = value(sums->sums[row]);
         shown.flows.push_back({*overlay.layer, PairId{static_cast<std::uint32_t>(row)}, flow});
         ++coverage.shown;
+        coverage.negative += flow < 0 ? 1 : 0;
         coverage.shown_value += std::fabs(flow);
         coverage.largest = std::max(coverage.largest, std::fabs(flow));
     }
@@ -149,7 +159,8 @@ DrawList build_with_overlay(const DrawListInput& input) {
                                     .style = input.style,
                                     .sums = input.sums,
                                     .shown = chosen,
-                                    .space = input.space};
+                                    .space = input.space,
+                                    .scale = input.scale};
     DrawListInput beneath = input;
     beneath.overlay = nullptr;
     DrawList list = build_draw_list(replaced ? chosen_only : beneath);
@@ -180,9 +191,9 @@ DrawList build_with_overlay(const DrawListInput& input) {
 DrawList build_draw_list(const DrawListInput& input) {
     if (input.overlay && !input.overlay->empty()) return build_with_overlay(input);
     DrawList list = {.arcs = build_arcs(input),
-                     .places = input.level
-                                   ? build_node_items(input.dataset, input.level->map, input.level->flows)
-                                   : build_place_items(input.dataset, input.sums),
+                     .places = input.level ? build_node_items(input.dataset, input.level->map,
+                                                              input.level->flows, input.scale)
+                                           : build_place_items(input.dataset, input.sums, input.scale),
                      .areas = build_areas(input),
                      .furniture = furniture_words(input)};
     if (input.overlay) list.furniture.overlay = input.overlay->legend;  // which says why nothing lies there

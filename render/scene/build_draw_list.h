@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace flowspace {
 
@@ -27,6 +28,27 @@ struct Difference {
     Window before = {};
     ChangeMeasure measure = ChangeMeasure::absolute;
     std::span<const LayerChanges> changes = {};  // one row per pair that is drawn from
+    std::span<const ChangeTest> tests = {};      // of the layers tested; empty so long as none is answered
+};
+
+/// Of one layer: what the widest ribbon stands for, and the volume that discs are shares of.
+struct LayerScale {
+    LayerId layer = {};
+    double largest = 0;
+    float widest_px = 1;  // at a picture height of 1080
+    double volume = 0;
+
+    bool operator==(const LayerScale&) const = default;
+};
+
+/// A scale that stays while the window moves, or that several maps share.
+struct MapScale {
+    std::vector<LayerScale> layers = {};
+    double largest_disc = 0;            // the measure of a disc of the largest radius
+    std::optional<Window> locked = {};  // the window that it is the scale of
+    bool of_maps = false;               // the same on several maps
+
+    bool operator==(const MapScale&) const = default;
 };
 
 /// Places stand where the flows of a layer put them.
@@ -46,6 +68,7 @@ struct DrawListInput {
     std::optional<InFlowSpace> space = {};
     const MapOverlay* overlay = nullptr;        // of an analysis
     std::optional<Difference> difference = {};  // then `shown` is chosen from its differences
+    const MapScale* scale = nullptr;            // none: that of what is shown
 };
 
 /// The same input gives the same list; `revision` is left to the caller, who knows what it replaces.

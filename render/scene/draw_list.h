@@ -29,6 +29,10 @@ struct ArcItem {
     float phase = 0;     // [0, 1): fixed by the pair's places
     Stroke stroke = Stroke::solid;
     std::optional<float> tone = {};  // of a change: [-1, 1] from loss to gain; nothing: the layer's colour
+    bool negative = false;           // in the theme's colour for it and hollow: its width is a magnitude
+    bool faded = false;              // a change that a test does not tell from chance
+
+    bool loops() const { return origin == destination; }  // a self-flow: a loop at its place
 };
 
 struct PlaceItem {
@@ -61,6 +65,7 @@ struct LegendItem {
         std::string text = {};           // 3 to 4 significant digits
         float width_px = 1;              // at a picture height of 1080
         std::optional<float> tone = {};  // as of an arc
+        bool negative = false;           // as of an arc
     };
     std::vector<Sample> samples = {};  // three, ascending
     bool dashed = false;

@@ -76,6 +76,9 @@ struct Frame {
     NodeShift shift = {};
     Titles titles = {};  // of a scene; part of the furniture
     ArcPath arcs = ArcPath::gl;
+    /// What title, legend and notes keep clear of, where that is more than the camera does: the other side of
+    /// a swipe.
+    std::optional<Viewport::Insets> furniture_insets_px = {};
 };
 
 }  // namespace flowspace

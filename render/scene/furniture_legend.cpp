@@ -104,8 +104,12 @@ void add_samples(Block& block, const Workshop& shop, const LegendSizes& sizes, c
         const float middle_px = top_px + sizes.sample_row_px / 2;
         RibbonLook look = ribbon_look(shop, item, width_px);
         if (item.samples[column].tone) look.fill = change_colour(theme, *item.samples[column].tone);
+        if (item.samples[column].negative) look.fill = theme.negative;
         look.head_px = std::max(1.6f * look.width_px, std::max(4.0f, shop.px(7)));
         add_ribbon(block.list, {x_px, middle_px}, {x_px + sizes.ribbon_px, middle_px}, look);
+        if (item.samples[column].negative && look.width_px > 3)
+            add_ribbon(block.list, {x_px + 1, middle_px}, {x_px + sizes.ribbon_px - look.head_px, middle_px},
+                       {.fill = theme.panel, .width_px = 0.4f * look.width_px});
         x_px += sizes.ribbon_px + 0.6f * sizes.gap_px;
         add_line(block, shop, row.samples[column], {x_px, top_px},
                  shop.on_panel(sizes.about, shop.request.theme.text));

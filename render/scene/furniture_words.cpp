@@ -1,5 +1,6 @@
 #include "render/scene/furniture_words.h"
 
+#include "render/scene/map_scale.h"
 #include "render/scene/number_text.h"
 #include "render/scene/time_words.h"
 
@@ -70,7 +71,9 @@ void show_changes(const Difference& difference, const ShownFlows::Coverage& cove
     }
 }
 
-LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& coverage, float widest) {
+LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& coverage) {
+    const LayerScale scale = layer_scale(input, coverage.layer);
+    const float widest = scale.widest_px;
     const Language language = input.style.language;
     const LayerInfo& layer = layer_of(input, coverage.layer);
     LegendItem item;
@@ -83,10 +86,14 @@ LegendItem legend_item(const DrawListInput& input, const ShownFlows::Coverage& c
                                                : "unit not declared";
     item.status = status_words(layer.status, language);
     item.dashed = layer.status == Status::modelled;
-    for (const double sample : legend_samples(coverage.largest))
+    for (const double sample : legend_samples(scale.largest))
         item.samples.push_back(
-            {round_number(sample, language), arc_width_px(sample, coverage.largest, widest), {}});
+            {round_number(sample, language), arc_width_px(sample, scale.largest, widest), {}});
     if (input.difference) show_changes(*input.difference, coverage, widest, language, item);
+    if (!input.difference && coverage.negative > 0)
+        item.samples.push_back({.text = language == Language::zh ? "负值" : "negative",
+                                .width_px = widest / 2,
+                                .negative = true});
     return item;
 }
 
@@ -140,6 +147,61 @@ std::vector<std::string> level_notes(const DrawListInput& input) {
     return notes;
 }
 
+/// How the flows drawn were chosen, where that is not by strength alone; what loops and negative flows say.
+void add_flow_notes(const DrawListInput& input, std::vector<std::string>& notes) {
+    const bool zh = input.style.language == Language::zh;
+    const ShowRule& rule = input.shown.rule;
+    if (rule.backbone) {
+        const std::string places = zh ? fmt::format("，及每地最强 {} 条", rule.per_place)
+                                      : fmt::format(", and the {} strongest of each place", rule.per_place);
+        const std::string_view also = rule.per_place > 0 ? std::string_view(places) : std::string_view();
+        notes.push_back(
+            zh ? fmt::format("所画：任一端差异过滤 α < {:g} 的流{}；涉及 {} / {} 个地点", *rule.backbone,
+                             also, input.shown.ends_shown, input.shown.ends_selected)
+               : fmt::format("Drawn: flows with α < {:g} at either end (disparity filter){}; {} of {} places "
+                             "touched",
+                             *rule.backbone, also, input.shown.ends_shown, input.shown.ends_selected));
+    }
+    if (input.filter.self_flows == SelfFlows::keep && input.level)
+        notes.emplace_back(zh ? "地点内部的流不在组间画出"
+                              : "Flows within a place are not drawn between groups");
+    if (input.filter.self_flows == SelfFlows::keep && !input.level)
+        notes.emplace_back(zh ? "环：地点内部的流，线宽同一比例；不计入圆面积"
+                              : "Loop: flow within a place, width on the same scale; not in the disc's area");
+    std::uint64_t negative = 0;
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage) negative += coverage.negative;
+    if (negative > 0 && !input.difference)
+        notes.push_back(
+            zh ? fmt::format("负值 {} 条，另色空心；总量与圆面积按绝对值计", negative)
+               : fmt::format("{} negative, hollow and in their own colour; volumes and discs count "
+                             "magnitudes",
+                             negative));
+}
+
+/// That widths and discs are not on the scale of what is shown, and what goes beyond it.
+void add_scale_notes(const DrawListInput& input, std::vector<std::string>& notes) {
+    if (input.scale == nullptr) return;
+    const bool zh = input.style.language == Language::zh;
+    const MapScale& scale = *input.scale;
+    if (scale.locked) {
+        const std::string window =
+            window_words(input.dataset.flows->time_axis(), *scale.locked, input.style.language);
+        notes.push_back(zh ? fmt::format("比例锁定于 {}（线宽、圆面积）", window)
+                           : fmt::format("Scale locked to {} (widths, discs)", window));
+    }
+    if (scale.of_maps) notes.emplace_back(zh ? "各图同一比例" : "The same scale on all maps");
+    constexpr double widest_value = beyond * beyond;  // widths go by square root
+    std::vector<double> most(input.dataset.flows->layers().size());
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage)
+        most[index(coverage.layer)] = widest_value * layer_scale(input, coverage.layer).largest;
+    const auto over = std::ranges::count_if(input.shown.flows, [&](const ShownFlow& flow) {
+        return std::fabs(flow.value) > most[index(flow.layer)];
+    });
+    if (over > 0)
+        notes.push_back(zh ? fmt::format("{} 条流超出比例，按最宽画出", over)
+                           : fmt::format("{} flows go beyond the scale and are drawn at its widest", over));
+}
+
 /// What a reader of differences must know: new and vanished pairs, unlike windows, and that nothing is
 /// tested.
 void add_change_notes(const DrawListInput& input, std::vector<std::string>& notes) {
@@ -178,6 +240,20 @@ void add_change_notes(const DrawListInput& input, std::vector<std::string>& note
         });
     if (modelled)
         notes.emplace_back(zh ? "模拟数据，不作显著性检验" : "Modelled data: no test of significance");
+    std::uint64_t tested = 0, like = 0;
+    for (const ChangeTest& test : input.difference->tests) {
+        tested += test.tested;
+        like += test.like;
+    }
+    if (tested > 0)
+        notes.push_back(
+            zh ? fmt::format("淡：与偶然无异，{} / {} 对（计数的精确泊松检验，错误发现率 5%）", like, tested)
+               : fmt::format(
+                     "Faded: not told from chance, {} of {} pairs (exact Poisson test of counts, false "
+                     "discovery rate 5%)",
+                     like, tested));
+    else if (!modelled && !input.difference->tests.empty())
+        notes.emplace_back(zh ? "非计数数据，不作显著性检验" : "No counts: no test of significance");
 }
 
 /// Nearness here is exchange: how it was made, and how much of it a plane cannot show.
@@ -294,7 +370,7 @@ std::vector<float> widest_px(const DrawListInput& input) {
 float arc_width_px(double value, double largest, float widest_px) {
     const float narrowest = std::min(1.0f, widest_px / 4);
     if (!(largest > 0)) return narrowest;
-    const double share = std::clamp(std::fabs(value) / largest, 0.0, 1.0);
+    const double share = std::clamp(std::fabs(value) / largest, 0.0, static_cast<double>(beyond * beyond));
     return std::max(narrowest, widest_px * static_cast<float>(std::sqrt(share)));
 }
 
@@ -323,12 +399,13 @@ Furniture furniture_words(const DrawListInput& input) {
     const TimeAxis& axis = input.dataset.flows->time_axis();
     words.subtitle =
         window_words(axis, input.filter.window, language) + gap_words(axis, input.filter.window, language);
-    const std::vector<float> widest = widest_px(input);
     for (const ShownFlows::Coverage& coverage : input.shown.coverage)
-        words.legend.push_back(legend_item(input, coverage, widest[index(coverage.layer)]));
+        words.legend.push_back(legend_item(input, coverage));
     words.shown = shown_words(input);
     words.discs = zh ? "圆面积：在各要素流中所占份额的平均" : "Disc area: mean share of the layers' volume";
     words.notes = level_notes(input);
+    add_scale_notes(input, words.notes);
+    add_flow_notes(input, words.notes);
     add_change_notes(input, words.notes);
     if (input.space) show_flow_space(input, words);
     if (input.difference)

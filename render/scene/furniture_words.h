@@ -18,7 +18,7 @@ std::vector<float> widest_px(const DrawListInput& input);
 
 /// Width in px at a picture height of 1080 of a flow with `value`, `largest` being the layer's largest: by
 /// square root, never below a quarter of the widest or 1, whichever is less. Below 1 px a ribbon fades
-/// instead of thinning.
+/// instead of thinning. A flow beyond a scale that is kept is wider, to twice the widest.
 float arc_width_px(double value, double largest, float widest_px);
 
 /// Where a change stands on the diverging scale, [-1, 1] with zero at its centre; by cube root, so that

@@ -12,13 +12,20 @@ constexpr float smallest_radius_px = 2;
 constexpr float largest_radius_px = 14;
 constexpr float largest_group_px = 30;
 
+/// The volume that shares of a layer are of.
+double volume_of(LayerId layer, double own, const MapScale* scale) {
+    if (scale == nullptr) return own;
+    const auto kept = std::ranges::find(scale->layers, layer, &LayerScale::layer);
+    return kept == scale->layers.end() || !(kept->volume > 0) ? own : kept->volume;
+}
+
 struct Shares {
     std::vector<double> out;  // one per place, summed over layers, each layer's total being 1
     std::vector<double> in;
     int layers = 0;  // with any volume
 };
 
-Shares place_shares(const Dataset& dataset, std::span<const LayerSums> sums) {
+Shares place_shares(const Dataset& dataset, std::span<const LayerSums> sums, const MapScale* scale) {
     const std::span<const Pair> pairs = dataset.flows->pairs();
     const std::size_t places = dataset.atlas->places.size();
     Shares shares{std::vector<double>(places), std::vector<double>(places), 0};
@@ -34,6 +41,7 @@ Shares place_shares(const Dataset& dataset, std::span<const LayerSums> sums) {
             total += volume;
         }
         if (total <= 0) continue;
+        total = volume_of(layer.layer, total, scale);
         ++shares.layers;
         for (std::size_t place = 0; place < places; ++place) {
             shares.out[place] += out[place] / total;
@@ -60,18 +68,21 @@ std::vector<int> label_ranks(const Atlas& atlas) {
     return ranks;
 }
 
-void size_discs(std::vector<PlaceItem>& items, double largest, float largest_px) {
+void size_discs(std::vector<PlaceItem>& items, double largest, float largest_px, const MapScale* scale) {
+    constexpr double most = 4;  // times the largest area of a scale that is kept
+    if (scale != nullptr && scale->largest_disc > 0) largest = scale->largest_disc;
     for (PlaceItem& item : items) {
-        const double of_largest = largest > 0 ? item.measure / largest : 0;
+        const double of_largest = largest > 0 ? std::min(most, item.measure / largest) : 0;
         item.radius_px = std::max(smallest_radius_px, largest_px * static_cast<float>(std::sqrt(of_largest)));
     }
 }
 
 }  // namespace
 
-std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums) {
+std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums,
+                                         const MapScale* scale) {
     const Atlas& atlas = *dataset.atlas;
-    const Shares shares = place_shares(dataset, sums);
+    const Shares shares = place_shares(dataset, sums, scale);
     const std::vector<int> ranks = label_ranks(atlas);
 
     std::vector<PlaceItem> items(atlas.places.size());
@@ -84,12 +95,12 @@ std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const
         items[row].out_share = both > 0 ? static_cast<float>(shares.out[row] / both) : 0.5f;
         largest = std::max(largest, items[row].measure);
     }
-    size_discs(items, largest, largest_radius_px);
+    size_discs(items, largest, largest_radius_px, scale);
     return items;
 }
 
-std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& map,
-                                        const LevelFlows& flows) {
+std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& map, const LevelFlows& flows,
+                                        const MapScale* scale) {
     const Atlas& atlas = *dataset.atlas;
     const std::vector<int> ranks = label_ranks(atlas);
     std::vector<PlaceItem> items;
@@ -103,9 +114,10 @@ std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& 
         for (std::size_t layer = 0; layer < flows.totals.size(); ++layer) {
             if (!(flows.volumes[layer] > 0)) continue;
             const NodeTotals& totals = flows.totals[layer][index(node)];
-            out += totals.out / flows.volumes[layer];
-            in += totals.in / flows.volumes[layer];
-            inside += 2 * totals.inside / flows.volumes[layer];
+            const double volume = volume_of(flows.sums[layer].layer, flows.volumes[layer], scale);
+            out += totals.out / volume;
+            in += totals.in / volume;
+            inside += 2 * totals.inside / volume;
             ++layers;
         }
         const double ends = out + in + inside;
@@ -114,8 +126,28 @@ std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& 
         item.inside_share = ends > 0 ? static_cast<float>(inside / ends) : 0.0f;
         largest = std::max(largest, item.measure);
     }
-    size_discs(items, largest, largest_group_px);
+    size_discs(items, largest, largest_group_px, scale);
     return items;
+}
+
+DiscMeasures disc_measures(const DrawListInput& input) {
+    DiscMeasures measures;
+    const std::span<const Pair> pairs = input.dataset.flows->pairs();
+    for (std::size_t row = 0; row < input.sums.size(); ++row) {
+        double total = 0;
+        if (input.level)
+            total = input.level->flows.volumes[row];
+        else
+            for (std::size_t pair = 0; pair < pairs.size(); ++pair)
+                if (input.sums[row].sums[pair].rows > 0 && pairs[pair].origin != pairs[pair].destination)
+                    total += std::fabs(value(input.sums[row].sums[pair]));
+        measures.volumes.push_back({input.sums[row].layer, total});
+    }
+    const std::vector<PlaceItem> items =
+        input.level ? build_node_items(input.dataset, input.level->map, input.level->flows)
+                    : build_place_items(input.dataset, input.sums);
+    for (const PlaceItem& item : items) measures.largest = std::max(measures.largest, item.measure);
+    return measures;
 }
 
 }  // namespace flowspace

@@ -4,6 +4,7 @@
 #include "data/analysis/levels.h"
 #include "data/dataset.h"
 #include "data/pair_selection.h"
+#include "render/scene/build_draw_list.h"
 #include "render/scene/draw_list.h"
 
 #include <span>
@@ -13,11 +14,24 @@ namespace flowspace {
 
 /// One per place. The measure is the place's mean share of the layers' volume (each layer counts alike, since
 /// units differ): a layer's share is (out + in) / (2 x total), of absolute values, self-flows left out. Area
-/// follows the measure.
-std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums);
+/// follows the measure. With a scale, shares are of its volumes and areas of its largest.
+std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums,
+                                         const MapScale* scale = nullptr);
 
 /// The same for the nodes of a level: a flow inside a group counts for both its ends, and the disc's core has
 /// that part of its area.
-std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& map, const LevelFlows& flows);
+std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& map, const LevelFlows& flows,
+                                        const MapScale* scale = nullptr);
+
+/// What discs are shares of, and the largest measure.
+struct DiscMeasures {
+    struct Volume {
+        LayerId layer = {};
+        double value = 0;
+    };
+    std::vector<Volume> volumes = {};
+    double largest = 0;
+};
+DiscMeasures disc_measures(const DrawListInput& input);
 
 }  // namespace flowspace

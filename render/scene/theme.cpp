@@ -45,6 +45,7 @@ Theme night() {
     t.loss = colour(0xFF8A5B);
     t.measure_low = colour(0x5F74A0);
     t.measure_high = colour(0xFDE737);
+    t.negative = colour(0xFF5D73);
     t.area = {.lightness = 0.75, .chroma = 0.11, .hue_deg = 250};
     return t;
 }
@@ -85,6 +86,7 @@ Theme paper() {
     t.loss = colour(0xB0480B);
     t.measure_low = colour(0x9A8A3C);
     t.measure_high = colour(0x14305F);
+    t.negative = colour(0xB3123F);
     t.area = {.lightness = 0.52, .chroma = 0.11, .hue_deg = 250};
     return t;
 }
@@ -129,6 +131,7 @@ Theme strong() {
     t.loss = colour(0xFFA264);
     t.measure_low = colour(0x6A80B4);
     t.measure_high = colour(0xFFFF62);
+    t.negative = colour(0xFF8095);
     t.area = {.lightness = 0.85, .chroma = 0.12, .hue_deg = 250};
     t.area_fill_alpha = 0.12f;
     t.selected_area_fill_alpha = 0.24f;

@@ -47,6 +47,7 @@ struct Theme {
     Colour selection;   // outline of what is hovered or selected
     Colour out, in;     // what leaves, what arrives
     Colour gain, loss;  // differences of two periods
+    Colour negative;    // flows below zero
 
     // Measures laid over the map: from little to much, steady in lightness.
     Colour measure_low, measure_high;

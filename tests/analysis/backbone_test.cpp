@@ -2,6 +2,7 @@
 #include "data/analysis/backbone.h"
 
 #include "data/analysis/bundling.h"
+#include "data/disparity.h"
 #include "tests/analysis/demo_tables.h"
 
 #include <gtest/gtest.h>
@@ -51,6 +52,28 @@ TEST(Backbone, DisparityIsTheReferences) {
     EXPECT_EQ(shown.flows, 25u);
     EXPECT_EQ(shown.places, 14u);
     EXPECT_NEAR(shown.volume_share, 0.77, 0.005);
+}
+
+TEST(Backbone, TheMapsFilterIsTheAnalyses) {
+    const reference::Demo15 demo = reference::demo15();
+    const SquareMatrix flows = demo.flows("people", "2024");
+    std::vector<Pair> pairs;
+    LayerSums sums{LayerId{0}};
+    for (std::uint32_t from = 0; from < flows.size; ++from)
+        for (std::uint32_t to = 0; to < flows.size; ++to) {
+            pairs.push_back({PlaceId{from}, PlaceId{to}});
+            sums.sums.push_back({.high = flows(from, to), .rows = flows(from, to) > 0 ? 1U : 0U});
+        }
+    const std::vector<double> alphas = disparity_alphas(sums, std::span<const Pair>(pairs));
+    for (const BackboneFlow& flow : disparity(flows))
+        EXPECT_DOUBLE_EQ(alphas[flow.origin * flows.size + flow.destination], flow.alpha());
+    const std::vector<double> levels = {0.01, 0.05, 1};
+    const auto curve = backbone_curve(sums, std::span<const Pair>(pairs), levels);
+    EXPECT_EQ(curve[1].flows, 25u);
+    EXPECT_EQ(curve[1].places, 14u);
+    EXPECT_NEAR(curve[1].volume_share, 0.77, 0.005);
+    EXPECT_LT(curve[0].flows, curve[1].flows);
+    EXPECT_LT(curve[1].volume_share, curve[2].volume_share);
 }
 
 TEST(Backbone, AnEndWithOneFlowNeverKeepsIt) {

@@ -1,5 +1,7 @@
 #include "data/shown_flows.h"
 
+#include "data/disparity.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -102,6 +104,58 @@ TEST(ChooseShown, NothingSelectedShowsNothing) {
     const std::vector<LayerSums> sums = {{LayerId{0}, std::vector<ExactSum>(pairs.size())}};
     EXPECT_TRUE(choose_shown(sums, pairs, {}).flows.empty());
     EXPECT_TRUE(choose_shown({}, std::span<const Pair>(), {}).flows.empty());
+}
+
+ExactSum whole(std::int64_t number) { return {.scaled = number, .rows = 1, .digits = 0}; }
+
+TEST(ChooseShown, SelfFlowsCompeteWithEachOtherOnly) {
+    const std::vector<Pair> pairs = {{PlaceId{0}, PlaceId{0}},
+                                     {PlaceId{0}, PlaceId{1}},
+                                     {PlaceId{0}, PlaceId{2}},
+                                     {PlaceId{1}, PlaceId{0}},
+                                     {PlaceId{1}, PlaceId{1}}};
+    const std::vector<LayerSums> sums = {
+        {LayerId{0}, {whole(1000), whole(5), whole(4), whole(3), whole(900)}},
+        {LayerId{1}, {whole(10), whole(2), whole(1), whole(1), whole(90)}}};
+    const ShownFlows shown = choose_shown(sums, pairs, {.per_place = 1, .strongest = 0});
+    EXPECT_TRUE(shows(shown, LayerId{1}, PairId{1})) << "2 of 3 out of place 0: the self-flow takes no turn";
+    EXPECT_TRUE(shows(shown, LayerId{0}, PairId{0})) << "one loop per place: the larger share of its layer";
+    EXPECT_FALSE(shows(shown, LayerId{1}, PairId{0}));
+    EXPECT_TRUE(shows(shown, LayerId{1}, PairId{4}));
+    EXPECT_FALSE(shows(shown, LayerId{0}, PairId{4}));
+    EXPECT_EQ(shown.coverage[0].selected, 5u) << "counted in x of y";
+    const ShownFlows none = choose_shown(sums, pairs, {.per_place = 0, .strongest = 0});
+    EXPECT_TRUE(none.flows.empty());
+    const ShownFlows strongest = choose_shown(sums, pairs, {.per_place = 0, .strongest = 2});
+    EXPECT_TRUE(shows(strongest, LayerId{0}, PairId{0})) << "strong is strong";
+}
+
+TEST(ChooseShown, TheBackboneTakesThePlaceOfTheStrongest) {
+    // Place 0 sends 90 of 100 to 1 and 5 each to 2 and 3: alphas .01, .9025, .9025 out; each other end has
+    // one.
+    const std::vector<Pair> pairs = {{PlaceId{0}, PlaceId{0}},
+                                     {PlaceId{0}, PlaceId{1}},
+                                     {PlaceId{0}, PlaceId{2}},
+                                     {PlaceId{0}, PlaceId{3}},
+                                     {PlaceId{4}, PlaceId{5}}};
+    const std::vector<LayerSums> sums = {
+        {LayerId{0}, {whole(500), whole(-90), whole(5), whole(5), whole(100'000)}}};
+    const std::vector<double> alphas = disparity_alphas(sums[0], std::span<const Pair>(pairs));
+    EXPECT_DOUBLE_EQ(alphas[0], 2) << "what stays is in no backbone";
+    EXPECT_NEAR(alphas[1], 0.01, 1e-12) << "magnitudes count";
+    EXPECT_NEAR(alphas[2], 0.9025, 1e-12);
+    EXPECT_DOUBLE_EQ(alphas[4], 1) << "an end with one flow decides nothing, however large";
+    const ShownFlows shown = choose_shown(sums, pairs, {.per_place = 0, .strongest = 400, .backbone = 0.05});
+    ASSERT_EQ(shown.flows.size(), 1u);
+    EXPECT_EQ(shown.flows[0].pair, PairId{1});
+    EXPECT_EQ(shown.coverage[0].negative, 1u);
+    EXPECT_EQ(shown.ends_shown, 2u);
+    EXPECT_EQ(shown.ends_selected, 6u);
+    EXPECT_EQ(shown.rule.backbone, 0.05);
+    EXPECT_EQ(choose_shown(sums, pairs, {.per_place = 0, .strongest = 0, .backbone = 1.0}).flows.size(), 3u)
+        << "below, not at";
+    EXPECT_EQ(choose_shown(sums, pairs, {.per_place = 1, .strongest = 0, .backbone = 1e-9}).flows.size(), 5u)
+        << "the strongest of each place stay";
 }
 
 }  // namespace

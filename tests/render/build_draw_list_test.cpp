@@ -1,6 +1,7 @@
 #include "render/scene/build_draw_list.h"
 
 #include "render/scene/furniture_words.h"
+#include "render/scene/map_scale.h"
 
 #include <gtest/gtest.h>
 
@@ -151,6 +152,65 @@ TEST(LegendSamples, AreRoundAscendingAndWithinTheData) {
         ASSERT_EQ(samples.size(), 3u) << largest;
         EXPECT_TRUE(samples[0] < samples[1] && samples[1] < samples[2] && samples[2] <= largest) << largest;
     }
+}
+
+TEST(BuildDrawList, NegativeFlowsAreMarkedAndSaidNeverDrawnAsMagnitudes) {
+    Case one;
+    one.shown.flows[0].value = -100;
+    one.shown.coverage[0].negative = 1;
+    const DrawList list = one.build();
+    EXPECT_TRUE(list.arcs[0].negative);
+    EXPECT_FALSE(list.arcs[1].negative);
+    EXPECT_EQ(list.arcs[0].value, -100);
+    EXPECT_GT(list.arcs[0].width_px, 1) << "as wide as its opposite";
+    const auto& samples = list.furniture.legend.at(0).samples;
+    ASSERT_EQ(samples.size(), 4u);
+    EXPECT_TRUE(samples.back().negative);
+    EXPECT_EQ(samples.back().text, "负值");
+    ASSERT_EQ(list.furniture.notes.size(), 1u);
+    EXPECT_EQ(list.furniture.notes[0], "负值 1 条，另色空心；总量与圆面积按绝对值计");
+    EXPECT_FALSE(list.furniture.legend.at(1).samples.back().negative);
+}
+
+TEST(BuildDrawList, LoopsAreDrawnAndSaid) {
+    Case one;
+    one.filter.self_flows = SelfFlows::keep;
+    one.shown.flows.push_back({LayerId{0}, PairId{2}, 5000});
+    one.shown.coverage[0].largest = 5000;
+    const DrawList list = one.build();
+    ASSERT_EQ(list.arcs.size(), 4u);
+    EXPECT_TRUE(list.arcs[3].loops());
+    EXPECT_FALSE(list.arcs[0].loops());
+    EXPECT_FLOAT_EQ(list.arcs[1].width_px / list.arcs[3].width_px, std::sqrt(900.0f / 5000)) << "one scale";
+    EXPECT_EQ(list.furniture.notes.at(0), "环：地点内部的流，线宽同一比例；不计入圆面积");
+}
+
+TEST(BuildDrawList, AKeptScaleHoldsWidthsAndDiscsWhateverIsShown) {
+    Case one;
+    DrawListInput input{one.dataset, one.filter, one.style, one.sums, one.shown};
+    const MapScale scale = scale_of(input);
+    const DrawList before = build_draw_list(input);
+    input.scale = &scale;
+    EXPECT_EQ(build_draw_list(input).arcs[1].width_px, before.arcs[1].width_px)
+        << "its own scale changes nothing";
+    EXPECT_EQ(build_draw_list(input).places[0].radius_px, before.places[0].radius_px);
+    // A quarter of the volume: half the widths and half the radii, where the free scale would show the same.
+    for (LayerSums& layer : one.sums)
+        for (ExactSum& sum : layer.sums) sum.high = value(sum) / 4, sum.digits = -1;
+    for (ShownFlow& flow : one.shown.flows) flow.value /= 4;
+    for (ShownFlows::Coverage& coverage : one.shown.coverage) coverage.largest /= 4;
+    const DrawList after = build_draw_list(
+        {one.dataset, one.filter, one.style, one.sums, one.shown, {}, {}, nullptr, {}, &scale});
+    EXPECT_FLOAT_EQ(after.arcs[1].width_px, before.arcs[1].width_px / 2);
+    EXPECT_FLOAT_EQ(after.places[0].radius_px, before.places[0].radius_px / 2);
+    EXPECT_EQ(build_draw_list({one.dataset, one.filter, one.style, one.sums, one.shown}).arcs[1].width_px,
+              before.arcs[1].width_px);
+    EXPECT_EQ(after.furniture.legend[0].samples[2].text, before.furniture.legend[0].samples[2].text);
+    one.shown.flows[1].value = 900 * 9;
+    const DrawList over = build_draw_list(
+        {one.dataset, one.filter, one.style, one.sums, one.shown, {}, {}, nullptr, {}, &scale});
+    EXPECT_FLOAT_EQ(over.arcs[1].width_px, before.arcs[1].width_px * beyond);
+    EXPECT_EQ(over.furniture.notes.at(0), "1 条流超出比例，按最宽画出");
 }
 
 }  // namespace

@@ -213,6 +213,43 @@ TEST(ArcShape, PiecesStayWithinTolerance) {
     }
 }
 
+TEST(ArcShape, ALoopIsACircleThatStandsOnItsDisc) {
+    const auto projection = Projection::create("EPSG:3857");
+    ASSERT_TRUE(projection);
+    const Viewport viewport{.width_px = 800, .height_px = 600};
+    for (const double tilt : {0.0, 60.0}) {
+        const View view =
+            make_view({.centre = {110, 32}, .width_km = 1500, .tilt_deg = tilt, .bearing_deg = 40}, viewport,
+                      *projection, 0);
+        const MapPoint at = *projection->forward({111, 33});
+        const glm::dvec3 world = {at.x_m, at.y_m, 0};
+        const auto foot = view.to_screen(world);
+        ASSERT_TRUE(foot);
+        const double radius = 20, disc = 14;
+        const auto curve = loop_curve(world, {.radius_px = radius, .disc_px = disc}, view);
+        ASSERT_TRUE(curve);
+        const auto px = [&](double t) { return arc_on_screen(*curve, t, view.size_px).px; };
+        const glm::dvec2 top = px(0.5);
+        const glm::dvec2 centre = top + glm::dvec2(0, radius);
+        EXPECT_NEAR(top.x, foot->x, 1e-6) << "upright over its place";
+        double turned = 0;
+        for (int step = 0; step <= 48; ++step) {
+            const glm::dvec2 here = px(step / 48.0) - centre;
+            EXPECT_NEAR(glm::length(here), radius, 1e-6);
+            if (step == 0) continue;
+            const glm::dvec2 last = px((step - 1) / 48.0) - centre;
+            const double turn = std::atan2(last.x * here.y - last.y * here.x, glm::dot(last, here));
+            EXPECT_GT(turn, 0) << "clockwise, as y is down";
+            EXPECT_LT(turn, 0.35) << "so that 48 pieces look round";
+            turned += turn;
+        }
+        EXPECT_NEAR(turned, 300 * 3.14159265358979 / 180, 1e-6);
+        for (const double end : {0.0, 1.0})
+            EXPECT_NEAR(glm::distance(px(end), glm::dvec2(foot->x, foot->y)), disc, 1e-6)
+                << "on the disc's edge";
+    }
+}
+
 TEST(Ribbon, KeepsItsWidthThroughATurn) {
     RibbonStrip strip;
     append_ribbon(strip, std::vector<glm::dvec4>{{0, 0, 0, 1}, {50, 0, 0, 1}, {50, 0, 0, 1}, {50, 40, 0, 1}},

@@ -41,6 +41,11 @@ double opacity(const glm::dvec4& lane, const ArcLook& look, const splat::Moment&
     } else if (lane.y >= arrow) {
         alpha = std::max(alpha, 0.9);
     }
+    if (look.hollow && lane.y < arrow) {
+        const double rim = std::max(1.25, 0.3 * lane.w);
+        alpha *= 0.12 + 0.88 * clamped(std::abs(lane.x) - (lane.w - rim) + 0.5);
+    }
+    if (look.faded) alpha *= 0.3;
     return std::min(alpha * cover * static_cast<double>(moment.gain), 0.996);
 }
 

@@ -179,6 +179,24 @@ TEST(Splat, WideSolidRibbonsAreTheShadersOwn) {
     expect_alike(made, {.time_s = 0.7, .lift = 1.15f}, 0.0025);
 }
 
+/// Negative flows are hollow, changes like chance are faded: whatever their width, in motion and at rest.
+TEST(Splat, HollowAndFadedRibbonsAreTheShadersOwn) {
+    for (const Motion motion : {Motion::moving, Motion::still}) {
+        Made made = make({.motion = motion, .widest_px = 14, .seed = 6});
+        for (std::size_t arc = 0; arc < made.looks.size(); ++arc) {
+            made.looks[arc].hollow = arc % 3 != 0;
+            made.looks[arc].faded = arc % 2 != 0;
+        }
+        const Moment moment = {.time_s = 1.1, .motion = motion, .lift = 1.15f};
+        expect_alike(made, moment, 0.01);
+        const auto hollow = splatted(made, moment, 1, kernels().front());
+        for (const Kernels& kernel : kernels())
+            EXPECT_TRUE(splatted(made, moment, 3, kernel) == hollow) << kernel.name;
+        for (ArcLook& look : made.looks) look.hollow = look.faded = false;
+        EXPECT_FALSE(splatted(made, moment, 1, kernels().front()) == hollow);
+    }
+}
+
 TEST(Splat, DimsVeilsAndDeepensDenseBundles) {
     const Made dense = make({.width_px = 300, .height_px = 200, .arcs = 500, .widest_px = 5, .seed = 5});
     for (const float lift : {1.15f, 0.85f}) expect_alike(dense, {.time_s = 0.3, .lift = lift}, 0.03);

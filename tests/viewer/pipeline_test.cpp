@@ -5,12 +5,14 @@
 #include "synthetic.h"
 #include "viewer/focus.h"
 #include "viewer/hover.h"
+#include "viewer/time_brush.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -150,6 +152,79 @@ TEST(Pipeline, AComparisonIsTheDifferenceOfTwoSums) {
     pipeline.update(settings);
     EXPECT_TRUE(pipeline.changes().empty());
     for (const ArcItem& arc : pipeline.draw_list().arcs) EXPECT_FALSE(arc.tone);
+}
+
+float width_of(const Pipeline& pipeline, std::size_t pair) {
+    for (const ArcItem& arc : pipeline.draw_list().arcs)
+        if (arc.layer == LayerId{0} && index(arc.pair) == pair) return arc.width_px;
+    return 0;
+}
+
+TEST(Pipeline, ALockedScaleStaysWhileTheWindowMovesAndIsSaid) {
+    const auto data = synthetic_dataset();
+    Pipeline pipeline(data);
+    Settings settings = start();
+    settings.filter.layers = {LayerId{0}};
+    settings.show = {.per_place = 0, .strongest = 1000};
+    const TimeAxis& axis = data->flows->time_axis();
+    settings.scale = settings.filter.window = Window{axis.starts[0], axis.starts[1]};
+    pipeline.update(settings);
+    const std::size_t pair = 3;
+    const double first = value(pipeline.sums()[0].sums[pair]);
+    const float before = width_of(pipeline, pair), disc = pipeline.draw_list().places[1].radius_px;
+    ASSERT_GT(before, 0);
+    EXPECT_NE(pipeline.draw_list().furniture.notes.at(0).find("比例锁定于 2020年1月"), std::string::npos);
+    settings.filter.window = {axis.starts[0], axis.starts[3]};  // three times the volume
+    pipeline.update(settings);
+    const double then = value(pipeline.sums()[0].sums[pair]);
+    EXPECT_NEAR(width_of(pipeline, pair), before * std::sqrt(then / first), 1e-4) << "the same scale";
+    EXPECT_GT(pipeline.draw_list().places[1].radius_px, disc * 1.5f);
+    settings.scale.reset();
+    pipeline.update(settings);
+    EXPECT_NEAR(width_of(pipeline, pair), before, 0.1F) << "it follows the window again";
+    EXPECT_TRUE(pipeline.draw_list().furniture.notes.empty());
+    settings.filter.window = {axis.starts[0], axis.starts[1]};
+    settings = toggled_playing(settings, axis);
+    ASSERT_TRUE(settings.playback.playing);
+    settings.filter.window = {axis.starts[0], axis.starts[3]};
+    pipeline.update(settings);
+    EXPECT_NEAR(width_of(pipeline, pair), before * std::sqrt(then / first), 1e-4) << "locked while playing";
+    settings.playback.playing = false;
+    pipeline.update(settings);
+    EXPECT_NEAR(width_of(pipeline, pair), before, 0.1F);
+}
+
+TEST(Pipeline, ChangesOfCountsAreTestedAndThoseOfModelledDataNever) {
+    const auto data = synthetic_dataset();
+    Pipeline pipeline(data, {.background_above = std::nullopt});
+    Settings settings = start();
+    const TimeAxis& axis = data->flows->time_axis();
+    settings.comparison.before = Window{axis.starts[0], axis.starts[1]};
+    settings.filter.window = {axis.starts[1], axis.starts[2]};  // each flow grows by one: chance
+    settings.show = {.per_place = 0, .strongest = 1000};
+    pipeline.update(settings);
+    ASSERT_EQ(pipeline.change_tests().size(), 2U);
+    EXPECT_GT(pipeline.change_tests()[0].tested, 10U);
+    EXPECT_EQ(pipeline.change_tests()[0].like, pipeline.change_tests()[0].tested);
+    EXPECT_EQ(pipeline.change_tests()[1].tested, 0U) << "goods are modelled";
+    std::size_t faded = 0;
+    for (const ArcItem& arc : pipeline.draw_list().arcs) {
+        EXPECT_EQ(arc.faded, arc.layer == LayerId{0});
+        faded += arc.faded ? 1 : 0;
+    }
+    EXPECT_GT(faded, 10U);
+    const auto said = [&](const char* words) {
+        return std::ranges::any_of(pipeline.draw_list().furniture.notes, [&](const std::string& note) {
+            return note.find(words) != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(said("与偶然无异"));
+    EXPECT_TRUE(said("模拟数据，不作显著性检验"));
+    settings.filter.window = {axis.starts[1], axis.starts[10]};
+    settings.comparison.measure = ChangeMeasure::share;
+    settings.filter.layers = {LayerId{1}};
+    pipeline.update(settings);
+    EXPECT_FALSE(said("与偶然无异"));
 }
 
 TEST(Pipeline, BackgroundGivesTheSameFiguresLater) {

@@ -237,6 +237,30 @@ def levels_and_spaces(desk):
     desk.step("63-cities-again", lambda s: s["level"] == "place" and not s["compared"])
 
 
+def side_by_side(desk):
+    """Two maps and the one that the panels speak of, a swipe whose line is dragged, four maps, one again."""
+    desk.move(640, 300)
+    desk.key("v")
+    cells = desk.step("70-two-maps", lambda s: s["maps"] == 2 and len(s["cells"]) == 2)["cells"]
+    x, y = cells[1][0] + 12, cells[1][1] + 60
+    desk.click(x, y)
+    desk.step("71-second-map", lambda s: s["own_map"] == 1)
+    desk.key("o")
+    box = desk.step("72-swipe", lambda s: s["swipe"] == 0.5 and s["cells"][0] == s["cells"][1])["cells"][0]
+    line, y = round((box[0] + box[2]) / 2), box[1] + 100
+    desk.drag(line, y, line - 80, y)
+    desk.step("73-line-dragged", lambda s: s["swipe"] < 0.45)
+    desk.move(640, 300)
+    desk.key("ctrl+z")
+    desk.until("one drag is one step", lambda s: s["swipe"] == 0.5)
+    desk.key("o", "v")
+    desk.step("74-four-maps", lambda s: s["maps"] == 4 and len(s["cells"]) == 4)
+    desk.key("v")
+    desk.until("one map", lambda s: s["maps"] == 1 and s["cells"] == [])
+    desk.key("Escape")
+    desk.step("75-alone-again", lambda s: s["selected"] is None)
+
+
 def linked_views(desk):
     """The table under the map and the map answer each other; the keyboard is enough."""
     desk.key("d")
@@ -472,6 +496,7 @@ def main():
         searching_and_focus(desk)
         camera(desk)
         levels_and_spaces(desk)
+        side_by_side(desk)
         linked_views(desk)
         analyses(desk)
         hiding(desk, style_and_size(desk))

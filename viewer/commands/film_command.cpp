@@ -79,8 +79,10 @@ Result<std::shared_ptr<const Story>> story_asked(const FilmText& text, const Set
 bool says_view(const ViewText& view) {
     return !view.at.empty() || !view.camera.empty() || !view.fit.empty() || !view.level.empty() ||
            !view.space.empty() || !view.versus_from.empty() || !view.versus_to.empty() ||
-           !view.change.empty();
+           !view.change.empty() || !view.scale_from.empty() || !view.scale_to.empty();
 }
+
+bool says_maps_beside(const ViewText& view) { return !view.beside.empty() || view.per_layer || view.swipe; }
 
 /// Who draws the arcs is part of what is asked for: the pictures differ in a few pixels.
 std::string arcs_word(const ViewAsked& view) { return view.request.arcs == ArcPath::cpu ? "cpu " : "gl "; }
@@ -204,6 +206,13 @@ int shoot(const FilmText& text, const Film& film, Studio& studio, Language langu
 }
 
 int run(const FilmText& text, Language language) {
+    if (says_maps_beside(text.view))
+        return fail(
+            std::string(say(language,
+                            "--beside, --per-layer, --swipe: found for a film, expected none: a film has "
+                            "one map",
+                            "--beside、--per-layer、--swipe：影片只有一幅地图，不能使用")),
+            exit_usage);
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const bool problems = report_problems(opened.dataset, language, stderr);

@@ -9,8 +9,10 @@
 #include "render/scene/build_draw_list.h"
 #include "render/scene/home_camera.h"
 #include "render/scene/node_points.h"
+#include "render/scene/theme.h"
 #include "viewer/analysis_map.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/beside_stage.h"
 #include "viewer/command.h"
 #include "viewer/commands/analysis_option.h"
 #include "viewer/commands/dataset_options.h"
@@ -32,8 +34,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
+#include <string>
 
 namespace flowspace {
 namespace {
@@ -47,6 +52,7 @@ struct RenderText {
     std::string view_key = {};  // of the linked view that is open; empty: none
     std::optional<std::uint32_t> strongest = {};
     std::optional<std::uint32_t> per_place = {};
+    std::optional<double> backbone = {};
     std::optional<double> exaggeration = {};
     bool no_labels = false, no_furniture = false, no_areas = false, panels = false;
     AnalysisText analysis = {};
@@ -69,6 +75,12 @@ std::string check_out(const std::string& text) {
     return fmt::format("-o: found '{:.80}', expected a name that ends in .png or .pdf", text);
 }
 
+std::string no_pdf_of_maps(Language language) {
+    return std::string(say(language,
+                           "-o: found OUT.pdf for maps side by side, expected OUT.png: a PDF holds one map",
+                           "-o：并排地图只能输出为 PNG，PDF 只含一幅地图"));
+}
+
 /// Not chosen by the machine: the same request gives the same bytes everywhere.
 ArcPath arc_path(const RenderText& text) { return text.view.arcs == "cpu" ? ArcPath::cpu : ArcPath::gl; }
 
@@ -80,7 +92,21 @@ struct Still {
     std::optional<AnalysisAnswer> answer = {};
     std::optional<Dashboard> page = {};
     std::shared_ptr<const MapOverlay> overlay = {};
+    std::unique_ptr<BesideMaps> maps = {};  // side by side, with the pipeline of the first; none: one map
+    std::unique_ptr<Pipeline> pipeline = {};
+    BesideLayout layout = {};
 };
+
+/// Maps side by side lie in what the panels leave; each has a frame of its own.
+void lay_out_maps(Still& still) {
+    const Viewport& picture = still.frame.viewport;
+    const Viewport::Insets& insets = picture.insets_px;
+    const Box area{static_cast<float>(insets.left), static_cast<float>(insets.top),
+                   static_cast<float>(picture.width_px - insets.right),
+                   static_cast<float>(picture.height_px - insets.bottom)};
+    still.layout = beside_layout(still.settings, area,
+                                 std::max(2.f, std::round(static_cast<float>(picture.height_px) / 540)));
+}
 
 /// What is open in a picture with panels.
 Workspace workspace_of(const RenderText& text, const Settings& settings) {
@@ -114,7 +140,11 @@ Result<Settings> settings_of(const RenderText& text, const Dataset& dataset, con
     if (text.no_furniture) settings.style.show_furniture = false;
     if (text.no_areas) settings.style.show_areas = false;
     if (text.per_place) settings.show.per_place = *text.per_place;
-    if (text.strongest) settings.show.strongest = *text.strongest;
+    if (text.strongest) {
+        settings.show.strongest = *text.strongest;
+        settings.show.backbone.reset();
+    }
+    if (text.backbone) settings.show.backbone = text.backbone;
     return settings;
 }
 
@@ -172,6 +202,7 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
         const StoryFrame at =
             story_frame(*scene->story, dataset, still_time_s(*scene->story, scene->row), *shared);
         shared = at.settings;
+        shared->beside = {};  // a scene is of one map
         titles = at.titles;
         said.keeps_language = true;
     }
@@ -180,6 +211,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
     Result<ViewRequest> view = parse_view(said, *base, dataset, language);
     if (!view) return view.error();
     Settings& settings = view->settings;
+    if (!text.dashboard.empty()) settings.beside = {};  // its page has one map
+    if (settings.beside && is_pdf(text.out)) return Error{no_pdf_of_maps(language)};
     Still still;
     const PictureSize size = *parse_size(text.size);
     still.frame = {.camera = settings.camera,
@@ -197,10 +230,17 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
             panel_insets(size.width_px, size.height_px,
                          ui_scale(size.height_px, settings.style.theme) * settings.style.text_scale,
                          workspace_of(text, settings));
+    still.settings = settings;
+    if (settings.beside) lay_out_maps(still);
+    const Viewport seen = settings.beside ? still.layout.viewport(own_map(settings)) : still.frame.viewport;
     if (!view->fit.empty())
-        still.frame.camera = fit(view->fit, settings.camera, still.frame.viewport, projection);
+        still.frame.camera = fit(view->fit, settings.camera, seen, projection);
     else if (text.view.camera.empty() && text.view.shared.empty() && !kept.has_camera && text.scene.empty())
-        still.frame.camera = home_camera(dataset, still.frame.viewport, projection);
+        still.frame.camera = home_camera(dataset, seen, projection);
+    const Camera begun = settings.camera;
+    for (std::size_t cell = 0; cell < map_count(settings); ++cell)  // those that said nothing of their own
+        if (camera_of(settings, cell) == begun)
+            settings = with_camera(std::move(settings), cell, still.frame.camera);
     settings.camera = still.frame.camera;
     if (const auto error = choose_analysis(text.analysis, dataset, language, settings)) return *error;
     if (!text.dashboard.empty()) {
@@ -226,9 +266,16 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
             fmt::print(stderr, "{}\n", answer.error().message);
         }
     }
-    Pipeline pipeline(data, {.background_above = std::nullopt});
+    still.pipeline = std::make_unique<Pipeline>(data, PipelineOptions{.background_above = std::nullopt});
+    Pipeline& pipeline = *still.pipeline;
     pipeline.lay_over(still.overlay);
-    pipeline.update(settings);
+    if (settings.beside) {
+        still.maps = std::make_unique<BesideMaps>(data, PipelineOptions{.background_above = std::nullopt});
+        still.maps->update(settings, pipeline, node_points(*dataset.atlas, projection));
+        if (still.maps->stale()) return Error{still.maps->stale()->message};
+    } else {
+        pipeline.update(settings);
+    }
     if (pipeline.stale()) return Error{pipeline.stale()->message};
     still.list = pipeline.draw_list();
     if (settings.space == Space::flow && pipeline.flow_space().placed > 0)
@@ -267,9 +314,18 @@ Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Sti
 
 /// A usage error, in words; nothing: the options go together.
 std::optional<std::string> check_together(const RenderText& text, Language language) {
-    if (!is_pdf(text.out) || !text.panels) return std::nullopt;
-    return std::string(say(language, "--panels: found beside a PDF, expected OUT.png: panels are pixels",
-                           "--panels：面板只能输出为 PNG，不能与 PDF 同用"));
+    const bool several = !text.view.beside.empty() || text.view.per_layer || text.view.swipe;
+    if (is_pdf(text.out) && text.panels)
+        return std::string(say(language, "--panels: found beside a PDF, expected OUT.png: panels are pixels",
+                               "--panels：面板只能输出为 PNG，不能与 PDF 同用"));
+    if (is_pdf(text.out) && several) return no_pdf_of_maps(language);
+    if (several && (!text.dashboard.empty() || !text.scene.empty()))
+        return std::string(
+            say(language,
+                "--beside, --per-layer, --swipe: found with --dashboard or --scene, expected "
+                "neither: those are of one map",
+                "--beside、--per-layer、--swipe：不能与 --dashboard 或 --scene 同用，后者只有一幅地图"));
+    return std::nullopt;
 }
 
 /// The page of figures, right of the map.
@@ -283,6 +339,23 @@ std::optional<Error> write_table(const Dashboard& page, const std::string& path)
     const OutputTable table = dashboard_table(page);
     const std::string text = path.ends_with(".json") ? to_json(table) : to_csv(table);
     return pack::write_whole(path, std::as_bytes(std::span(text)));
+}
+
+Image draw_picture(const Still& still, Renderer& renderer) {
+    if (!still.maps) {
+        renderer.draw(still.list, still.frame);
+        return renderer.read();
+    }
+    const Viewport& picture = still.frame.viewport;
+    Image image = {.width_px = picture.width_px, .height_px = picture.height_px, .rgb = {}};
+    image.rgb.resize(3 * static_cast<std::size_t>(picture.width_px) *
+                     static_cast<std::size_t>(picture.height_px));
+    draw_beside({.maps = still.maps->maps(),
+                 .layout = still.layout,
+                 .base = still.frame,
+                 .ground = theme(still.frame.style.theme).ground.sea},
+                renderer, image);
+    return image;
 }
 
 int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const OpenedView& kept,
@@ -306,11 +379,12 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
             exit_machine_lacks);
     const auto texts = texts_of(still->list.furniture);
     Page page{.texts = texts};
-    if (is_pdf(text.out))
+    if (is_pdf(text.out)) {
         page.words = renderer->draw_apart(still->list, still->frame);
-    else
-        renderer->draw(still->list, still->frame);
-    page.image = renderer->read();
+        page.image = renderer->read();
+    } else {
+        page.image = draw_picture(*still, *renderer);
+    }
     if (text.panels)
         if (const auto added = add_panels(dataset, *still, workspace_of(text, still->settings), page.image);
             !added)
@@ -364,6 +438,13 @@ void set_up_render(CLI::App& app, Language language, int& status) {
            "--per-place", text->per_place,
            words("and the N strongest out of and into each place", "以及每个地点流出、流入最强的各 N 条"))
         ->type_name("N");
+    const std::string alpha_help =
+        words("draw the backbone instead of the N strongest: flows with a disparity alpha < A at either end",
+              "以骨架代替最强的 N 条：任一端差异过滤 alpha < A 的流");
+    app.add_option("--backbone", text->backbone, alpha_help)
+        ->check(CLI::Range(1e-12, 1.0))
+        ->excludes("--top")
+        ->type_name("A");
     app.add_option("--relief", text->exaggeration, words("exaggeration of heights", "地形垂直夸张倍数"))
         ->check(CLI::Range(0.0, 40.0))
         ->type_name("TIMES");

@@ -1,7 +1,9 @@
 #include "viewer/commands/view_options.h"
 
+#include "viewer/beside.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/focus.h"
 #include "viewer/settings_json.h"
 #include "viewer/shared_view.h"
 
@@ -60,6 +62,117 @@ Result<std::vector<LonLat>> points_of(const std::string& text, const Atlas& atla
         names.insert(names.end(), {each.id, each.name_zh, each.short_zh, each.name_en});
     return Error{
         not_found(language, "--fit", text, say(language, "a group or a place", "分组或地点"), names)};
+}
+
+/// The words of --beside, in the order given.
+using MapWords = std::vector<std::pair<std::string, std::string>>;
+
+Result<MapWords> map_words(const std::string& text) {
+    constexpr std::array<std::string_view, 13> known = {"layer", "from",   "to",    "origin", "destination",
+                                                        "place", "inside", "scope", "kind",   "min",
+                                                        "max",   "level",  "camera"};
+    MapWords words;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::string part = text.substr(begin, end - begin);
+        const std::size_t equals = part.find('=');
+        const std::string word = part.substr(0, equals);
+        if (equals == std::string::npos || equals + 1 == part.size() ||
+            std::ranges::find(known, word) == known.end())
+            return Error{
+                fmt::format("found '{:.80}', expected WORD=VALUE of {}", part, fmt::join(known, ", "))};
+        words.emplace_back(word, part.substr(equals + 1));
+        begin = end + 1;
+    }
+    return words;
+}
+
+std::string check_beside(const std::string& text) {
+    const Result<MapWords> words = map_words(text);
+    if (!words) return words.error().message;
+    for (const auto& [word, value] : *words) {
+        std::string wrong;
+        if (word == "from" || word == "to") wrong = check_time(value);
+        if (word == "min" || word == "max") wrong = check_number(value);
+        if (word == "level" && value != "zoom" && !parse_level(value))
+            wrong =
+                fmt::format("found '{:.40}', expected place, circle, agglomeration, province or zoom", value);
+        if (word == "scope" && value != "all" && value != "internal" && value != "crossing")
+            wrong = fmt::format("found '{:.40}', expected all, internal or crossing", value);
+        if (word == "kind" && value != "circle" && value != "agglomeration" && value != "province")
+            wrong = fmt::format("found '{:.40}', expected circle, agglomeration or province", value);
+        if (!wrong.empty()) return word + ": " + wrong;
+    }
+    return {};
+}
+
+/// The map of one --beside, all else as in `base`.
+Result<BesideMap> parse_map(const std::string& text, const Settings& base, const Dataset& dataset,
+                            Language language, bool& has_camera) {
+    const Result<MapWords> words = map_words(text);
+    if (!words) return words.error();
+    Settings map = base;
+    FilterText filter;
+    for (const auto& [word, value] : *words) {
+        if (word == "layer") filter.layers.push_back(value);
+        if (word == "origin") filter.origins.push_back(value);
+        if (word == "destination") filter.destinations.push_back(value);
+        if (word == "place") filter.places.push_back(value);
+        if (word == "inside") filter.inside.push_back(value);
+        if (word == "from") filter.from = value;
+        if (word == "to") filter.to = value;
+        if (word == "scope") filter.scope = value;
+        if (word == "kind") filter.kind = value;
+        if (word == "min") filter.min = value;
+        if (word == "max") filter.max = value;
+        if (word == "level") {
+            map.hierarchy.by_zoom = value == "zoom";
+            map.hierarchy.level = parse_level(value).value_or(Level::place);
+        }
+        if (word != "camera") continue;
+        std::string numbers = value;
+        std::ranges::replace(numbers, '/', ',');
+        const Result<Camera> camera = parse_camera(numbers, base.camera);
+        if (!camera) return camera.error();
+        map.camera = *camera;
+        has_camera = true;
+    }
+    if (names_places(filter)) map.focus = {};
+    Result<Filter> parsed = parse_filter(filter, dataset, language, base.filter);
+    if (!parsed) return parsed.error();
+    map.filter = std::move(*parsed);
+    map = normalised(std::move(map), shape_of(dataset));
+    return BesideMap{map.filter, map.focus, map.current_layer, map.hierarchy, map.camera};
+}
+
+Result<Settings> parse_beside(const ViewText& text, Settings settings, const Dataset& dataset,
+                              Language language) {
+    if (text.per_layer)
+        settings = with_map_per_layer(normalised(std::move(settings), shape_of(dataset)), dataset);
+    std::vector<BesideMap> maps;
+    bool has_camera = false;
+    for (const std::string& map : text.beside) {
+        Result<BesideMap> parsed = parse_map(map, settings, dataset, language, has_camera);
+        if (!parsed) return parsed.error();
+        maps.push_back(std::move(*parsed));
+    }
+    if (map_count(settings) + maps.size() > most_maps)
+        return Error{fmt::format("--beside: found {} maps, expected at most {}",
+                                 map_count(settings) + maps.size(), most_maps)};
+    if (!maps.empty()) settings = with_maps(std::move(settings), std::move(maps));
+    if (has_camera) {
+        Beside beside = *settings.beside;
+        beside.linked = false;
+        settings.beside = Kept<Beside>::of(std::move(beside));
+    }
+    if (text.own_scales) settings = with_same_scale(std::move(settings), false);
+    if (text.swipe) {
+        if (map_count(settings) != 2)
+            return Error{
+                fmt::format("--swipe: found {} maps, expected 2: add one by --beside", map_count(settings))};
+        settings = with_divide(with_arrangement(std::move(settings), Arrangement::swipe), *text.swipe);
+    }
+    return settings;
 }
 
 }  // namespace
@@ -131,6 +244,41 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
     one("--change", text.change, "colour of a change: absolute, percent or share (percentage points)",
         "变化的颜色：absolute 变化量, percent 变化率, share 份额（百分点）", "MEASURE")
         ->check(CLI::IsMember({"absolute", "percent", "share"}));
+    one("--scale-from", text.scale_from,
+        "lock widths and discs to the scale of the window from T ...; without it they follow the window",
+        "线宽与圆面积锁定为此时段的比例：起于 T；不给则随时间窗", "T")
+        ->check(check_time);
+    one("--scale-to", text.scale_to, "... to before T", "止于 T 之前", "T")->check(check_time);
+    const auto words = [&](std::string_view en, std::string_view zh) {
+        return std::string(say(language, en, zh));
+    };
+    app.add_option(
+           "--beside", text.beside,
+           words("one more map beside the first; what it has for itself, as MAP: layer=goods,from=2020-01,"
+                 "to=2020-02 (also origin, destination, place, inside, scope, kind, min, max, level, "
+                 "camera=LON/LAT/WIDTH_KM/TILT/BEARING; all else as the first map)",
+                 "旁边再加一幅地图；MAP 写它自己的条件：layer=goods,from=2020-01,to=2020-02（还可用 origin, "
+                 "destination, place, inside, scope, kind, min, max, level, "
+                 "camera=经度/纬度/宽度/倾角/方位角；其余同第一幅）"))
+        ->check(check_beside)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("MAP")
+        ->group("VIEW");
+    app.add_flag("--per-layer", text.per_layer,
+                 words("one map per layer, side by side", "每个要素一幅地图，并排"))
+        ->group("VIEW");
+    app.add_option("--swipe", text.swipe,
+                   words("two maps in one frame, divided at SHARE of its width (0.5)",
+                         "两幅地图在同一画面，于宽度的 SHARE 处分开（0.5）"))
+        ->expected(0, 1)
+        ->default_str("0.5")
+        ->check(CLI::Range(least_divide, most_divide))
+        ->type_name("SHARE")
+        ->group("VIEW");
+    app.add_flag("--own-scales", text.own_scales,
+                 words("maps side by side each on a scale of its own", "并排的地图各用各的比例"))
+        ->group("VIEW");
     one("--arcs", text.arcs,
         "who draws the arcs: gl (OpenGL) or cpu (the processor); without it, pictures and films are drawn by "
         "gl, the "
@@ -187,6 +335,11 @@ Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const
         request.settings.comparison.before = request.settings.filter.window;
         request.settings.filter.window = *after;
     }
+    if (!text.scale_from.empty() || !text.scale_to.empty()) {
+        const Result<Window> scale = parse_window(text.scale_from, text.scale_to, language);
+        if (!scale) return scale.error();
+        request.settings.scale = *scale;
+    }
     if (!text.change.empty()) request.settings.comparison.measure = *parse_change_measure(text.change);
     if (!text.space.empty()) request.settings.space = text.space == "flow" ? Space::flow : Space::map;
     if (!text.level.empty()) {
@@ -209,6 +362,9 @@ Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const
         if (!points) return points.error();
         request.fit = std::move(*points);
     }
+    Result<Settings> beside = parse_beside(text, std::move(request.settings), dataset, language);
+    if (!beside) return beside.error();
+    request.settings = std::move(*beside);
     return request;
 }
 

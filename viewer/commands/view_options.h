@@ -31,6 +31,10 @@ struct ViewText {
     std::string versus_from = {}, versus_to = {};
     std::string change = {};
     std::string space = {};
+    std::string scale_from = {}, scale_to = {};
+    std::vector<std::string> beside = {};  // one per further map: WORD=VALUE,...
+    bool per_layer = false, own_scales = false;
+    std::optional<double> swipe = {};
     bool keeps_language = false;  // the base's, and its labels: a project's, and --lang was not given
     std::string shared = {};      // NAME.flowview.json
 };

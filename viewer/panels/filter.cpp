@@ -163,6 +163,28 @@ void draw_shown(PanelContext& context, Box& rest) {
                            percent(current->shown_value / current->selected_value)));
 }
 
+/// What has cards of its own, at the foot of the panel.
+void draw_foot(PanelContext& context, Box& rest) {
+    const Look& look = context.look;
+    if (rest.height() < look.px(150)) return;
+    Box line = cut_bottom(rest, look.px(28));
+    cut_bottom(rest, look.px(6));
+    const auto offer = [&](const char* id, Text name, Popover card, bool lit, float width) {
+        Popover& open = context.workspace.popover;
+        if (text_button(
+                look, id, cut_left(line, width),
+                {.text = ui(name, look.language), .lit = lit || open == card ? Switch::on : Switch::off}))
+            open = open == card ? Popover::none : card;
+        cut_left(line, look.px(8));
+    };
+    const Settings& settings = context.settings;
+    const bool rules =
+        settings.show.backbone || settings.filter.self_flows == SelfFlows::keep || settings.scale;
+    offer("what is drawn", Text::show_rules, Popover::shown, rules, look.px(136));
+    offer("maps beside", Text::beside_title, Popover::beside, static_cast<bool>(settings.beside),
+          line.width());
+}
+
 void reset(Settings& settings) {
     Filter fresh;
     fresh.layers = settings.filter.layers;
@@ -209,6 +231,7 @@ public:
         cut_top(rest, look.px(8));
         divider(look, box.x0, box.x1, rest.y0);
         cut_top(rest, look.px(10));
+        draw_foot(context, rest);
         rest.x1 += look.px(8);
         tree_.draw(context, rest);
     }

@@ -1,5 +1,7 @@
 // What the pointer is on, beside the pointer: the map's own tooltip, also for what a list points at.
 #include "render/scene/number_text.h"
+#include "render/scene/time_words.h"
+#include "viewer/beside_maps.h"
 #include "viewer/panel.h"
 #include "viewer/panels/inspector_parts.h"
 #include "viewer/strings.h"
@@ -69,6 +71,36 @@ std::string change_of(const PanelContext& context, LayerId layer, std::size_t ro
     return {};
 }
 
+/// What the pair has on each map: its layer (where it shows that) in its window.
+std::string figures_of_maps(const PanelContext& context, const Target& target) {
+    const Language language = context.look.language;
+    std::string text;
+    for (const BesideMaps::Map& map : context.beside->maps()) {
+        const LayerId wanted = target.flow ? target.flow->layer : target.tie->layer;
+        const auto& layers = map.settings.filter.layers;
+        const LayerId layer =
+            std::ranges::binary_search(layers, wanted) ? wanted : map.settings.current_layer;
+        const LevelMap& level = map.pipeline->level();
+        std::optional<std::size_t> row;
+        if (target.flow && level.level == Level::place) row = index(target.flow->pair);
+        if (target.tie) {
+            const NodePair ends{target.tie->origin, target.tie->destination};
+            const auto at = std::ranges::find(level.pairs, ends);
+            if (at != level.pairs.end()) row = static_cast<std::size_t>(at - level.pairs.begin());
+        }
+        const std::vector<LayerSums>& sums =
+            level.level == Level::place ? map.pipeline->sums() : map.pipeline->level_flows().sums;
+        const auto of_layer = std::ranges::find(sums, layer, &LayerSums::layer);
+        const bool known = row && of_layer != sums.end() && *row < of_layer->sums.size();
+        if (!text.empty()) text += "\n";
+        text += map.heading + " " +
+                window_words(context.data.flows->time_axis(), map.settings.filter.window, language) + "  ";
+        text += known ? sum_exact(context, of_layer->sums[*row], layer)
+                      : std::string(ui(Text::unknown_value, language));
+    }
+    return text;
+}
+
 Box place(const PanelContext& context) {
     // Over a panel the panel's own tooltips speak.
     if (context.hover.target().empty() || ImGui::GetIO().WantCaptureMouse) return {};
@@ -95,6 +127,7 @@ void draw(PanelContext& context, const Box&) {
                 change_of(context, target.tie ? target.tie->layer : target.flow->layer, *row);
             !change.empty())
             rest += "\n" + change;
+    if (context.beside && (target.flow || target.tie)) rest = figures_of_maps(context, target);
     tooltip(look, target_title(context, target), rest);
 }
 

@@ -164,6 +164,9 @@ std::string sum_exact(const PanelContext& context, const ExactSum& sum, LayerId 
 std::string pair_name(const PanelContext& context, PairId pair) {
     const Pair& ends = context.data.flows->pairs()[index(pair)];
     const auto& places = context.data.atlas->places;
+    if (ends.origin == ends.destination)
+        return format_ui(Text::pair_within, context.look.language,
+                         place_name(places[index(ends.origin)], context.look.language));
     return std::string(place_name(places[index(ends.origin)], context.look.language)) + " → " +
            place_name(places[index(ends.destination)], context.look.language);
 }

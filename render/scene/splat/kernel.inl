@@ -62,6 +62,17 @@ inline Lanes opacity(const Run& run, const Stroke& stroke, const Scene& scene, L
     return alpha * set(stroke.gain * scene.gain, u);
 }
 
+/// What of the opacity a hollow ribbon keeps `side` px from its middle: all of it at the rim and in its
+/// arrowhead.
+template <class Lanes>
+inline Lanes rim(const Run& run, const Stroke& stroke, Lanes side, Lanes half, Lanes u) {
+    const Lanes one = set(1.0f, u), none = set(0.0f, u);
+    const Lanes wide = greater(set(0.3f, u) * half, set(1.25f, u));
+    const Lanes edge = lesser(greater(absolute(side) - (half - wide) + set(0.5f, u), none), one);
+    const Lanes along = set(run.along_a, u) + u * set(run.along_per_px, u);
+    return choose(less(along, set(stroke.arrow_from_px, u)), set(0.12f, u) + set(0.88f, u) * edge, one);
+}
+
 /// Lays ink over `rows` px that lie side by side across the run.
 template <int rows, class Lanes>
 inline void blend(float* px, std::ptrdiff_t step, Lanes alpha, Quad ink) {
@@ -167,7 +178,9 @@ inline void wide_columns(const Run& run, const Stroke& stroke, const Scene& scen
             if constexpr (ground == Ground::near) share = seen(run, column, row, u, share);
             // Between the cuts at both ends, so that dashes turn with the ribbon.
             const Wide square = u - side * (set(run.lean_a, Wide{}) + u * set(run.lean_per_px, Wide{}));
-            const Wide alpha = lesser(share * opacity(run, stroke, scene, square), set(0.996f, Wide{}));
+            Wide opaque = opacity(run, stroke, scene, square);
+            if (stroke.hollow > 0) opaque = opaque * rim(run, stroke, side, half, square);
+            const Wide alpha = lesser(share * opaque, set(0.996f, Wide{}));
             blend<Wide::count>(run.gathered + 4 * run.at(column, row), run.minor_step, alpha, ink);
         }
     }
@@ -177,9 +190,10 @@ template <Ground ground>
 inline void columns(const Run& run, const Stroke& stroke, const Scene& scene, int first, int inner, int outer,
                     int end) {
     // Columns that three or four px hold, from the first that the ribbon touches.
-    if (run.half_per_px == 0.0f && run.reach_minor <= 1.5f)
+    const bool even = run.half_per_px == 0.0f && stroke.hollow == 0.0f;  // in opacity across it too
+    if (even && run.reach_minor <= 1.5f)
         thin_columns<ground, 3>(run, stroke, scene, first, inner, outer, end);
-    else if (run.half_per_px == 0.0f && run.reach_minor <= 2.0f)
+    else if (even && run.reach_minor <= 2.0f)
         thin_columns<ground, 4>(run, stroke, scene, first, inner, outer, end);
     else
         wide_columns<ground>(run, stroke, scene, first, inner, outer, end);

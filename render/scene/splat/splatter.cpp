@@ -12,6 +12,7 @@ namespace flowspace::splat {
 namespace {
 
 constexpr std::size_t few_pieces = 4000;  // are drawn sooner than a second thread starts
+constexpr float faded_gain = 0.3f;        // as arc.frag has it
 
 /// As composite.frag: nothing below an optical depth of 0.8, then ever more.
 std::vector<float> density_table() {
@@ -29,7 +30,7 @@ Stroke stroke_of(const ArcLook& look) {
     return {.ink = {std::max(look.rgb[0], least_light), std::max(look.rgb[1], least_light),
                     std::max(look.rgb[2], least_light), least_light},
             .body = look.body_alpha,
-            .gain = std::sqrt(std::min(look.width_px, 1.0f)),
+            .gain = std::sqrt(std::min(look.width_px, 1.0f)) * (look.faded ? faded_gain : 1.0f),
             .dashes_per_px = look.dash_px > 0 ? 1 / look.dash_px : 0,
             .dash_px = look.dash_px,
             .dash_per_px = 1 / soft,
@@ -37,7 +38,8 @@ Stroke stroke_of(const ArcLook& look) {
             .heads = look.heads,
             .heads_per_s = look.heads_per_s,
             .phase = look.phase,
-            .px_per_head = look.length_px / look.heads};
+            .px_per_head = look.length_px / look.heads,
+            .hollow = look.hollow ? 1.0f : 0.0f};
 }
 
 /// Nothing that reaches further off the screen than any screen does, and no piece without a direction.

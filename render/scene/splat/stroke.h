@@ -30,6 +30,7 @@ struct Stroke {
     float heads_per_s = 1;
     float phase = 0;
     float px_per_head = 1;
+    float hollow = 0;  // 1: all but its rim and its arrowhead lets most light through
 };
 
 /// A part of a ribbon between the knots `knot` and `knot` + 1.
