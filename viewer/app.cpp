@@ -247,7 +247,9 @@ KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events, const Foc
         keys.present += press.key == GLFW_KEY_F5 ? 1 : 0;
         keys.home += press.key == GLFW_KEY_HOME ? 1 : 0;
     }
-    if (io.KeyCtrl || io.KeyAlt || io.KeySuper) return keys;
+    // Letters of Ctrl and Alt combinations never come as characters; asking how those keys stand in the frame
+    // would lose letters typed right after them.
+    if (io.KeySuper) return keys;
     for (const ImWchar character : io.InputQueueCharacters)
         if (character < 0x80 && !(character == ' ' && ring.active()))
             keys.characters += static_cast<char>(character);

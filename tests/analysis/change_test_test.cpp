@@ -30,7 +30,7 @@ TEST(ChangeTest, FadesWhatTheExactTestDoesNotTellFromChance) {
     Case one;
     std::vector<double> p;
     for (std::int64_t row = 0; row < 200; ++row) {
-        const std::int64_t was = 3 + row * row % 97, is = was + (row % 9 - 4) * (row % 7);
+        const std::int64_t was = 3 + row * row % 97, is = was + (row % 9 - 4) * (row % 11);
         one.add(was, std::max<std::int64_t>(0, is));
         p.push_back(*compare_counts({static_cast<std::uint64_t>(was),
                                      static_cast<std::uint64_t>(std::max<std::int64_t>(0, is)), 1, 1})

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -149,12 +150,10 @@ TEST_F(Walks, HefeiIsTiedMoreToNanjingThanToWuhan) {
         EXPECT_EQ(value(partner.out), there[other]) << other;
         EXPECT_EQ(value(partner.in), back[other]) << other;
     }
-    EXPECT_EQ(ties.size(), [&] {
-        std::map<std::string, int> all;
-        for (const auto& [other, flow] : there) all[other] = 1;
-        for (const auto& [other, flow] : back) all[other] = 1;
-        return all.size();
-    }());
+    std::set<std::string> others;
+    for (const auto& [other, flow] : there) others.insert(other);
+    for (const auto& [other, flow] : back) others.insert(other);
+    EXPECT_EQ(ties.size(), others.size());
     ASSERT_TRUE(ties.contains("320100") && ties.contains("420100"));
     EXPECT_GT(ties["320100"], ties["420100"]);
     EXPECT_EQ(ties["320100"] > ties["420100"],
@@ -194,8 +193,10 @@ TEST_F(Walks, HowTheInsideShareOfThePearlRiverDeltaChanged) {
         EXPECT_NEAR(totals.inside + totals.out + totals.in, all[0].number(1), 1e-9 * all[0].number(1));
         shares.push_back(inside[0].number(1) / all[0].number(1));
     }
-    EXPECT_GT(shares[1], shares[0]) << "what was left in February 2020 was local";
-    EXPECT_NE(shares[2], shares[0]);
+    // As summed from the rows by another program: people came back to the Delta from afar.
+    EXPECT_NEAR(shares[0], 0.4556, 5e-5) << "before the festival";
+    EXPECT_NEAR(shares[1], 0.3294, 5e-5) << "in February 2020";
+    EXPECT_NEAR(shares[2], 0.6220, 5e-5) << "in autumn";
 }
 
 }  // namespace
