@@ -54,6 +54,7 @@ struct Targets {
 
 /// What the ground depends on.
 struct GroundKey {
+    ArcPath path = {};  // who draws its lines
     Camera camera = {};
     Viewport viewport = {};
     ThemeId theme = {};
@@ -141,6 +142,8 @@ struct Renderer::State {
     int largest_side_px = 0;
     bool software = is_software();
     std::optional<ArcSplat> splat = {};  // from the first frame that asks for it
+    std::optional<ReliefTarget> whole_relief = {}, half_relief = {};
+    splat::Lines ground_lines = {};
 
     State(std::shared_ptr<const Dataset> data, Projection map)
         : dataset(std::move(data)),
@@ -155,11 +158,15 @@ struct Renderer::State {
 
     void upload_frame(const LayerInputs& inputs);
     void update_arcs(const DrawList& list, const Frame& frame, double px_scale);
+    bool ground_is_due(const LayerInputs& inputs, ArcPath path);
     void draw_ground(const LayerInputs& inputs);
+    void draw_soft_ground(const LayerInputs& inputs);
     void gather_flows(const LayerInputs& inputs);
     void compose_picture(const LayerInputs& inputs);
     void splat_flows(const LayerInputs& inputs);
-    void draw_signs(const LayerInputs& inputs);
+    void update_signs(const LayerInputs& inputs);
+    void lay_signs();
+    bool anything_on_top(const LayerInputs& inputs) const;
     void run(Stage stage, const LayerInputs& inputs) {
         for (Entry& entry : layers)
             if (entry.stage == stage) entry.layer->draw(inputs);
@@ -176,6 +183,14 @@ float dimmed(const Frame& frame) {
 
 /// Of the densest bundles: lighter on dark grounds, deeper on light ones.
 float lift_of(const Theme& theme) { return theme.dark ? 1.15f : 0.85f; }
+
+void clear_ground(const gl::Framebuffer& target, const Theme& theme) {
+    const auto background = encoded(theme.ground.sea);
+    constexpr float farthest = 1;
+    glDepthMask(GL_TRUE);
+    glClearNamedFramebufferfv(target.id(), GL_COLOR, 0, background.data());
+    glClearNamedFramebufferfv(target.id(), GL_DEPTH, 0, &farthest);
+}
 
 }  // namespace
 
@@ -232,9 +247,11 @@ void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, doub
     ++arcs_revision;
 }
 
-void Renderer::State::draw_ground(const LayerInputs& inputs) {
+/// The kept ground no longer holds; it is taken that the caller draws it. One that is finer than needed does.
+bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
     const Frame& frame = inputs.frame;
-    GroundKey key = {.camera = frame.camera,
+    GroundKey key = {.path = path,
+                     .camera = frame.camera,
                      .viewport = frame.viewport,
                      .theme = frame.style.theme,
                      .exaggeration = frame.style.exaggeration,
@@ -242,17 +259,47 @@ void Renderer::State::draw_ground(const LayerInputs& inputs) {
                      .areas = inputs.list.areas,
                      .province_walls_px = inputs.list.province_walls_px,
                      .selected = frame.selected.group,
-                     .detail = inputs.detail};
-    if (ground_key == key) return;
+                     .detail = Detail::full};
+    if (ground_key == key) return false;
+    key.detail = inputs.detail;
+    if (ground_key == key) return false;
     ground_key = std::move(key);
     ++ground_draws;
-    const auto background = encoded(inputs.theme.ground.sea);
-    constexpr float farthest = 1;
-    glDepthMask(GL_TRUE);
-    glClearNamedFramebufferfv(targets->ground_target.id(), GL_COLOR, 0, background.data());
-    glClearNamedFramebufferfv(targets->ground_target.id(), GL_DEPTH, 0, &farthest);
+    return true;
+}
+
+void Renderer::State::draw_ground(const LayerInputs& inputs) {
+    if (!ground_is_due(inputs, ArcPath::gl)) return;
+    clear_ground(targets->ground_target, inputs.theme);
     gl::draw_into(targets->ground_target, targets->size);
+    run(Stage::relief, inputs);
     run(Stage::ground, inputs);
+}
+
+/// The relief by OpenGL, at half the size while the camera moves; its lines by the processor, always sharp.
+void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
+    if (!ground_is_due(inputs, ArcPath::cpu)) return;
+    const gl::Size whole = targets->size;
+    const bool coarse = inputs.detail == Detail::coarse && whole.width_px > 1 && whole.height_px > 1;
+    auto& target = coarse ? half_relief : whole_relief;
+    if (!target)
+        target.emplace(coarse ? gl::Size{(whole.width_px + 1) / 2, (whole.height_px + 1) / 2} : whole);
+    clear_ground(target->target, inputs.theme);
+    gl::draw_into(target->target, target->size);
+    // Not the size of the target, which is rounded: two by two px lie exactly on one.
+    if (coarse)
+        glViewportIndexedf(0, 0, 0, static_cast<float>(whole.width_px) / 2,
+                           static_cast<float>(whole.height_px) / 2);
+    run(Stage::relief, inputs);
+    ground_lines.clear();
+    LayerInputs apart = inputs;
+    apart.lines_apart = &ground_lines;
+    run(Stage::ground, apart);
+    splat->set_ground(*target, whole, ground_lines);
+    // What OpenGL still draws is hidden by the ground too.
+    const splat::Ground ground = splat->ground();
+    glTextureSubImage2D(targets->depth.id(), 0, 0, 0, whole.width_px, whole.height_px, GL_DEPTH_COMPONENT,
+                        GL_FLOAT, ground.depth.data());
 }
 
 void Renderer::State::gather_flows(const LayerInputs& inputs) {
@@ -278,33 +325,46 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
     glDrawArrays(GL_TRIANGLES, 0, 3);
 }
 
+/// Ground, flows and, where nothing comes between, signs.
 void Renderer::State::splat_flows(const LayerInputs& inputs) {
     if (!splat)
         splat.emplace(
             LayerSources{.dataset = *dataset, .projection = projection, .relief = relief, .lines = lines});
-    splat->draw(inputs, {.ground = targets->ground,
-                         .depth = targets->depth,
-                         .picture = targets->picture,
+    draw_soft_ground(inputs);
+    update_signs(inputs);
+    const bool between = anything_on_top(inputs);
+    splat->draw(inputs, {.picture = targets->picture,
                          .size = targets->size,
-                         .ground_number = ground_draws,
+                         .signs = {between ? nullptr : &targets->signs, sign_draws},
                          .lift = lift_of(inputs.theme),
                          .gain = dimmed(inputs.frame)});
+    if (!between) return;
+    gl::draw_into(targets->picture_target, targets->size);
+    run(Stage::top, inputs);
+    lay_signs();
+}
+
+bool Renderer::State::anything_on_top(const LayerInputs& inputs) const {
+    return std::ranges::any_of(
+        layers, [&](const Entry& entry) { return entry.stage == Stage::top && entry.layer->shows(inputs); });
 }
 
 /// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
 /// says so.
-void Renderer::State::draw_signs(const LayerInputs& inputs) {
+void Renderer::State::update_signs(const LayerInputs& inputs) {
     bool changed = !signs_are_kept;
     for (Entry& entry : layers)
         if (entry.stage == Stage::signs) changed = entry.layer->prepare(inputs) || changed;
-    if (changed) {
-        constexpr std::array<float, 4> none = {};
-        glClearNamedFramebufferfv(targets->signs_target.id(), GL_COLOR, 0, none.data());
-        gl::draw_into(targets->signs_target, targets->size);
-        run(Stage::signs, inputs);
-        signs_are_kept = true;
-        ++sign_draws;
-    }
+    if (!changed) return;
+    constexpr std::array<float, 4> none = {};
+    glClearNamedFramebufferfv(targets->signs_target.id(), GL_COLOR, 0, none.data());
+    gl::draw_into(targets->signs_target, targets->size);
+    run(Stage::signs, inputs);
+    signs_are_kept = true;
+    ++sign_draws;
+}
+
+void Renderer::State::lay_signs() {
     gl::draw_into(targets->picture_target, targets->size);
     glEnable(GL_BLEND);
     glBlendEquation(GL_FUNC_ADD);
@@ -352,6 +412,8 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
     const gl::Size size = {frame.viewport.width_px, frame.viewport.height_px};
     if (!state.targets || !(state.targets->size == size)) {
         state.targets.reset();
+        state.whole_relief.reset();
+        state.half_relief.reset();
         state.targets.emplace(size);
         state.ground_key.reset();
         state.signs_are_kept = false;
@@ -361,7 +423,6 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
     state.view = make_view(frame.camera, frame.viewport, state.projection,
                            state.relief.ground_m(centre) * exaggeration);
     const double px_scale = frame.viewport.height_px / 1080.0;
-    const bool moved = state.last_camera && !(*state.last_camera == frame.camera);
     state.last_camera = frame.camera;
     state.last_exaggeration = exaggeration;
     state.update_arcs(list, frame, px_scale);
@@ -378,19 +439,20 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         .nodes = state.nodes_now,
         .paint = painted(frame.camera),
         .px_scale = px_scale,
-        .detail = frame.quality == Quality::interactive && moved ? Detail::coarse : Detail::full,
+        .detail = frame.quality == Quality::interactive ? Detail::coarse : Detail::full,
         .words_apart = state.words_apart};
     state.upload_frame(inputs);
-    state.draw_ground(inputs);
     if (arc_path(frame.arcs) == ArcPath::cpu) {
         state.splat_flows(inputs);
     } else {
+        state.draw_ground(inputs);
         state.gather_flows(inputs);
         state.compose_picture(inputs);
+        gl::draw_into(state.targets->picture_target, size);
+        state.run(Stage::top, inputs);
+        state.update_signs(inputs);
+        state.lay_signs();
     }
-    gl::draw_into(state.targets->picture_target, size);
-    state.run(Stage::top, inputs);
-    state.draw_signs(inputs);
     state.pick_scene.remember(list, frame, px_scale);
 }
 

@@ -14,7 +14,12 @@ unsigned threads_here() { return std::clamp(std::thread::hardware_concurrency(),
 }  // namespace
 
 ArcSplat::ArcSplat(const LayerSources& sources)
-    : sources_(sources), splatter_(threads_here(), splat::kernels().back()) {}
+    : sources_(sources), soft_ground_(threads_here()), splatter_(threads_here(), splat::kernels().back()) {}
+
+void ArcSplat::set_ground(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines) {
+    soft_ground_.take(relief, picture, lines);
+    ground_is_new_ = true;
+}
 
 void ArcSplat::update_arcs(const LayerInputs& inputs) {
     const std::pair key = {inputs.arcs_revision, inputs.frame.style.theme};
@@ -31,27 +36,25 @@ void ArcSplat::update_arcs(const LayerInputs& inputs) {
     splatter_.set_arcs(inputs.arcs, looks);
 }
 
-void ArcSplat::update_ground(const Targets& targets) {
-    const auto width = static_cast<std::uint64_t>(targets.size.width_px);
-    const auto height = static_cast<std::uint64_t>(targets.size.height_px);
-    const std::pair key = {targets.ground_number, width << 32 | height};
-    if (ground_ == key) return;
-    ground_ = key;
-    rgba_.resize(width * height * 4);
-    depth_.resize(width * height);
-    glGetTextureImage(targets.ground.id(), 0, GL_RGBA, GL_UNSIGNED_BYTE, static_cast<GLsizei>(rgba_.size()),
-                      rgba_.data());
-    glGetTextureImage(targets.depth.id(), 0, GL_DEPTH_COMPONENT, GL_FLOAT,
-                      static_cast<GLsizei>(depth_.size() * sizeof(float)), depth_.data());
-    splatter_.set_ground({.width_px = targets.size.width_px,
-                          .height_px = targets.size.height_px,
-                          .rgba = rgba_,
-                          .depth = depth_});
+void ArcSplat::update_signs(const Targets& targets) {
+    const bool laid = targets.signs.texture != nullptr;
+    const bool is_new = laid && signs_ != targets.signs.number;
+    if (is_new) {
+        signs_ = targets.signs.number;
+        signs_rgba_.resize(static_cast<std::size_t>(targets.size.width_px) *
+                           static_cast<std::size_t>(targets.size.height_px) * 4);
+        glGetTextureImage(targets.signs.texture->id(), 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                          static_cast<GLsizei>(signs_rgba_.size()), signs_rgba_.data());
+    }
+    if (!is_new && laid == signs_are_laid_) return;
+    signs_are_laid_ = laid;
+    splatter_.set_over(laid ? std::span<const std::uint8_t>(signs_rgba_) : std::span<const std::uint8_t>());
 }
 
 void ArcSplat::draw(const LayerInputs& inputs, const Targets& targets) {
     update_arcs(inputs);
-    update_ground(targets);
+    if (std::exchange(ground_is_new_, false)) splatter_.set_ground(soft_ground_.ground());
+    update_signs(targets);
     const Frame& frame = inputs.frame;
     const auto veil = encoded(inputs.theme.ground.sea);
     const auto picture = splatter_.paint(

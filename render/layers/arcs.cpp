@@ -137,6 +137,11 @@ public:
     HighlightLayer(const LayerSources& sources, gl::Program program)
         : drawing_(sources, std::move(program)) {}
 
+    bool shows(const LayerInputs& inputs) const override {
+        const Frame& frame = inputs.frame;
+        return frame.selected.flow || frame.selected.tie || frame.hover.flow || frame.hover.tie;
+    }
+
     void draw(const LayerInputs& inputs) override {
         chosen_.clear();
         for (const Target* target : {&inputs.frame.selected, &inputs.frame.hover})

@@ -45,6 +45,10 @@ class PointedAreaLayer final : public AreasLayer {
 public:
     using AreasLayer::AreasLayer;
 
+    bool shows(const LayerInputs& inputs) const override {
+        return inputs.frame.style.show_areas && inputs.frame.hover.group.has_value();
+    }
+
 private:
     float alpha_of(const AreaItem& area, const Frame& frame) const override {
         return frame.hover.group == area.group ? chosen_alpha : 0;

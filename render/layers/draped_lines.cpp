@@ -2,6 +2,7 @@
 #include "render/layers/draped_lines.h"
 
 #include "render/gl/program.h"
+#include "render/scene/splat/lines.h"
 
 #include <glm/vec4.hpp>
 
@@ -59,7 +60,11 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
         run.clear();
         bool whole = true;
         const auto flush = [&] {
-            append_ribbon(strip, run, {style.width_px, style.colour, line.closed && whole});
+            const RibbonStyle as = {style.width_px, style.colour, line.closed && whole};
+            if (inputs.lines_apart != nullptr)
+                splat::add_line(*inputs.lines_apart, run, as);
+            else
+                append_ribbon(strip, run, as);
             run.clear();
         };
         for (std::size_t row = 0; row < line.points.size(); ++row) {

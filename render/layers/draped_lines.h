@@ -10,7 +10,7 @@
 
 namespace flowspace {
 
-/// Appends the visible parts of `lines`.
+/// Appends the visible parts of `lines`, to inputs.lines_apart where that is asked for.
 void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonStyle& style,
            const Relief& relief, const LayerInputs& inputs);
 

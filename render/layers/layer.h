@@ -21,6 +21,9 @@
 namespace flowspace {
 
 struct TextRun;
+namespace splat {
+struct Lines;
+}
 
 /// What layers are made from; outlives them.
 struct LayerSources {
@@ -31,7 +34,8 @@ struct LayerSources {
 };
 
 enum class Stage : std::uint8_t {
-    ground,  // kept while camera, size and ground style stay: colour and depth
+    relief,  // kept while camera, size and ground style stay: colour and depth
+    ground,  // kept alike: lines over the relief
     flows,   // every frame, into the half-float target
     top,     // every frame, over the composed picture
     signs    // kept while none of them changes: what stands over everything
@@ -57,6 +61,7 @@ struct LayerInputs {
     double px_scale = 1;  // px per px at a picture height of 1080
     Detail detail = Detail::full;
     std::vector<TextRun>* words_apart = nullptr;  // asked for: words are given here and not drawn
+    splat::Lines* lines_apart = nullptr;          // asked for: so are lines of the ground
 };
 
 /// What is smaller than this on the map does not show: lines leave it out.
@@ -74,6 +79,9 @@ public:
     /// Gathers what draw() will draw; false where that is just what it drew last. Asked of signs only, once
     /// before draw().
     virtual bool prepare(const LayerInputs& /*inputs*/) { return true; }
+
+    /// Whether draw() would change anything. Asked of what lies on top only.
+    virtual bool shows(const LayerInputs& /*inputs*/) const { return true; }
 
     /// Draws into the bound framebuffer, whose viewport is the picture. Sets every state it needs.
     virtual void draw(const LayerInputs& inputs) = 0;

@@ -14,7 +14,7 @@ namespace flowspace {
 
 std::span<const LayerEntry> all_layers() {
     static constexpr std::array<LayerEntry, 8> layers = {{
-        {"terrain", Stage::ground, make_terrain_layer},
+        {"terrain", Stage::relief, make_terrain_layer},
         {"areas", Stage::ground, make_areas_layer},
         {"boundaries", Stage::ground, make_boundaries_layer},
         {"arcs", Stage::flows, make_arcs_layer},

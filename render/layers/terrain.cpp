@@ -139,9 +139,9 @@ private:
         if (coloured_ == look) return;
         coloured_ = look;
         GLint before = 0;
-        std::array<GLint, 4> viewport = {};
+        std::array<GLfloat, 4> viewport = {};  // may be half an odd number of px
         glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &before);
-        glGetIntegerv(GL_VIEWPORT, viewport.data());
+        glGetFloatv(GL_VIEWPORT, viewport.data());
 
         const auto& ground = inputs.theme.ground;
         const std::array<glm::vec3, 5> tints = {rgb(ground.sea), rgb(ground.lowland), rgb(ground.upland),
@@ -162,7 +162,7 @@ private:
         }
 
         glBindFramebuffer(GL_DRAW_FRAMEBUFFER, static_cast<GLuint>(before));
-        glViewport(viewport[0], viewport[1], viewport[2], viewport[3]);
+        glViewportIndexedf(0, viewport[0], viewport[1], viewport[2], viewport[3]);
     }
 
     LayerSources sources_;

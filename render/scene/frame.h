@@ -50,7 +50,7 @@ enum class Motion : std::uint8_t {
 enum class Quality : std::uint8_t {
     best,
     interactive
-};  // interactive: a coarser ground in frames whose camera differs from the last one's
+};  // interactive: a coarser ground, while the camera moves
 
 /// Who draws the arcs: OpenGL, or the processor. automatic: the processor where OpenGL is software.
 enum class ArcPath : std::uint8_t { automatic, gl, cpu };

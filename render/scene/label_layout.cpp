@@ -129,8 +129,24 @@ struct LabelLayout::Trial {
         return grown(all, 2 + clear_px);
     }
 
+    /// No way that both may go brings them together: most are told apart by this alone.
+    bool surely_apart(const Item& item, const Motion& against) const {
+        const auto ahead = static_cast<float>(ahead_s);
+        const auto farthest = [ahead](float speed, float pull) {
+            return (std::abs(speed) + 0.5f * std::abs(pull) * ahead) * ahead;
+        };
+        const float x_px = farthest(against.speed_px_s.x_px, against.pull_px_s2.x_px);
+        const float y_px = farthest(against.speed_px_s.y_px, against.pull_px_s2.y_px);
+        const float room_px = clear_px + margin_share * (x_px + y_px) + 1;  // 1: for rounding
+        return item.box.x_px - x_px - room_px > box.x_px + box.width_px ||
+               item.box.x_px + item.box.width_px + x_px + room_px < box.x_px ||
+               item.box.y_px - y_px - room_px > box.y_px + box.height_px ||
+               item.box.y_px + item.box.height_px + y_px + room_px < box.y_px;
+    }
+
     bool meets(const Item& item) const {
         const Motion against = motion.against(item.motion);
+        if (surely_apart(item, against)) return false;
         const int steps = ahead_s > 0 && !against.at_rest() ? 6 : 0;
         for (int step = 0; step <= steps; ++step) {
             const double seconds = steps == 0 ? 0 : ahead_s * step / steps;

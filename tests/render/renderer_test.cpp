@@ -123,7 +123,12 @@ TEST_F(RendererTest, MovingInteractivelyIsCoarserAndRestIsFull) {
     const Camera away = frame_.camera;
     frame_.camera.centre.lon_deg -= 1;
     EXPECT_FALSE(picture(list) == rest);
-    EXPECT_TRUE(picture(list) == rest) << "an unmoved camera gets the full ground";
+    frame_.quality = Quality::best;
+    EXPECT_TRUE(picture(list) == rest);
+    const std::uint64_t draws = renderer_->ground_draws();
+    frame_.quality = Quality::interactive;
+    EXPECT_TRUE(picture(list) == rest) << "a kept full ground is not made coarse";
+    EXPECT_EQ(renderer_->ground_draws(), draws);
     EXPECT_NE(away, frame_.camera);
 }
 

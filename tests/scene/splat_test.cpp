@@ -1,5 +1,7 @@
 // The splatter against the same picture drawn in the plainest way, and against itself with other threads and
 // kernels.
+#include "render/scene/splat/enlarge.h"
+#include "render/scene/splat/lines.h"
 #include "tests/scene/splat_oracle.h"
 
 #include <gtest/gtest.h>
@@ -275,6 +277,170 @@ TEST(Splat, StandsCamerasAmongTheArcs) {
         const auto first = splatted(made, {.lift = 1.15f}, 1, kernels().front());
         for (const Kernels& kernel : kernels())
             EXPECT_TRUE(splatted(made, {.lift = 1.15f}, 2, kernel) == first);
+    }
+}
+
+/// A black ground without hills, of `width_px` x `height_px`.
+struct Plain {
+    std::vector<std::uint8_t> rgba;
+    std::vector<float> depth;
+    splat::Ground ground;
+
+    Plain(int width_px, int height_px)
+        : rgba(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px) * 4, 0),
+          depth(rgba.size() / 4, 1.0f),
+          ground{.width_px = width_px, .height_px = height_px, .rgba = rgba, .depth = depth} {}
+};
+
+std::vector<std::uint8_t> with_lines(const splat::Lines& lines, const Plain& plain, unsigned threads,
+                                     const Kernels& kernel) {
+    Splatter splatter(threads, kernel);
+    splatter.set_lines(lines, plain.ground.width_px, plain.ground.height_px);
+    splatter.set_ground(plain.ground);
+    const auto out = splatter.paint({.motion = Motion::still});
+    return {out.begin(), out.end()};
+}
+
+constexpr Colour half_white = {.r = 255, .g = 255, .b = 255, .alpha = 0.5f};
+
+/// Of a picture whose rows come from the bottom up.
+int red_at(const std::vector<std::uint8_t>& picture, int width_px, int height_px, int x, int y) {
+    return picture[static_cast<std::size_t>((height_px - 1 - y) * width_px + x) * 4];
+}
+
+TEST(SplatLines, HaveTheirWidthAndTheirColoursAlpha) {
+    const Plain plain(200, 150);
+    splat::Lines lines;
+    const std::vector<glm::dvec4> points = {{20.5, 70, 0, 1}, {120.5, 70, 0, 1}};
+    add_line(lines, points, {.width_px = 4, .colour = half_white});
+    const auto picture = with_lines(lines, plain, 1, kernels().back());
+    int sum = 0;
+    for (int y = 0; y < 150; ++y) sum += red_at(picture, 200, 150, 60, y);
+    EXPECT_NEAR(sum, 4 * 255 * 0.5, 6);
+    EXPECT_NEAR(red_at(picture, 200, 150, 60, 69), 128, 1);
+    EXPECT_EQ(red_at(picture, 200, 150, 60, 66), 0);
+    EXPECT_EQ(red_at(picture, 200, 150, 15, 69), 0);
+    EXPECT_EQ(red_at(picture, 200, 150, 126, 69), 0);
+}
+
+TEST(SplatLines, AreNotLaidTwiceWhereTheyBendNorOpenWhereTheyClose) {
+    const Plain plain(200, 200);
+    splat::Lines lines;
+    const std::vector<glm::dvec4> square = {
+        {50, 50, 0, 1}, {150, 50, 0, 1}, {150, 150, 0, 1}, {50, 150, 0, 1}};
+    add_line(lines, square, {.width_px = 5, .colour = half_white, .closed = true});
+    EXPECT_EQ(lines.pieces.size(), 4u);
+    const auto picture = with_lines(lines, plain, 1, kernels().back());
+    for (std::size_t at = 0; at < picture.size(); at += 4) EXPECT_LE(picture[at], 129);
+    for (const auto& [x, y] : {std::pair{100, 50}, {150, 100}, {100, 150}, {50, 100}, {50, 50}, {149, 149}})
+        EXPECT_NEAR(red_at(picture, 200, 200, x, y), 128, 2) << x << ' ' << y;
+}
+
+TEST(SplatLines, FadeByShareAndHideBehindTheGround) {
+    Plain plain(200, 60);
+    for (int x = 100; x < 200; ++x)
+        for (int y = 0; y < 60; ++y) plain.depth[static_cast<std::size_t>(y * 200 + x)] = 0.4f;
+    splat::Lines lines;
+    const std::vector<glm::dvec4> points = {{10, 30, 0, 0.25}, {60, 30, 0, 0.25}, {190, 30, 0, 0.75}};
+    add_line(lines, points, {.width_px = 6, .colour = {.r = 255, .g = 255, .b = 255}});
+    const auto picture = with_lines(lines, plain, 1, kernels().back());
+    EXPECT_NEAR(red_at(picture, 200, 60, 40, 30), 64, 2);
+    EXPECT_NEAR(red_at(picture, 200, 60, 90, 30), 128, 2) << "the mean of both ends";
+    EXPECT_EQ(red_at(picture, 200, 60, 150, 30), 0) << "behind the ground";
+}
+
+TEST(SplatLines, AreTheSameToTheBitForAnyThreadsAndKernel) {
+    const Plain plain(333, 222);
+    std::mt19937 random(5);
+    splat::Lines lines;
+    for (int line = 0; line < 300; ++line) {
+        std::vector<glm::dvec4> points;
+        glm::dvec4 at = {random() % 333, random() % 222, 0.2, 1};
+        for (int point = 0; point < 30; ++point) {
+            points.push_back(at);
+            at += glm::dvec4(static_cast<double>(random() % 9) - 4, static_cast<double>(random() % 9) - 4, 0,
+                             0);
+            at.w = static_cast<double>(random() % 3) / 2;
+        }
+        add_line(lines, points,
+                 {.width_px = static_cast<float>(random() % 4) + 0.5f,
+                  .colour = half_white,
+                  .closed = line % 2 == 0});
+    }
+    ASSERT_GT(lines.pieces.size(), 5000u);
+    const auto first = with_lines(lines, plain, 1, kernels().front());
+    EXPECT_FALSE(first == plain.rgba);
+    for (const Kernels& kernel : kernels())
+        for (const unsigned threads : {1U, 2U, 3U})
+            EXPECT_TRUE(with_lines(lines, plain, threads, kernel) == first) << kernel.name << ' ' << threads;
+}
+
+TEST(SplatLines, WithoutLengthGiveNothing) {
+    splat::Lines lines;
+    add_line(lines, std::vector<glm::dvec4>{{5, 5, 0, 1}, {5, 5, 0, 1}, {5, 5, 0, 1}}, {.closed = true});
+    add_line(lines, std::vector<glm::dvec4>{{5, 5, 0, 1}}, {});
+    add_line(lines, {}, {});
+    EXPECT_TRUE(lines.pieces.empty());
+    EXPECT_TRUE(lines.knots.empty());
+}
+
+TEST(Splat, WhatLiesOverIsLaidOverArcsAndBareGroundAlike) {
+    const Made made = make({.seed = 21});
+    const Moment moment = {.time_s = 0.2, .lift = 1.15f};
+    Splatter splatter(2, kernels().back());
+    splatter.set_arcs(made.picture, made.looks);
+    splatter.set_ground(made.ground());
+    const auto paint = [&] {
+        const auto out = splatter.paint(moment);
+        return std::vector<std::uint8_t>(out.begin(), out.end());
+    };
+    const auto without = paint();
+    std::mt19937 random(2);
+    std::vector<std::uint8_t> over(made.rgba.size(), 0);
+    for (std::size_t px = 0; px < over.size() / 4; px += random() % 3 + 1) {
+        const unsigned alpha = random() % 4 == 0 ? 255 : random() % 256;
+        for (std::size_t part = 0; part < 3; ++part)
+            over[4 * px + part] = static_cast<std::uint8_t>(random() % (alpha + 1));
+        over[4 * px + 3] = static_cast<std::uint8_t>(alpha);
+    }
+    over[0] = 255;  // rounded up past its alpha: held at white, with no carry into the next part
+    over[3] = 200;
+    splatter.set_over(over);
+    const auto with = paint();
+    for (std::size_t at = 0; at < over.size(); ++at) {
+        const int keep = 255 - over[at / 4 * 4 + 3];
+        const int wanted = std::min(255, over[at] + (without[at] * keep + 127) / 255);
+        ASSERT_EQ(int{with[at]}, at % 4 == 3 ? 255 : wanted) << at;
+    }
+    splatter.set_over({});
+    EXPECT_TRUE(paint() == without);
+}
+
+TEST(Enlarge, KeepsFlatColoursAndGoesEvenlyBetweenOthers) {
+    for (const splat::Extent whole : {splat::Extent{14, 8}, splat::Extent{13, 7}, splat::Extent{1, 1}}) {
+        const auto columns = static_cast<std::size_t>(whole.half_width_px());
+        const auto rows = static_cast<std::size_t>(whole.half_height_px());
+        std::vector<std::uint8_t> half(columns * rows * 4, 77);
+        for (std::size_t px = 0; px < columns * rows; ++px)
+            half[px * 4] = static_cast<std::uint8_t>(16 * (px % columns) + 4 * (px / columns));
+        std::vector<float> depth(columns * rows);
+        for (std::size_t px = 0; px < depth.size(); ++px) depth[px] = static_cast<float>(px);
+        const auto px_count =
+            static_cast<std::size_t>(whole.width_px) * static_cast<std::size_t>(whole.height_px);
+        std::vector<std::uint8_t> out(px_count * 4);
+        std::vector<float> out_depth(px_count);
+        enlarge_colour(half, whole, out);
+        enlarge_depth(depth, whole, out_depth);
+        for (int y = 0; y < whole.height_px; ++y)
+            for (int x = 0; x < whole.width_px; ++x) {
+                const auto px = static_cast<std::size_t>(y * whole.width_px + x);
+                EXPECT_EQ(out[px * 4 + 1], 77);
+                // Px centres lie a quarter of a half-size px to either side of its centre.
+                const double column = std::clamp((x + 0.5) / 2 - 0.5, 0.0, static_cast<double>(columns - 1));
+                const double row = std::clamp((y + 0.5) / 2 - 0.5, 0.0, static_cast<double>(rows - 1));
+                EXPECT_NEAR(out[px * 4], 16 * column + 4 * row, 0.51) << x << ' ' << y;
+                EXPECT_EQ(out_depth[px], static_cast<float>(y / 2 * whole.half_width_px() + x / 2));
+            }
     }
 }
 

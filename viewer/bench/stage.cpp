@@ -6,8 +6,12 @@
 
 namespace flowspace {
 
-BenchStage::BenchStage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline)
-    : context_(std::move(context)), renderer_(std::move(renderer)), pipeline_(std::move(pipeline)) {
+BenchStage::BenchStage(HeadlessContext context, Renderer by_gl, Renderer by_processor,
+                       std::unique_ptr<Pipeline> pipeline)
+    : context_(std::move(context)),
+      by_gl_(std::move(by_gl)),
+      by_processor_(std::move(by_processor)),
+      pipeline_(std::move(pipeline)) {
     settings_.camera.tilt_deg = 45;
     pipeline_->update(settings_);
     list_ = pipeline_->draw_list();
@@ -16,9 +20,12 @@ BenchStage::BenchStage(HeadlessContext context, Renderer renderer, std::unique_p
 Result<BenchStage> BenchStage::create(std::shared_ptr<const Dataset> dataset) {
     Result<HeadlessContext> context = HeadlessContext::create();
     if (!context) return context.error();
-    Result<Renderer> renderer = Renderer::create(dataset, albers_china);
-    if (!renderer) return renderer.error();
-    return BenchStage(std::move(*context), std::move(*renderer), std::make_unique<Pipeline>(dataset));
+    Result<Renderer> by_gl = Renderer::create(dataset, albers_china);
+    if (!by_gl) return by_gl.error();
+    Result<Renderer> by_processor = Renderer::create(dataset, albers_china);
+    if (!by_processor) return by_processor.error();
+    return BenchStage(std::move(*context), std::move(*by_gl), std::move(*by_processor),
+                      std::make_unique<Pipeline>(dataset));
 }
 
 Frame BenchStage::frame() const {
@@ -30,8 +37,9 @@ Frame BenchStage::frame() const {
 }
 
 void BenchStage::finish(const Frame& frame) {
-    renderer_.draw(list_, frame);
-    renderer_.finish();
+    Renderer& by = renderer(frame.arcs);
+    by.draw(list_, frame);
+    by.finish();
 }
 
 void BenchStage::finish(const Settings& settings) {
@@ -39,8 +47,9 @@ void BenchStage::finish(const Settings& settings) {
     Frame now = frame();
     now.camera = settings.camera;
     now.style = settings.style;
-    renderer_.draw(pipeline_->draw_list(), now);
-    renderer_.finish();
+    Renderer& by = renderer(now.arcs);
+    by.draw(pipeline_->draw_list(), now);
+    by.finish();
 }
 
 void BenchStage::show_arcs(std::size_t count) {

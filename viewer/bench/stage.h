@@ -29,10 +29,12 @@ public:
     const Settings& settings() const { return settings_; }
 
 private:
-    BenchStage(HeadlessContext context, Renderer renderer, std::unique_ptr<Pipeline> pipeline);
+    BenchStage(HeadlessContext context, Renderer by_gl, Renderer by_processor,
+               std::unique_ptr<Pipeline> pipeline);
+    Renderer& renderer(ArcPath path) { return path == ArcPath::cpu ? by_processor_ : by_gl_; }
 
-    HeadlessContext context_;  // before the renderer: destroyed after it
-    Renderer renderer_;
+    HeadlessContext context_;        // before the renderers: destroyed after them
+    Renderer by_gl_, by_processor_;  // each keeps its own ground, so that they can take turns
     std::unique_ptr<Pipeline> pipeline_;
     Settings settings_ = {};
     DrawList list_ = {};

@@ -312,7 +312,13 @@ void lay_over(const Wash& wash, const float* gathered, const std::uint8_t* groun
     const Quad veil = load(wash.veil, Quad{});
     const Quad veil_share = set(wash.veil_share, Quad{});
     const Quad to_unit = set(1.0f / 255.0f, Quad{});
+    const bool bare = wash.veil_share == 0.0f;
     for (int px = 0; px < count; ++px, gathered += 4, ground += 4, picture += 4) {
+        if (bare && gathered[3] == 1.0f) {  // nothing lies here
+            __builtin_memcpy(picture, ground, 4);
+            picture[3] = 255;
+            continue;
+        }
         Quad under = of_bytes(ground) * to_unit;
         under = under + (veil - under) * veil_share;
         Quad over = load(gathered, Quad{});

@@ -48,6 +48,37 @@ bool drawable(const Knot& knot) {
     return std::abs(knot.x) < farthest && std::abs(knot.y) < farthest && std::isfinite(knot.depth);
 }
 
+/// Lays premultiplied px over others, in whole numbers; two of them at once are skipped where there is
+/// nothing.
+void cover(const std::uint8_t* over, std::uint8_t* picture, int count) {
+    const auto lay = [](const std::uint8_t* from, std::uint8_t* to) {
+        std::uint32_t top = 0, under = 0;
+        std::memcpy(&top, from, 4);
+        if (top == 0) return;
+        std::memcpy(&under, to, 4);
+        const std::uint32_t keep = 255 - (top >> 24);
+        const std::uint32_t low = (under & 0xFF00FFU) * keep + 0x800080U;
+        const std::uint32_t high = (under >> 8 & 0xFF00FFU) * keep + 0x800080U;
+        // By 255, rounded; then the sum, which rounding may bring past 255.
+        const auto sum = [](std::uint32_t two, std::uint32_t more) {
+            const std::uint32_t all = (((two + (two >> 8 & 0xFF00FFU)) >> 8) & 0xFF00FFU) + more;
+            const std::uint32_t past = all & 0x1000100U;
+            return (all | (past - (past >> 8))) & 0xFF00FFU;
+        };
+        top = sum(low, top & 0xFF00FFU) | sum(high, top >> 8 & 0xFF00FFU) << 8;
+        std::memcpy(to, &top, 4);
+    };
+    int px = 0;
+    for (; px + 1 < count; px += 2) {
+        std::uint64_t two = 0;
+        std::memcpy(&two, over + 4 * std::ptrdiff_t{px}, 8);
+        if (two == 0) continue;
+        lay(over + 4 * std::ptrdiff_t{px}, picture + 4 * std::ptrdiff_t{px});
+        lay(over + 4 * std::ptrdiff_t{px} + 4, picture + 4 * std::ptrdiff_t{px} + 4);
+    }
+    if (px < count) lay(over + 4 * std::ptrdiff_t{px}, picture + 4 * std::ptrdiff_t{px});
+}
+
 struct Range {
     int first = 0, last = -1;
 };
@@ -71,28 +102,50 @@ void Splatter::in_parallel(unsigned workers, const Work& work) const {
     work(0U);
 }
 
-void Splatter::set_arcs(const ArcPicture& picture, std::span<const ArcLook> looks) {
-    assert(looks.size() == picture.arcs.size());
-    const int width = static_cast<int>(picture.size_px.x), height = static_cast<int>(picture.size_px.y);
-    if (width != width_px_ || height != height_px_) {
-        width_px_ = width;
-        height_px_ = height;
-        columns_ = (width + tile_px - 1) / tile_px;
-        rows_ = (height + tile_px - 1) / tile_px;
-        tiles_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), {});
-        picture_.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4, 0);
-        ground_ = {};
-    }
-    copy_knots(picture, looks);
-    const unsigned workers = knots_.size() > few_pieces ? threads_ : 1;
+void Splatter::resize(int width_px, int height_px) {
+    if (width_px == width_px_ && height_px == height_px_) return;
+    width_px_ = width_px;
+    height_px_ = height_px;
+    columns_ = (width_px + tile_px - 1) / tile_px;
+    rows_ = (height_px + tile_px - 1) / tile_px;
+    tiles_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), {});
+    picture_.assign(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px) * 4, 0);
+    ground_ = {};
+    over_ = {};
+}
+
+unsigned Splatter::workers() const { return knots_.size() > few_pieces ? threads_ : 1; }
+
+void Splatter::clear_lists(unsigned workers) {
     lists_.resize(workers);
     for (Lists& lists : lists_) {
         lists.resize(tiles_.size());
         for (auto& list : lists) list.clear();
     }
-    in_parallel(workers, [&](unsigned worker) {
-        const std::size_t count = picture.arcs.size();
-        list_pieces(picture, count * worker / workers, count * (worker + 1) / workers, lists_[worker]);
+}
+
+void Splatter::set_arcs(const ArcPicture& picture, std::span<const ArcLook> looks) {
+    assert(looks.size() == picture.arcs.size());
+    resize(static_cast<int>(picture.size_px.x), static_cast<int>(picture.size_px.y));
+    copy_knots(picture, looks);
+    const unsigned count = workers();
+    clear_lists(count);
+    in_parallel(count, [&](unsigned worker) {
+        const std::size_t arcs = picture.arcs.size();
+        list_pieces(picture, arcs * worker / count, arcs * (worker + 1) / count, lists_[worker]);
+    });
+}
+
+void Splatter::set_lines(const Lines& lines, int width_px, int height_px) {
+    resize(width_px, height_px);
+    knots_ = lines.knots;
+    strokes_ = lines.strokes;
+    const unsigned count = workers();
+    clear_lists(count);
+    in_parallel(count, [&](unsigned worker) {
+        const std::size_t pieces = lines.pieces.size();
+        for (std::size_t row = pieces * worker / count; row < pieces * (worker + 1) / count; ++row)
+            list_piece(lines.pieces[row], lists_[worker]);
     });
 }
 
@@ -183,6 +236,12 @@ void Splatter::set_ground(const Ground& ground) {
     }
 }
 
+void Splatter::set_over(std::span<const std::uint8_t> rgba) {
+    assert(rgba.empty() || rgba.size() == picture_.size());
+    over_ = rgba;
+    for (TileState& tile : tiles_) tile.plain = false;
+}
+
 void Splatter::copy_depths(const Tile& tile, std::span<float> depths) const {
     std::ranges::fill(depths, 0.0f);
     for (int row = 0; row < tile.height; ++row)
@@ -210,9 +269,11 @@ void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, 
     };
     if (count == 0 && wash.veil_share == 0) {
         if (tiles_[at].plain) return;
-        for (int row = 0; row < tile.height; ++row)
+        for (int row = 0; row < tile.height; ++row) {
             std::memcpy(picture_.data() + px(row), ground_.rgba.data() + px(row),
                         static_cast<std::size_t>(tile.width) * 4);
+            if (!over_.empty()) cover(over_.data() + px(row), picture_.data() + px(row), tile.width);
+        }
         tiles_[at].plain = true;
         return;
     }
@@ -223,9 +284,11 @@ void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, 
     }
     copy_depths(tile, depths);
     for (const Lists& lists : lists_) kernel_.draw(scene, tile, lists[at].data(), lists[at].size());
-    for (int row = 0; row < tile.height; ++row)
+    for (int row = 0; row < tile.height; ++row) {
         kernel_.lay_over(wash, gathered.data() + std::ptrdiff_t{row} * tile_stride * 4,
                          ground_.rgba.data() + px(row), picture_.data() + px(row), tile.width);
+        if (!over_.empty()) cover(over_.data() + px(row), picture_.data() + px(row), tile.width);
+    }
 }
 
 std::span<const std::uint8_t> Splatter::paint(const Moment& moment) {
@@ -241,8 +304,7 @@ std::span<const std::uint8_t> Splatter::paint(const Moment& moment) {
                        .lift = moment.lift,
                        .density = density_.data()};
     std::atomic<std::size_t> next = 0;
-    const unsigned workers = knots_.size() > few_pieces ? threads_ : 1;
-    in_parallel(workers, [&](unsigned) {
+    in_parallel(workers(), [&](unsigned) {
         std::vector<float> gathered(tile_floats);
         std::vector<float> depths(tile_depths);
         for (std::size_t tile = next++; tile < tiles_.size(); tile = next++)

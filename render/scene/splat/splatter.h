@@ -6,6 +6,7 @@
 #include "render/scene/arc_look.h"
 #include "render/scene/arc_picture.h"
 #include "render/scene/splat/kernels.h"
+#include "render/scene/splat/lines.h"
 
 #include <array>
 #include <cstdint>
@@ -37,9 +38,15 @@ public:
 
     /// `looks`: one per arc of `picture`. Nothing of either is kept.
     void set_arcs(const ArcPicture& picture, std::span<const ArcLook> looks);
+    /// Lines instead of arcs, in a picture of that size. Nothing of them is kept.
+    void set_lines(const Lines& lines, int width_px, int height_px);
     /// Kept by reference until the next one. Pre: the size of the last arcs' picture.
     void set_ground(const Ground& ground);
-    /// Ground and arcs: 4 bytes a px, rows from the bottom up; valid until the next call.
+    /// What lies over the arcs: premultiplied, 4 bytes a px, rows from the bottom up; none: nothing does.
+    /// Kept by reference until the next one.
+    void set_over(std::span<const std::uint8_t> rgba);
+    /// Ground, arcs and what lies over them: 4 bytes a px, rows from the bottom up; valid until the next
+    /// call.
     std::span<const std::uint8_t> paint(const Moment& moment);
 
     std::size_t pieces() const;  // over all tiles; one that passes through several counts in each
@@ -47,12 +54,15 @@ public:
 private:
     struct TileState {
         float nearest = 0;   // of the ground
-        bool plain = false;  // holds the ground alone, already
+        bool plain = false;  // holds the ground and what lies over it alone, already
     };
     /// What one worker found, by tile. Workers take arcs in order, so their lists one after the other keep
     /// the order.
     using Lists = std::vector<std::vector<Piece>>;
 
+    void resize(int width_px, int height_px);
+    unsigned workers() const;
+    void clear_lists(unsigned workers);
     void copy_knots(const ArcPicture& picture, std::span<const ArcLook> looks);
     void list_pieces(const ArcPicture& picture, std::size_t first, std::size_t end, Lists& lists) const;
     void list_piece(const Piece& piece, Lists& lists) const;
@@ -69,6 +79,7 @@ private:
     std::vector<Stroke> strokes_;
     std::vector<Lists> lists_;  // one per worker
     Ground ground_;
+    std::span<const std::uint8_t> over_;
     int columns_ = 0, rows_ = 0;  // of tiles
     int width_px_ = 0, height_px_ = 0;
     std::vector<TileState> tiles_;
