@@ -276,7 +276,7 @@ void Renderer::State::draw_ground(const LayerInputs& inputs) {
     run(Stage::ground, inputs);
 }
 
-/// The relief by OpenGL, at half the size while the camera moves; its lines by the processor, always sharp.
+/// By OpenGL; while the camera moves the relief at half the size, and its lines by the processor, as sharp as ever.
 void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
     if (!ground_is_due(inputs, ArcPath::cpu)) return;
     const gl::Size whole = targets->size;
@@ -292,9 +292,9 @@ void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
                            static_cast<float>(whole.height_px) / 2);
     run(Stage::relief, inputs);
     ground_lines.clear();
-    LayerInputs apart = inputs;
-    apart.lines_apart = &ground_lines;
-    run(Stage::ground, apart);
+    LayerInputs with_lines = inputs;
+    with_lines.lines_apart = coarse ? &ground_lines : nullptr;
+    run(Stage::ground, with_lines);
     splat->set_ground(*target, whole, ground_lines);
     // What OpenGL still draws is hidden by the ground too.
     const splat::Ground ground = splat->ground();

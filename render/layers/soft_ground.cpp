@@ -48,6 +48,8 @@ void SoftGround::read(const ReliefTarget& relief, gl::Size picture) {
 void SoftGround::take(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines) {
     read(relief, picture);
     size_ = picture;
+    rgba_ = relief_;
+    if (lines.pieces.empty()) return;
     lines_.set_lines(lines, picture.width_px, picture.height_px);
     lines_.set_ground(
         {.width_px = picture.width_px, .height_px = picture.height_px, .rgba = relief_, .depth = depth_});

@@ -26,7 +26,7 @@ class SoftGround {
 public:
     explicit SoftGround(unsigned threads);
 
-    /// Reads the relief back and lays `lines` over it. `relief` has the size of the picture, or half of it.
+    /// Reads the relief back and lays `lines` over it; none: it has them already. `relief` has the size of the picture, or half of it.
     void take(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines);
     /// Until the next take().
     splat::Ground ground() const;
