@@ -14,6 +14,7 @@ Result<std::vector<BenchResult>> bench_large(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_remote(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_network(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_views(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_peers(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
 
 std::span<const Bench> all_benches() {
@@ -34,6 +35,8 @@ std::span<const Bench> all_benches() {
         Bench{"remote", "questions to the databases among FILES", "向 FILES 中的数据库提问", bench_remote},
         Bench{"network", "betweenness, communities and cascades between all places of the built-in atlas",
               "内置图集各地之间的介数、社区与级联推演", bench_network},
+        Bench{"peers", "every pair of FILES drawn: what make bench-peers sets beside other programs",
+              "绘出 FILES 的全部城市对：make bench-peers 以此与其他程序对照", bench_peers},
         Bench{"start", "the program's start to the first picture, and memory",
               "程序启动到第一幅画面的时间，以及内存", bench_start},
     };

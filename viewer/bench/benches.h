@@ -19,6 +19,7 @@ struct BenchContext {
     std::vector<std::filesystem::path> tables = {};  // the user's, for `sum`; may be empty
     std::uint64_t rows = 10'000'000;                 // of the largest made table, for `large`
     int runs = 15;
+    std::filesystem::path picture = {};  // `peers` writes what it drew here; empty: nowhere
 };
 
 struct Bench {

@@ -42,15 +42,18 @@ void BenchStage::finish(const Frame& frame) {
     by.finish();
 }
 
-void BenchStage::finish(const Settings& settings) {
+void BenchStage::finish(const Settings& settings) { finish(settings, frame()); }
+
+void BenchStage::finish(const Settings& settings, Frame now) {
     pipeline_->update(settings);
-    Frame now = frame();
     now.camera = settings.camera;
     now.style = settings.style;
     Renderer& by = renderer(now.arcs);
     by.draw(pipeline_->draw_list(), now);
     by.finish();
 }
+
+Image BenchStage::read(ArcPath path) { return renderer(path).read(); }
 
 void BenchStage::show_arcs(std::size_t count) {
     Settings all = settings_;

@@ -20,12 +20,18 @@ public:
     void finish(const Frame& frame);
     /// Applies `settings`, then draws and waits: what a user's change costs.
     void finish(const Settings& settings);
+    /// The same with all of `now` but its camera and style, which are those of `settings`.
+    void finish(const Settings& settings, Frame now);
+    /// The last picture that was drawn that way.
+    Image read(ArcPath path);
 
     /// The strongest `count` flows over all layers; fewer where the dataset has fewer.
     void show_arcs(std::size_t count);
 
     Frame frame() const;
     DrawList& list() { return list_; }
+    /// What the last finish(settings) drew.
+    const DrawList& shown() const { return pipeline_->draw_list(); }
     const Settings& settings() const { return settings_; }
 
 private:

@@ -23,6 +23,7 @@ struct BenchText {
     std::string name = {};
     std::vector<std::string> files = {};
     std::string out = {};
+    std::string picture = {};
     int runs = 15;
     std::uint64_t rows = 10'000'000;
 };
@@ -63,6 +64,7 @@ int run(const BenchText& text, Language language) {
     BenchContext context{.atlas = std::make_shared<const Dataset>(std::move(atlas.dataset)),
                          .rows = text.rows,
                          .runs = text.runs};
+    context.picture = text.picture;
     context.tables.assign(text.files.begin(), text.files.end());
 
     std::vector<BenchResult> all;
@@ -98,7 +100,8 @@ void set_up_bench(CLI::App& app, Language language, int& status) {
         help += fmt::format("; {}: {}", bench.name, say(language, bench.help_en, bench.help_zh));
     }
     app.add_option("NAME", text->name, help)->required()->check(CLI::IsMember(names));
-    app.add_option("FILES", text->files, std::string(say(language, "tables for `sum`", "供 sum 使用的表格")));
+    app.add_option("FILES", text->files,
+                   std::string(say(language, "tables for `sum` and `peers`", "供 sum 和 peers 使用的表格")));
     app.add_option(
            "--runs", text->runs,
            std::string(say(language, "measured runs each (15 unless said)", "每项测量次数（默认 15）")))
@@ -108,6 +111,8 @@ void set_up_bench(CLI::App& app, Language language, int& status) {
            std::string(say(language, "rows of the largest table that `large` makes (10000000 unless said)",
                            "large 生成的最大表格的行数（默认 10000000）")))
         ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000}));
+    app.add_option("--picture", text->picture,
+                   std::string(say(language, "what `peers` drew, as PNG", "peers 所绘画面（PNG）")));
     app.add_option("-o", text->out, std::string(say(language, "also write JSON here", "同时写出 JSON")));
     app.callback([text, language, &status] { status = run(*text, language); });
 }
