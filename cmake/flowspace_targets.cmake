@@ -37,6 +37,15 @@ function(flowspace_library name)
   endif()
 endfunction()
 
+# flowspace_label(LABEL PROGRAMS...): the target label_LABEL builds the test programs of a label and nothing else, for presets that
+# run only some labels.
+function(flowspace_label label)
+  if(NOT TARGET label_${label})
+    add_custom_target(label_${label})
+  endif()
+  add_dependencies(label_${label} ${ARGN})
+endfunction()
+
 # flowspace_test(NAME LIBRARY LABEL SOURCES...): a GoogleTest program; each TEST becomes a ctest test with the label.
 # Where OpenGL is used (render, viewer) leaks are not looked for: at exit the leak checker trips over the driver's own threads.
 function(flowspace_test name library label)
@@ -50,4 +59,5 @@ function(flowspace_test name library label)
   endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS ${label} TIMEOUT 300 ${environment})
+  flowspace_label(${label} ${name})
 endfunction()

@@ -118,7 +118,7 @@ void ImportSession::plan_changed() {
     faults_.insert(faults_.end(), open.begin(), open.end());
     questions_.clear();
     for (const Question& question : guess_.questions) {
-        const bool is_open = question.weight == Weight::may || std::ranges::count(open, question.problem) > 0;
+        const bool is_open = question.weight == QuestionWeight::may || std::ranges::count(open, question.problem) > 0;
         if (is_open) questions_.push_back(question);
     }
     if (stage_ == Stage::loaded) stage_ = Stage::asking;
@@ -143,7 +143,7 @@ void ImportSession::answer(std::size_t question, std::size_t choice) {
     change(asked.choices[choice].mapping);
     // A question that only offers another reading is done with once it was answered.
     std::erase_if(guess_.questions, [&](const Question& other) {
-        return other.weight == Weight::may && other.problem == asked.problem;
+        return other.weight == QuestionWeight::may && other.problem == asked.problem;
     });
     plan_changed();
 }

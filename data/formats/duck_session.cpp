@@ -140,9 +140,10 @@ struct DuckSession::State {
         return failure;
     }
 
-    static std::string table_of(const std::string& paths) {
+    static std::string table_of(const std::string& paths, std::string_view more = {}) {
         return fmt::format(
-            "read_parquet([{}], hive_partitioning = false, union_by_name = false, filename = false)", paths);
+            "read_parquet([{}], hive_partitioning = false, union_by_name = false, filename = false{})", paths,
+            more);
     }
 
     /// The order matters: allowed_paths can only be given while access is open, and nothing after the lock.
@@ -179,6 +180,9 @@ DuckSession& DuckSession::operator=(DuckSession&&) noexcept = default;
 const std::string& DuckSession::table() const { return state_->table; }
 std::string DuckSession::table_of(std::size_t file) const {
     return State::table_of(fmt::format("'{}'", state_->files[file].path()));
+}
+std::string DuckSession::numbered_table_of(std::size_t file) const {
+    return State::table_of(fmt::format("'{}'", state_->files[file].path()), ", file_row_number = true");
 }
 duckdb_connection DuckSession::connection() const { return state_->connection; }
 

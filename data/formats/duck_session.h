@@ -119,6 +119,8 @@ public:
     const std::string& table() const;
     /// The same of one of them.
     std::string table_of(std::size_t file) const;
+    /// The same with a last column more: the number of the row in the file, from 0.
+    std::string numbered_table_of(std::size_t file) const;
 
     /// Runs one SELECT; anything else is refused. Its rows end with "stopped" soon after `stop` is asked for.
     /// Errors: what DuckDB says, with the files under their own names.

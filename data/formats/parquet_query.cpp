@@ -2,6 +2,7 @@
 
 #include "data/formats/parquet_numbers.h"
 #include "data/formats/parquet_text.h"
+#include "data/formats/refused_rows.h"
 #include "data/formats/resolved_column.h"
 #include "data/import/flow_columns.h"
 #include "data/import/layer_names.h"
@@ -136,6 +137,8 @@ struct ParquetQuery::State {
                                     std::map<std::int64_t, std::int32_t>& digits);
     std::optional<Error> count_file(std::size_t file, const std::stop_token& stop,
                                     std::map<std::int64_t, std::int32_t>& digits);
+    void list_refused(std::size_t file, const std::stop_token& stop);
+    std::optional<Error> count_lost(std::size_t file, const std::stop_token& stop);
     std::optional<Error> read_layers(const std::stop_token& stop,
                                      const std::map<std::int64_t, std::int32_t>& digits);
     std::optional<Error> read_axis(const std::stop_token& stop);
@@ -396,6 +399,66 @@ std::optional<Error> ParquetQuery::State::count_file(std::size_t file, const std
     });
 }
 
+/// The first refused rows. They are counted already: where they cannot be told apart, they are not listed.
+void ParquetQuery::State::list_refused(std::size_t file, const std::stop_token& stop) {
+    if (reports[file].rejected.empty()) return;
+    UnjoinedNames unjoined(*atlas);
+    FlowCollector none({.rules = plan.rules, .places = atlas->places.size(), .merged = false});
+    FlowImport shared{plan, *atlas, *places, *names, none, unjoined};
+    const Result<std::vector<Problem>> listed = problems_of_rows(
+        *table, *tables[file], shared,
+        {.file = file, .condition = fmt::format("{} NOT IN (0, {})", fault(), by_rule_self)}, stop);
+    if (listed) reports[file].problems = *listed;
+    reports[file].problem_count =  // one at least of each row
+        std::max<std::uint64_t>(reports[file].rows_rejected(), reports[file].problems.size());
+}
+
+/// What rows refused for their places alone would have added, by layer.
+std::optional<Error> ParquetQuery::State::count_lost(std::size_t file, const std::stop_token& stop) {
+    if (reports[file].rejected.empty()) return std::nullopt;
+    std::string rows = fmt::format("FROM {} WHERE ({} < {} OR {} < {})", table->sql_of(file), origin,
+                                   least_meaning, destination, least_meaning);
+    for (const std::string& expression : {layer, time})
+        if (expression.starts_with("flowspace_"))
+            rows += fmt::format(" AND {} >= {}", expression, least_meaning);
+    if (columns.value) rows += fmt::format(" AND {} IS NOT NULL", number);
+    std::map<std::int64_t, std::int64_t> digits;
+    const std::string found = fmt::format(
+        "SELECT {}::BIGINT AS l, max(flowspace_digits({}))::BIGINT {} GROUP BY l", layer, number, rows);
+    if (auto failed = ask(found, stop, [&](const DuckChunk& chunk, std::size_t row) {
+            digits[whole(chunk, 0, row)] = whole(chunk, 1, row);
+        }))
+        return failed;
+    for (const auto& [name, of] : layer_numbers) {
+        const auto at = digits.find(of);
+        if (at == digits.end()) continue;
+        Volume& lost = reports[file].lost[name];
+        const bool fixed = at->second != no_digits;
+        // A sum that may leave 64 bits is added in floating point, as loading does.
+        const std::string held = fmt::format("abs({}) * pow(10, {}) < 9e18", number, at->second);
+        const std::string scaled = fmt::format(
+            "flowspace_scaled(CASE WHEN {} THEN {} ELSE 0 END, {}::BIGINT)", held, number, at->second);
+        const std::string sum = fmt::format(
+            "SELECT fsum({0}), {1}, count(*) {2} AND {3}::BIGINT = {4}", number,
+            fixed ? fmt::format(
+                        "CASE WHEN bool_and({0}) AND sum(abs({1})) < 4e18::DOUBLE THEN sum({1})::BIGINT END",
+                        held, scaled)
+                  : "NULL::BIGINT",
+            rows, layer, of);
+        if (auto failed = ask(sum, stop, [&](const DuckChunk& chunk, std::size_t row) {
+                lost.rows = static_cast<std::uint64_t>(whole(chunk, 2, row));
+                if (is_valid(chunk.validity(1), row))
+                    lost.value = {.scaled = whole(chunk, 1, row),
+                                  .rows = lost.rows,
+                                  .digits = static_cast<std::int8_t>(at->second)};
+                else
+                    lost.value = {.high = chunk.values<double>(0)[row], .rows = lost.rows};
+            }))
+            return failed;
+    }
+    return std::nullopt;
+}
+
 std::optional<Error> ParquetQuery::State::count_rows(const std::stop_token& stop,
                                                      std::map<std::int64_t, std::int32_t>& digits) {
     std::uint64_t rows_in = 0;
@@ -405,6 +468,8 @@ std::optional<Error> ParquetQuery::State::count_rows(const std::stop_token& stop
                            .format = FileFormat::parquet,
                            .counts_rows = !columns.value});
         if (auto failed = count_file(file, stop, digits)) return failed;
+        list_refused(file, stop);
+        if (auto failed = count_lost(file, stop)) return failed;
         reports[file].records = reports[file].rows_in;
         rows_in += reports[file].rows_in;
         flows.rows += reports[file].rows_kept;

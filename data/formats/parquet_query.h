@@ -18,8 +18,8 @@ class ParquetQuery final : public FlowQuery {
 public:
     /// Looks through the flow tables of the plan, which must be Parquet files of one schema and one plan
     /// each: long rows, duplicates summed, negative values kept or refused, no spreading, no status. Whatever
-    /// is refused is counted as loading would. Errors: a plan that asks for more ("load it instead"), files
-    /// that cannot be read, no row that counts, "stopped".
+    /// is refused is counted as loading would, and the first 1000 rows of each file listed. Errors: a plan
+    /// that asks for more ("load it instead"), files that cannot be read, no row that counts, "stopped".
     /// `known`: what an earlier query of the same plan and files found; nothing is looked through then, and
     /// there are no reports.
     static Result<std::shared_ptr<ParquetQuery>> open(ImportPlan plan, std::shared_ptr<const Atlas> atlas,

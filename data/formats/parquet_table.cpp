@@ -137,14 +137,17 @@ std::optional<Problem> ParquetTable::look_for_days(std::size_t column) {
 
 std::string ParquetTable::sql_column(std::size_t column) { return fmt::format("c{}", column); }
 
-std::string ParquetTable::with_columns(const std::string& table) const {
+std::string ParquetTable::with_columns(const std::string& table, const std::string& last) const {
     std::string names;
     for (std::size_t at = 0; at < columns_.size(); ++at) names += (at == 0 ? "" : ", ") + sql_column(at);
-    return fmt::format("{} AS file({})", table, names);
+    return fmt::format("{} AS file({}{})", table, names, last);
 }
 
 std::string ParquetTable::sql() const { return with_columns(session_.table()); }
 std::string ParquetTable::sql_of(std::size_t file) const { return with_columns(session_.table_of(file)); }
+std::string ParquetTable::sql_with_numbers(std::size_t file) const {
+    return with_columns(session_.numbered_table_of(file), ", row_number");
+}
 
 std::string ParquetTable::sql_cell(std::size_t column) const {
     const std::string name = sql_column(column);

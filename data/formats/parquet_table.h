@@ -66,6 +66,8 @@ public:
     std::string sql() const;
     /// The same of the `file`th file alone.
     std::string sql_of(std::size_t file) const;
+    /// The same with the number of the row in the file, from 0, as the column `row_number`.
+    std::string sql_with_numbers(std::size_t file) const;
     static std::string sql_column(std::size_t column);
 
     /// The column as rows are read from it: kind `other` as text.
@@ -82,7 +84,7 @@ private:
     ParquetTable(std::string path, DuckSession session)
         : path_(std::move(path)), session_(std::move(session)) {}
     std::optional<Problem> read_schema();
-    std::string with_columns(const std::string& table) const;
+    std::string with_columns(const std::string& table, const std::string& last = {}) const;
 
     std::string path_;
     DuckSession session_;

@@ -201,8 +201,7 @@ void FlowReader::read_blocks(const GoOn& go_on, std::optional<Problem>& broken) 
         };
         const auto agrees = [&](TimeMeaning& time, std::uint32_t code) {
             if (time.accepted) return true;
-            std::string expected;
-            if (!time.time || !shared_.times.check(*time.time, expected, time.midnight).empty()) return false;
+            if (!time.time || !shared_.times.fault(*time.time, time.midnight).empty()) return false;
             shared_.times.accept(*time.time, coded->text(time_at, code), time.midnight);
             return time.accepted = true;
         };

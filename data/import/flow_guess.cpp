@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace flowspace {
@@ -74,6 +75,43 @@ void TableGuess::guess_wide_times() {
         table.times.forms = TimeForms::any;
 }
 
+/// Columns that hold times and are named as no more than a beginning and an end; of others the user says it.
+void TableGuess::guess_times_by_content() {
+    if (has(Field::time) || count_of(Field::value_at_time) > 0) return;
+    constexpr std::array<std::string_view, 5> beginnings = {"start", "begin", "from", "开始", "起"},
+                                              ends = {"end", "finish", "to", "结束", "止"};
+    std::vector<std::size_t> columns;
+    std::optional<std::size_t> begins, finishes;
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        const ColumnProfile& profile = profiles_[column];
+        if (!is_free(column) || profile.plain_numbers || profile.joins() ||
+            !profile.nearly_all(profile.times))
+            continue;
+        columns.push_back(column);
+        const std::string name = plain_name(file_.header[column]);
+        if (std::ranges::find(beginnings, name) != beginnings.end()) begins = column;
+        if (std::ranges::find(ends, name) != ends.end()) finishes = column;
+    }
+    if (begins) {
+        set(*begins, Field::time);
+        if (finishes) set(*finishes, Field::time_end);
+        return;
+    }
+    if (columns.empty()) return;
+    Question& question =
+        ask(QuestionWeight::may,
+            {.column = table.columns[columns.front()].name,
+             .code = "possible-time",
+             .found = "no column named as a time",
+             .expected = "a column mapped to time, or rows of no time"},
+            "No column is named as a time, so all rows stand together. Is this one the time?",
+            "没有列名表示时间，因此各行不分时间。以下某一列是时间吗？");
+    for (const std::size_t column : columns)
+        question.choices.push_back({{map(column, Field::time)},
+                                    fmt::format("{} is the time", table.columns[column].name),
+                                    fmt::format("{}是时间", table.columns[column].name)});
+}
+
 void TableGuess::guess_wide_layers() {
     if (has(Field::layer) || count_of(Field::value_at_time) > 0) return;
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
@@ -108,7 +146,7 @@ void TableGuess::guess_value() {
             numeric.push_back(column);
     if (numeric.empty()) return;
     Question& question =
-        ask(Weight::may,
+        ask(QuestionWeight::may,
             {.column = table.columns[numeric.front()].name,
              .code = "possible-value",
              .found = "no column named as a value",
@@ -150,7 +188,7 @@ void TableGuess::guess_coordinates() {
         return;
     }
     Question& question =
-        ask(Weight::may,
+        ask(QuestionWeight::may,
             {.column = table.columns[found.front().first].name,
              .code = "own-coordinates",
              .found = "coordinates beside codes or names of known places",
@@ -164,7 +202,7 @@ void TableGuess::ask_spread() {
     const auto end = find(Field::time_end);
     if (!end || !has(Field::time)) return;
     Question& question =
-        ask(Weight::may,
+        ask(QuestionWeight::may,
             {.column = table.columns[*end].name,
              .code = "spread-interval",
              .found = "rows with a beginning and an end",
@@ -183,7 +221,7 @@ void TableGuess::ask_split_time() {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
         const auto named_time = std::ranges::find(fields_[column], Field::time, &NamedField::field);
         if (column == *time || named_time == fields_[column].end() || !is_free(column)) continue;
-        ask(Weight::may,
+        ask(QuestionWeight::may,
             {.column = table.columns[column].name,
              .code = "split-time",
              .found = fmt::format("{} beside {}", table.columns[column].name, table.columns[*time].name),
@@ -208,6 +246,7 @@ void TableGuess::guess_flows() {
     pick_from(Field::time, times);
     pick(Field::time_end);
     guess_wide_times();
+    guess_times_by_content();
     if (count_of(Field::value_at_time) > 0 && has(Field::time)) set(*find(Field::time), Field::attribute);
     pick(Field::pair_status);
     if (const auto status = find(Field::pair_status); status && profiles_[*status].plain_numbers)
@@ -260,7 +299,7 @@ void TableGuess::guess_numbers_of_values() {
         std::ranges::count_if(cells, [](const std::string& cell) { return !parse_number(cell).value; }));
     const bool chinese = guess.dialect.chinese_units;
     Question& question =
-        ask(2 * refused > cells.size() ? Weight::must : Weight::may,
+        ask(2 * refused > cells.size() ? QuestionWeight::must : QuestionWeight::may,
             {.column = has(Field::value) ? table.columns[*find(Field::value)].name : std::string{},
              .code = chinese ? "chinese-unit" : "thousands-separator",
              .found = guess.evidence,
@@ -286,7 +325,7 @@ void TableGuess::guess_times_of_rows() {
     const TimeGuess guess = guess_times(cells);
     table.times = guess.dialect;
     if (guess.question == TimeQuestion::none || guess.question == TimeQuestion::grain) return;
-    Question& question = ask(2 * guess.read < cells.size() ? Weight::must : Weight::may,
+    Question& question = ask(2 * guess.read < cells.size() ? QuestionWeight::must : QuestionWeight::may,
                              {.column = table.columns[*column].name,
                               .code = "ambiguous-date",
                               .found = guess.evidence,

@@ -61,11 +61,13 @@ void FlowReader::plan_value(std::size_t column) {
         value.total = true;
     } else if (plan.field == Field::value_at_time) {
         const TimeText time = times_.read(meaning);
-        std::string expected(time_forms_of(table_.times));
         const Midnight midnight = midnight_of(time);
-        std::string_view code = time.time ? shared_.times.check(*time.time, expected, midnight) : time.code;
+        const std::string_view code = time.time ? shared_.times.fault(*time.time, midnight) : time.code;
         value.time = time.time;
-        if (!code.empty()) return refuse_column(value, column, code, expected);
+        if (!code.empty())
+            return refuse_column(
+                value, column, code,
+                time.time ? shared_.times.expected(code) : std::string(time_forms_of(table_.times)));
         shared_.times.accept(*time.time, meaning, midnight);
     } else if (plan.field == Field::value_at_destination) {
         value.destination = destination_names_.join(meaning);
@@ -122,7 +124,8 @@ std::optional<PlaceId> FlowReader::read_end(TableRow& row, const EndColumns& end
     const PlaceMatch& match = (code ? by_code : by_name).join(text);
     if (match.place) return match.place;
     refused = match;
-    rows_.refuse(row, column, match.code, shared_.places.expected(match, text));
+    rows_.refuse(row, column, match.code,
+                 rows_.lists_more() ? shared_.places.expected(match, text) : std::string{});
     return std::nullopt;
 }
 
@@ -133,10 +136,9 @@ std::optional<ParsedTime> FlowReader::agreed(TableRow& row, std::size_t column, 
     }
     ParsedTime parsed = *time.time;
     if (spreads()) parsed.grain = spread_grain(parsed.grain);
-    std::string expected;
-    const std::string_view code = shared_.times.check(parsed, expected, midnight_of(time));
+    const std::string_view code = shared_.times.fault(parsed, midnight_of(time));
     if (code.empty()) return parsed;
-    rows_.refuse(row, column, code, expected);
+    rows_.refuse(row, column, code, rows_.lists_more() ? shared_.times.expected(code) : std::string{});
     return std::nullopt;
 }
 
@@ -223,13 +225,13 @@ std::optional<Problem> FlowReader::read(const GoOn& go_on) {
     rows_.report().cells = is_wide();
     plan_values();
     if (!table_.fixed_time.empty()) {
-        std::string expected(time_forms_of(table_.times));
-        const std::string_view code = fixed_time_ ? shared_.times.check(*fixed_time_, expected) : "bad-time";
+        const std::string_view code = fixed_time_ ? shared_.times.fault(*fixed_time_) : "bad-time";
         if (!code.empty())
             return Problem{.column = "time",
                            .code = std::string(code),
                            .found = table_.fixed_time,
-                           .expected = expected};
+                           .expected = fixed_time_ ? shared_.times.expected(code)
+                                                   : std::string(time_forms_of(table_.times))};
         shared_.times.accept(*fixed_time_, table_.fixed_time);
     }
     std::optional<Problem> broken;

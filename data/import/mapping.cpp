@@ -381,7 +381,7 @@ std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::str
     };
     std::vector<Problem> problems;
     for (const Question& question : guess.questions) {
-        if (question.weight != Weight::must) continue;
+        if (question.weight != QuestionWeight::must) continue;
         const bool answered =
             std::ranges::any_of(texts, [&](const std::string& text) { return answers(question, text); });
         if (!answered) problems.push_back(question.problem);

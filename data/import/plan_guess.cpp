@@ -47,7 +47,7 @@ void ask_dialect(const Inspection& file, std::vector<Question>& questions) {
                        .code = "ambiguous-dialect",
                        .found = shorten(fmt::format("{}", fmt::join(file.header, file.text.delimiter)), 77),
                        .expected = "encoding and delimiter to be declared"},
-                      Weight::must,
+                      QuestionWeight::must,
                       "The file can be read in several ways. Which one is right?",
                       "该文件可以有多种读法，哪一种正确？",
                       {}};
@@ -115,7 +115,7 @@ void date_matrices(PlanGuess& guess) {
               .code = "fixed-time",
               .found = time,
               .expected = "the time of the whole table to be declared where it has one"},
-             Weight::may,
+             QuestionWeight::may,
              each_its_own
                  ? fmt::format("The whole table is of {}, as its name says.", time)
                  : fmt::format("The name of the file holds {}: is that the time of the whole table?", time),
@@ -129,7 +129,8 @@ void date_matrices(PlanGuess& guess) {
 }  // namespace
 
 bool PlanGuess::complete() const {
-    return std::ranges::none_of(questions, [](const Question& one) { return one.weight == Weight::must; });
+    return std::ranges::none_of(questions,
+                                [](const Question& one) { return one.weight == QuestionWeight::must; });
 }
 
 PlanGuess guess_plan(std::span<const Inspection> files, const Atlas& atlas) {
@@ -164,7 +165,7 @@ std::string to_json(const PlanGuess& guess) {
                              {"column", question.problem.column},
                              {"code", question.problem.code},
                              {"found", question.problem.found},
-                             {"must", question.weight == Weight::must},
+                             {"must", question.weight == QuestionWeight::must},
                              {"en", question.en},
                              {"zh", question.zh},
                              {"choices", std::move(choices)}});

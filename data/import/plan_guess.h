@@ -27,11 +27,11 @@ struct Choice {
 
 /// must: without an answer the tables cannot be read rightly, so they are not read. may: the plan is right as
 /// it stands if the user says nothing, but another reading is possible.
-enum class Weight : std::uint8_t { must, may };
+enum class QuestionWeight : std::uint8_t { must, may };
 
 struct Question {
     Problem problem = {};  // file, row of the header, column, code; as a fault if nobody answers
-    Weight weight = Weight::must;
+    QuestionWeight weight = QuestionWeight::must;
     std::string en = {};
     std::string zh = {};
     std::vector<Choice> choices = {};  // the likeliest first; may be empty
@@ -52,6 +52,7 @@ struct PlanGuess {
 ///
 /// Questions (code): no-usable-header, ambiguous-header (two roles or shapes fit), ambiguous-column (two
 /// columns fit one field), duplicate-column, ambiguous-dialect, ambiguous-date, may: possible-value,
+/// possible-time,
 /// thousands-separator, chinese-unit, spread-interval, own-coordinates, fixed-time, too-few-places.
 PlanGuess guess_plan(std::span<const Inspection> files, const Atlas& atlas);
 

@@ -30,6 +30,7 @@ std::optional<TableRow> RowReader::next() {
 
 void RowReader::list(const TableRow& row, std::size_t column, std::string_view code,
                      std::string_view expected) {
+    if (!lists_more()) return log_.add({});  // which counts it
     log_.add({.row = row.row,
               .column = columns_[column],
               .code = std::string(code),
@@ -41,6 +42,14 @@ void RowReader::refuse(TableRow& row, std::size_t column, std::string_view code,
     if (!row.refused) row.fault = code;
     row.refused = true;
     list(row, column, code, expected);
+}
+
+void RowReader::reject(std::string_view code, std::uint64_t rows) {
+    if (last_count_ == nullptr || last_code_ != code) {
+        last_code_ = code;
+        last_count_ = &report_.rejected[last_code_];
+    }
+    *last_count_ += rows;
 }
 
 void RowReader::count(const TableRow& row) {

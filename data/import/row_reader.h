@@ -39,13 +39,14 @@ public:
     /// The same for one cell of many; the row itself stays.
     void list(const TableRow& row, std::size_t column, std::string_view code, std::string_view expected);
 
+    /// Whether the next fault would be listed: what it expected need not be worded otherwise.
+    bool lists_more() const { return log_.count() == log_.listed().size(); }
+
     /// Counts a row of a table where each record is one: kept, or rejected for its first fault. Call once a
     /// row, after the last refuse.
     void count(const TableRow& row);
     void keep(std::uint64_t rows = 1) { report_.rows_kept += rows; }
-    void reject(std::string_view code, std::uint64_t rows = 1) {
-        report_.rejected[std::string(code)] += rows;
-    }
+    void reject(std::string_view code, std::uint64_t rows = 1);
     void filter(std::string_view code, std::uint64_t rows = 1) {
         report_.filtered[std::string(code)] += rows;
     }
@@ -67,6 +68,8 @@ private:
     ProblemLog& log_;
     SourceReport& report_;
     std::uint64_t cells_;
+    std::string last_code_ = {};  // tables repeat faults: the count of the last one
+    std::uint64_t* last_count_ = nullptr;
     std::optional<Problem> broken_;
 };
 

@@ -44,7 +44,7 @@ std::string TableGuess::setting(std::string_view name, std::string_view value) c
     return fmt::format("{}:@{}={}", file_.path, name, value);
 }
 
-Question& TableGuess::ask(Weight weight, Problem problem, std::string en, std::string zh) {
+Question& TableGuess::ask(QuestionWeight weight, Problem problem, std::string en, std::string zh) {
     problem.file = file_.path;
     problem.row = file_.text.skipped_lines + 1;
     problem.found = shorten(problem.found, 77);
@@ -83,7 +83,7 @@ void TableGuess::ask_which(Field field, const Candidates& candidates) {
     const std::size_t first = candidates.columns[0], second = candidates.columns[1];
     const bool same = file_.header[first] == file_.header[second];
     Question& question = ask(
-        Weight::must,
+        QuestionWeight::must,
         {.column = same ? file_.header[first] : std::string(key(field)),
          .code = same ? "duplicate-column" : "ambiguous-column",
          .found = same ? fmt::format("columns {} and {}", first + 1, second + 1)
@@ -107,7 +107,7 @@ bool TableGuess::pick_from(Field field, const Candidates& candidates) {
 bool TableGuess::pick(Field field) { return pick_from(field, named(field)); }
 
 void TableGuess::refuse_header(std::string expected_en, std::string expected_zh) {
-    Question& question = ask(Weight::must,
+    Question& question = ask(QuestionWeight::must,
                              {.code = "no-usable-header",
                               .found = fmt::format("{}", fmt::join(file_.header, ",")),
                               .expected = expected_en},
@@ -169,7 +169,7 @@ bool TableGuess::guess_ends_by_content() {
                       : (names ? Field::destination_name : Field::destination);
     };
     const std::string &a = table.columns[columns[0]].name, &b = table.columns[columns[1]].name;
-    Question& question = ask(Weight::must,
+    Question& question = ask(QuestionWeight::must,
                              {.code = "no-usable-header",
                               .found = fmt::format("{}", fmt::join(file_.header, ",")),
                               .expected = "column names that say which of the two places is the origin"},
@@ -217,7 +217,7 @@ void TableGuess::guess_role() {
     if (table.role == TableRole::flows) guess_flows();
     if (readings.size() == 1) return;
     Question& question =
-        ask(Weight::must,
+        ask(QuestionWeight::must,
             {.code = "ambiguous-header",
              .found = fmt::format("{}", fmt::join(file_.header, ",")),
              .expected = "the columns of one kind of table"},

@@ -39,6 +39,7 @@ private:
     bool guess_matrix();
     void guess_flows();
     void guess_wide_times();
+    void guess_times_by_content();
     void guess_wide_layers();
     void guess_value();
     void guess_coordinates();
@@ -61,7 +62,7 @@ private:
     void set(std::size_t column, Field field) { table.columns[column].field = field; }
     std::vector<std::string> cells_of(Field field) const;
 
-    Question& ask(Weight weight, Problem problem, std::string en, std::string zh);
+    Question& ask(QuestionWeight weight, Problem problem, std::string en, std::string zh);
     void ask_which(Field field, const Candidates& candidates);
     std::string map(std::size_t column, Field field) const;
     std::string setting(std::string_view name, std::string_view value) const;

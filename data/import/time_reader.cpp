@@ -19,18 +19,16 @@ bool TimeAgreement::goes_with(const ParsedTime& time, Midnight midnight) const {
     return is_clock(time.grain) && grain_ == Grain::day && only_midnights_;
 }
 
-std::string_view TimeAgreement::check(const ParsedTime& time, std::string& expected,
-                                      Midnight midnight) const {
+std::string_view TimeAgreement::fault(const ParsedTime& time, Midnight midnight) const {
     if (first_.empty()) return {};
-    if (!goes_with(time, midnight)) {
-        expected = fmt::format("a {} like '{}', the first time read", key(grain_), first_);
-        return "mixed-grain";
-    }
-    if (time.has_zone != has_zone_ || time.zone_minutes != zone_minutes_) {
-        expected = fmt::format("the zone of '{}', the first time read", first_);
-        return "mixed-zone";
-    }
+    if (!goes_with(time, midnight)) return "mixed-grain";
+    if (time.has_zone != has_zone_ || time.zone_minutes != zone_minutes_) return "mixed-zone";
     return {};
+}
+
+std::string TimeAgreement::expected(std::string_view code) const {
+    if (code == "mixed-grain") return fmt::format("a {} like '{}', the first time read", key(grain_), first_);
+    return fmt::format("the zone of '{}', the first time read", first_);
 }
 
 void TimeAgreement::accept(const ParsedTime& time, std::string_view text, Midnight midnight) {

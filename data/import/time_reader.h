@@ -19,10 +19,11 @@ enum class Midnight : std::uint8_t { no, yes };
 /// there is nothing else, and go with clock times.
 class TimeAgreement {
 public:
-    /// The code of what is wrong (mixed-grain, mixed-zone); empty: it fits. `expected` is filled in then.
-    std::string_view check(const ParsedTime& time, std::string& expected,
-                           Midnight midnight = Midnight::no) const;
-    /// Pre: check found nothing.
+    /// The code of what is wrong (mixed-grain, mixed-zone); empty: it fits.
+    std::string_view fault(const ParsedTime& time, Midnight midnight = Midnight::no) const;
+    /// What a fault expected, in English. Pre: `code` is one that fault() gave.
+    std::string expected(std::string_view code) const;
+    /// Pre: fault() is empty.
     void accept(const ParsedTime& time, std::string_view text, Midnight midnight = Midnight::no);
 
     Grain grain() const { return grain_; }

@@ -82,17 +82,17 @@ Result<LoadedTables> ask(const ImportPlan& plan, const std::shared_ptr<const Atl
         }
         sources.push_back(std::move(queried->reports[flows]));
         sources.back().identity = identities[flows++].get();
-        sources.back().problem_count = sources.back().rows_rejected();  // one at least of each row
     }
     loaded.report.sources = std::move(sources);
     loaded.report.rules = rule_notes(plan, loaded.report);
     std::erase_if(loaded.report.rules, [](const RuleNote& rule) { return rule.code == "duplicates-summed"; });
     loaded.report.rules.push_back(
         {"not-loaded",
-         "The flows stay in their files and every question is asked of these: refused rows are counted and "
-         "not listed, rows that repeat others are summed and not counted.",
-         "流数据保留在文件中，每次查询直接读取文件：拒收的行只计数、不逐行列出；重复行数值相加、不单独计数"
-         "。"});
+         "The flows stay in their files and every question is asked of these: of refused rows the first 1000 "
+         "of "
+         "a file are listed and all are counted; rows that repeat others are summed and not counted.",
+         "流数据保留在文件中，每次查询直接读取文件：拒收的行全部计数，每个文件列出前 1000 "
+         "处；重复行数值相加、不单独计数。"});
     return loaded;
 }
 

@@ -21,8 +21,8 @@ Inspection look_at_table(const std::string& path, const InspectOptions& options 
 enum class Reading : std::uint8_t { whole, as_far_as_it_goes };
 
 /// The tables of a plan: merged, or, where that may take more memory than it should and the flows are Parquet
-/// files that can be asked, left where they lie (LoadedTables::asked), refused rows then counted by code and
-/// not listed; where only the account is wanted it is made without merging. `options.merging` always and
+/// files that can be asked, left where they lie (LoadedTables::asked), refused rows then counted by code, the
+/// first listed; where only the account is wanted it is made without merging. `options.merging` always and
 /// never decide without an estimate. Errors: those of load_tables and check_tables; with never those of
 /// open_queried_tables.
 Result<LoadedTables> open_plan(const ImportPlan& plan, const std::shared_ptr<const Atlas>& atlas,

@@ -73,7 +73,7 @@ void add_faults(PlannedFiles& planned, std::span<const std::string> mapping) {
     for (const Problem& problem : unanswered(planned.guess, mapping)) {
         planned.faults.push_back(problem);
         for (const Question& question : planned.guess.questions)
-            if (question.weight == Weight::must && question.problem == problem)
+            if (question.weight == QuestionWeight::must && question.problem == problem)
                 planned.open.push_back(question);
     }
     for (Problem& problem : check_plan(planned.plan))

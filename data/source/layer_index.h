@@ -16,6 +16,12 @@ namespace flowspace {
 /// beside them.
 inline constexpr std::size_t most_cell_bytes = 16;
 
+/// A selection whose sums per step are known; the next one often differs from it by a place.
+struct KnownSums {
+    std::vector<std::uint8_t> selected = {};  // one per pair of SortedFlows::pairs
+    std::vector<ExactSum> sums = {};          // one per step
+};
+
 class LayerIndex {
 public:
     /// Pre: the columns are as LayerTiles says and outlive the index; rows below 2^32; the sum of |scaled|
@@ -27,9 +33,10 @@ public:
 
     /// One per step, over the pairs of SortedFlows::pairs whose `selected` is not 0. In fixed point a large
     /// selection is made of whole places and what must be taken from them again, by all threads where that is
-    /// much; they change no sum.
+    /// much; where `near`, an earlier answer of this index, differs in fewer cells, only those are counted.
+    /// Neither changes a sum.
     std::vector<ExactSum> step_sums(std::span<const std::uint8_t> selected, Speed speed = Speed::best,
-                                    unsigned threads = 1) const;
+                                    unsigned threads = 1, const KnownSums* near = nullptr) const;
 
     std::uint64_t row_count() const { return rows_; }
     std::size_t cell_count() const { return tiles_.cell_count(); }
@@ -59,7 +66,14 @@ private:
     /// How often whole places are counted: per origin and per destination.
     struct Bases {
         std::vector<std::int8_t> origins = {}, destinations = {};
-        int total = 0;  // and all together
+        int total = 0;            // and all together
+        std::uint64_t cells = 0;  // of the pairs that differ from these
+    };
+    /// What of each pair is to be counted, -1 to 1, and whether known sums are added to it.
+    struct Start {
+        std::vector<std::int8_t> left = {};
+        std::uint64_t more_cells = 0, fewer_cells = 0;  // of the pairs of 1 and of -1
+        bool from_near = false;
     };
 
     /// Calls visit(pair of the layer, first cell, mask) for each entry of a tile that has cells.
@@ -94,8 +108,11 @@ private:
 
     enum class First : std::uint8_t { origins, destinations };
     Bases choose_bases(std::vector<std::int8_t>& left, First first) const;
-    Bases choose_bases(std::vector<std::int8_t>& left) const;
-    std::uint64_t cells_left(std::span<const std::int8_t> left) const;
+    Bases choose_bases(Start& start) const;
+    std::uint64_t choose_origins(std::vector<std::int8_t>& left, Bases& bases) const;
+    void choose_destinations(std::vector<std::int8_t>& left, Bases& bases) const;
+    Start difference(std::span<const std::uint8_t> selected, std::span<const std::uint8_t> before) const;
+    Start start_from(std::span<const std::uint8_t> selected, const KnownSums* near) const;
     TileLanes total_lanes(std::size_t tile) const;
     TileLanes base_lanes(std::size_t tile, const Bases& bases) const;
     TileStart start_of(std::size_t tile) const;

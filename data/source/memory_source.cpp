@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <mutex>
 #include <optional>
+#include <utility>
 
 namespace flowspace {
 
@@ -15,6 +17,9 @@ struct MemorySource::State {
     std::vector<std::optional<LayerIndex>> layers;
     std::uint64_t rows = 0;
     unsigned threads = 1;
+    /// The last selection of each layer: the next one is mostly near it.
+    mutable std::mutex asked_mutex = {};
+    mutable std::vector<std::shared_ptr<const KnownSums>> asked = {};
 };
 
 MemorySource::MemorySource(std::unique_ptr<const State> state) : state_(std::move(state)) {}
@@ -42,6 +47,7 @@ std::shared_ptr<const MemorySource> MemorySource::from_sorted(SortedFlows flows,
     state->flows = std::move(flows);
     state->threads = std::max(1U, options.threads);
     state->layers.resize(state->flows.layers.size());
+    state->asked.resize(state->flows.layers.size());
     run_parallel(state->layers.size(), options.threads, [&](std::size_t layer) {
         state->layers[layer].emplace(state->flows.tiles[layer], state->flows.pairs, state->flows.axis.size());
     });
@@ -62,7 +68,18 @@ Result<std::vector<ExactSum>> MemorySource::sum_pairs(LayerId layer, Window wind
 Result<std::vector<ExactSum>> MemorySource::sum_steps(LayerId layer, std::span<const std::uint8_t> selected,
                                                       std::stop_token) const {
     assert(selected.size() == state_->flows.pairs.size());
-    return state_->layers[index(layer)]->step_sums(selected, Speed::best, state_->threads);
+    std::shared_ptr<const KnownSums> near;
+    {
+        const std::lock_guard lock(state_->asked_mutex);
+        near = state_->asked[index(layer)];
+    }
+    std::vector<ExactSum> sums =
+        state_->layers[index(layer)]->step_sums(selected, Speed::best, state_->threads, near.get());
+    auto known = std::make_shared<const KnownSums>(
+        KnownSums{.selected = {selected.begin(), selected.end()}, .sums = sums});
+    const std::lock_guard lock(state_->asked_mutex);
+    state_->asked[index(layer)] = std::move(known);
+    return sums;
 }
 
 std::uint64_t MemorySource::cell_count() const {

@@ -12,9 +12,11 @@ namespace {
 
 constexpr std::size_t batch_entries = 256;
 constexpr std::uint64_t worth_threads = 100'000;  // cells that take longer than a thread to start
-constexpr int most_left = 3;                      // how often a pair may be left to count, either way
+constexpr int most_left = 4;                      // how often a pair may be left to count, either way
+constexpr std::uint64_t worth_other_order = 32;   // a part of the cells that another order may lessen
+constexpr std::uint64_t few_share = 64;           // a part of the cells so small that it is added as it is
 
-/// Weights of the values -3 to 3 that pairs of one place have left.
+/// Weights of the values -4 to 4 that pairs of one place have left.
 using Weights = std::array<std::uint64_t, 2 * most_left + 1>;
 
 /// The value with most weight; 0 before others, then the smaller.
@@ -27,65 +29,83 @@ std::int8_t heaviest(const Weights& weights) {
 
 std::size_t at_weight(std::int8_t left) { return static_cast<std::size_t>(left + most_left); }
 
+/// The weights of neighbours apart, four at a time, so that none waits for the one before it.
+Weights weigh(std::span<const std::int8_t> left, std::span<const std::uint32_t> cells) {
+    std::array<Weights, 4> parts = {};
+    std::size_t at = 0;
+    for (; at + 4 <= left.size(); at += 4)
+        for (std::size_t part = 0; part < 4; ++part)
+            parts[part][at_weight(left[at + part])] += cells[at + part];
+    for (; at < left.size(); ++at) parts[0][at_weight(left[at])] += cells[at];
+    for (std::size_t part = 1; part < 4; ++part)
+        for (std::size_t value = 0; value < parts[0].size(); ++value) parts[0][value] += parts[part][value];
+    return parts[0];
+}
+
+std::uint64_t sum_of(const Weights& weights) {
+    return std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
+}
+
 }  // namespace
 
-std::uint64_t LayerIndex::cells_left(std::span<const std::int8_t> left) const {
+/// Counts each origin as often as leaves fewest cells to correct; gives how many that are.
+std::uint64_t LayerIndex::choose_origins(std::vector<std::int8_t>& left, Bases& bases) const {
     std::uint64_t cells = 0;
-    for (std::size_t pair = 0; pair < left.size(); ++pair) cells += left[pair] == 0 ? 0 : pair_cells_[pair];
+    for (std::size_t at = 0; at < origins_.size(); ++at) {
+        const OriginRun run = origins_[at];
+        const std::size_t size = run.last - run.first;
+        const Weights weights =
+            weigh(std::span(left).subspan(run.first, size), std::span(pair_cells_).subspan(run.first, size));
+        const std::int8_t base = heaviest(weights);
+        cells += sum_of(weights) - weights[at_weight(base)];
+        if (base == 0) continue;
+        bases.origins[at] = static_cast<std::int8_t>(bases.origins[at] + base);
+        for (std::size_t pair = run.first; pair < run.last; ++pair)
+            left[pair] = static_cast<std::int8_t>(left[pair] - base);
+    }
     return cells;
 }
 
-/// Counts each place as often as leaves fewest cells to correct, origins and destinations in turn. `left`
-/// gets what is still to be counted per pair.
+void LayerIndex::choose_destinations(std::vector<std::int8_t>& left, Bases& bases) const {
+    std::vector<Weights> weights(destinations_);
+    for (std::size_t pair = 0; pair < left.size(); ++pair)
+        weights[destination_[pair]][at_weight(left[pair])] += pair_cells_[pair];
+    std::vector<std::int8_t> base(destinations_);
+    bool any = false;
+    for (std::size_t at = 0; at < destinations_; ++at) {
+        base[at] = heaviest(weights[at]);
+        any = any || base[at] != 0;
+        bases.destinations[at] = static_cast<std::int8_t>(bases.destinations[at] + base[at]);
+    }
+    for (std::size_t pair = 0; any && pair < left.size(); ++pair)
+        left[pair] = static_cast<std::int8_t>(left[pair] - base[destination_[pair]]);
+}
+
+/// Whole places, origins and destinations in turn. `left` gets what is still to be counted per pair.
 LayerIndex::Bases LayerIndex::choose_bases(std::vector<std::int8_t>& left, First first) const {
     Bases bases{.origins = std::vector<std::int8_t>(origins_.size()),
                 .destinations = std::vector<std::int8_t>(destinations_)};
-    const auto by_origins = [&] {
-        for (std::size_t at = 0; at < origins_.size(); ++at) {
-            Weights weights = {};
-            const OriginRun run = origins_[at];
-            for (std::size_t pair = run.first; pair < run.last; ++pair)
-                weights[at_weight(left[pair])] += pair_cells_[pair];
-            const std::int8_t base = heaviest(weights);
-            if (base == 0) continue;
-            bases.origins[at] = static_cast<std::int8_t>(bases.origins[at] + base);
-            for (std::size_t pair = run.first; pair < run.last; ++pair)
-                left[pair] = static_cast<std::int8_t>(left[pair] - base);
-        }
-    };
-    const auto by_destinations = [&] {
-        std::vector<Weights> weights(destinations_);
-        for (std::size_t pair = 0; pair < left.size(); ++pair)
-            weights[destination_[pair]][at_weight(left[pair])] += pair_cells_[pair];
-        std::vector<std::int8_t> base(destinations_);
-        for (std::size_t at = 0; at < destinations_; ++at) {
-            base[at] = heaviest(weights[at]);
-            bases.destinations[at] = static_cast<std::int8_t>(bases.destinations[at] + base[at]);
-        }
-        for (std::size_t pair = 0; pair < left.size(); ++pair)
-            left[pair] = static_cast<std::int8_t>(left[pair] - base[destination_[pair]]);
-    };
-    if (first == First::origins) by_origins();
-    by_destinations();
-    by_origins();
+    if (first == First::origins && choose_origins(left, bases) == 0) return bases;
+    choose_destinations(left, bases);
+    bases.cells = choose_origins(left, bases);
     return bases;
 }
 
 /// The better of both orders; a selection of more than half is taken from the whole.
-LayerIndex::Bases LayerIndex::choose_bases(std::vector<std::int8_t>& left) const {
-    const std::uint64_t chosen = cells_left(left);
-    const int total = 2 * chosen > cell_count() ? 1 : 0;
-    for (std::int8_t& one : left) one = static_cast<std::int8_t>(one - total);
-    Bases bases;
-    if (!by_origin_.empty()) {
-        std::vector<std::int8_t> other = left;
-        bases = choose_bases(left, First::origins);
-        if (cells_left(left) * 32 > cell_count()) {  // much to correct: perhaps less the other way
-            Bases other_bases = choose_bases(other, First::destinations);
-            if (cells_left(other) < cells_left(left)) {
-                left.swap(other);
-                std::swap(bases, other_bases);
-            }
+LayerIndex::Bases LayerIndex::choose_bases(Start& start) const {
+    Bases bases{.total = 2 * start.more_cells > cell_count() ? 1 : 0};
+    if (bases.total != 0)
+        for (std::int8_t& one : start.left) one = static_cast<std::int8_t>(one - 1);
+    bases.cells = bases.total != 0 ? cell_count() - start.more_cells : start.more_cells + start.fewer_cells;
+    if (by_origin_.empty() || bases.cells * few_share < cell_count()) return bases;
+    std::vector<std::int8_t> other = start.left;
+    const int total = bases.total;
+    bases = choose_bases(start.left, First::origins);
+    if (bases.cells * worth_other_order > cell_count()) {  // much to correct: perhaps less the other way
+        Bases other_bases = choose_bases(other, First::destinations);
+        if (other_bases.cells < bases.cells) {
+            start.left.swap(other);
+            bases = std::move(other_bases);
         }
     }
     bases.total = total;
@@ -143,29 +163,64 @@ TileLanes LayerIndex::base_lanes(std::size_t tile, const Bases& bases) const {
     return lanes;
 }
 
-std::vector<ExactSum> LayerIndex::step_sums(std::span<const std::uint8_t> selected, Speed speed,
-                                            unsigned threads) const {
-    if (!is_fixed()) return step_sums_wide(selected);
-    std::vector<std::int8_t> left(tiles_.pairs.size());
-    for (std::size_t pair = 0; pair < left.size(); ++pair)
-        left[pair] = selected[tiles_.pairs[pair]] == 0 ? 0 : 1;
-    const Bases bases = choose_bases(left);
-    std::vector<EntryRef> listed;
-    std::uint64_t cells = 0;
-    for (std::uint32_t pair = 0; pair < left.size(); ++pair) {
-        if (left[pair] == 0) continue;
-        listed.push_back({.at = pair, .factor = left[pair]});
-        cells += pair_cells_[pair];
+/// The difference of two selections, from nothing where there is no `before`. Neighbours in both are pairs
+/// of the layer.
+LayerIndex::Start LayerIndex::difference(std::span<const std::uint8_t> selected,
+                                         std::span<const std::uint8_t> before) const {
+    Start start{.left = std::vector<std::int8_t>(pair_cells_.size())};
+    std::int8_t* const left = start.left.data();
+    const std::uint32_t* const cells = pair_cells_.data();
+    for (std::size_t pair = 0; pair < start.left.size(); ++pair) {
+        const int more = selected[pair] != 0 ? 1 : 0, less = before.empty() || before[pair] == 0 ? 0 : 1;
+        left[pair] = static_cast<std::int8_t>(more - less);
+        start.more_cells += more > less ? cells[pair] : 0;
+        start.fewer_cells += more < less ? cells[pair] : 0;
     }
+    return start;
+}
+
+/// From nothing on, or, where that is fewer cells, from the sums of `near` on.
+LayerIndex::Start LayerIndex::start_from(std::span<const std::uint8_t> selected,
+                                         const KnownSums* near) const {
+    std::array<std::vector<std::uint8_t>, 2> own;  // of the layer's pairs, where it has not all
+    const auto of_layer = [&](std::span<const std::uint8_t> all, std::vector<std::uint8_t>& kept) {
+        if (all.size() == tiles_.pairs.size()) return all;
+        kept.resize(tiles_.pairs.size());
+        for (std::size_t pair = 0; pair < kept.size(); ++pair) kept[pair] = all[tiles_.pairs[pair]];
+        return std::span<const std::uint8_t>(kept);
+    };
+    const std::span<const std::uint8_t> now = of_layer(selected, own[0]);
+    Start start = difference(now, {});
+    const std::uint64_t fresh = std::min(start.more_cells, cell_count() - start.more_cells);
+    if (near == nullptr || fresh * few_share < cell_count() || near->selected.size() != selected.size())
+        return start;
+    Start changed = difference(now, of_layer(near->selected, own[1]));
+    if (changed.more_cells + changed.fewer_cells >= fresh) return start;
+    changed.from_near = true;
+    return changed;
+}
+
+std::vector<ExactSum> LayerIndex::step_sums(std::span<const std::uint8_t> selected, Speed speed,
+                                            unsigned threads, const KnownSums* near) const {
+    if (!is_fixed()) return step_sums_wide(selected);
+    Start start = start_from(selected, near);
+    const Bases bases = choose_bases(start);
+    std::vector<EntryRef> listed;
+    for (std::uint32_t pair = 0; pair < start.left.size(); ++pair)
+        if (start.left[pair] != 0) listed.push_back({.at = pair, .factor = start.left[pair]});
     std::vector<ExactSum> sums(steps_, zero());
     const std::size_t tiles = tiles_.tile_count(), jobs = std::min<std::size_t>(tiles, 4 * threads);
-    run_parallel(jobs, cells < worth_threads ? 1 : threads, [&](std::size_t job) {
+    run_parallel(jobs, bases.cells < worth_threads ? 1 : threads, [&](std::size_t job) {
         for (std::size_t tile = job * tiles / jobs; tile < (job + 1) * tiles / jobs; ++tile) {
             TileLanes lanes = base_lanes(tile, bases);
             add_left(tile, listed, lanes, speed);
             finish_steps(tile, lanes, sums);
         }
     });
+    for (std::size_t step = 0; start.from_near && step < steps_; ++step) {
+        sums[step].scaled += near->sums[step].scaled;
+        sums[step].rows = static_cast<std::uint32_t>(sums[step].rows + near->sums[step].rows);
+    }
     return sums;
 }
 

@@ -48,6 +48,8 @@ const std::vector<std::pair<const char*, Selects>> selections = {
     {"one origin", [](std::size_t from, std::size_t) { return from == 4; }},
     {"one destination", [](std::size_t, std::size_t to) { return to == 4; }},
     {"one place", [](std::size_t from, std::size_t to) { return from == 3 || to == 3; }},
+    {"two places",
+     [](std::size_t from, std::size_t to) { return from == 3 || to == 3 || from == 5 || to == 5; }},
     {"all but one place", [](std::size_t from, std::size_t to) { return from != 3 && to != 3; }},
     {"a group inside", [](std::size_t from, std::size_t to) { return from % 4 == 0 && to % 4 == 0; }},
     {"a group and all it meets",
@@ -60,6 +62,7 @@ const std::vector<std::pair<const char*, Selects>> selections = {
 };
 
 void expect_steps(const std::vector<RawRow>& rows, const LayerIndex& index, const SortedFlows& flows) {
+    std::vector<KnownSums> known;
     for (const auto& [name, selects] : selections) {
         std::vector<Counted> counted(flows.axis.size());
         for (const RawRow& row : rows)
@@ -76,6 +79,10 @@ void expect_steps(const std::vector<RawRow>& rows, const LayerIndex& index, cons
                 selects(flowspace::index(pair.origin), flowspace::index(pair.destination)) ? 1 : 0);
         for (const Speed speed : {Speed::portable, Speed::best}) {
             const auto sums = index.step_sums(selected, speed);
+            // The same on from any selection before, by two threads.
+            known.push_back({.selected = selected, .sums = sums});
+            for (const KnownSums& near : known)
+                ASSERT_EQ(index.step_sums(selected, speed, 2, &near), sums) << name;
             ASSERT_EQ(sums.size(), counted.size());
             for (std::size_t step = 0; step < sums.size(); ++step) {
                 ASSERT_EQ(sums[step].rows, counted[step].rows) << name << " " << step;

@@ -21,7 +21,7 @@ struct PlanGuessTest : ImportTest {
         std::string text;
         for (const Question& question : guess.questions) {
             text += (text.empty() ? "" : " ") + question.problem.code +
-                    (question.weight == Weight::must ? "!" : "?");
+                    (question.weight == QuestionWeight::must ? "!" : "?");
             EXPECT_FALSE(question.en.empty());
             EXPECT_FALSE(question.zh.empty());
             EXPECT_FALSE(meaning(question.problem.code).zh.empty()) << question.problem.code;
@@ -79,6 +79,14 @@ TEST_F(PlanGuessTest, EverySchemaAsItComes) {
         {"kind,group,place,role\ncircle,G,110000,core\n", "kind group place role", ""},
         {"origin,destination,time,time_end,value\n110000,310000,2020-01-01,2020-01-03,6\n",
          "origin destination time time_end value", "spread-interval?"},
+        {"origin,destination,start,end,value\n110000,310000,2020-01-01,2020-01-03,6\n",
+         "origin destination time time_end value", "spread-interval?"},
+        {"出发地,目的地,开始,客流量\n北京,上海,2020年1月24日,6\n", "origin_name destination_name time value",
+         ""},
+        {"origin,destination,start,value\n110000,310000,North gate,6\n", "origin destination attribute value",
+         ""},
+        {"origin,destination,created,value\n110000,310000,2020-01-01,6\n",
+         "origin destination attribute value", "possible-time?"},
         {"origin,destination,year,month,value\n110000,310000,2020,1,5\n",
          "origin destination time attribute value", "split-time?"},
         {"origin,destination,date,value\n110000,310000,03/04/2020,5\n", "origin destination time value",
@@ -104,6 +112,7 @@ TEST_F(PlanGuessTest, EverySchemaAsItComes) {
 TEST_F(PlanGuessTest, EveryChoiceIsATextThatMappingTakesAndThatAnswers) {
     const char* tables[] = {"origin,destination,客流量,货运量\n110000,310000,15,1068\n",
                             "origin,destination,delay\n110000,310000,15\n",
+                            "origin,destination,created,value\n110000,310000,2020-01-01,5\n",
                             "origin,destination,date,value\n110000,310000,03/04/2020,5\n",
                             "城市甲,城市乙,流量\n北京,上海,5\n上海,北京,6\n苏州市,北京,6\n",
                             "origin,destination,value\n110000,310000,\"1,234\"\n110000,310000,\"5,678\"\n",

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace flowspace {
 namespace {
 
@@ -74,6 +76,43 @@ TEST_F(NoLoadTest, CheckListsTheSameProblems) {
     EXPECT_TRUE(holds(loaded.out, "unknown-place"));
     EXPECT_EQ(loaded.out, asked.out);
     EXPECT_TRUE(holds(asked.err, "not-merged"));
+}
+
+/// The lines of what a command complains of that name rows of the file.
+std::vector<std::string> row_lines(const ProgramResult& result, const std::string& file) {
+    std::vector<std::string> lines;
+    std::istringstream text(result.err);
+    for (std::string line; std::getline(text, line);)
+        if (line.starts_with(file + ":")) lines.push_back(line);
+    return lines;
+}
+
+TEST_F(NoLoadTest, RefusedRowsAreListedAsLoadingListsThem) {
+    const Words sum = {"sum", flows_, "--by", "total"};
+    const auto loaded = row_lines(run_program(sum), flows_),
+               asked = row_lines(run_program(joined(sum, {"--no-load"})), flows_);
+    ASSERT_GE(loaded.size(), 15U) << "ten rows, how many more and in all, what each layer lost";
+    ASSERT_EQ(loaded.size(), asked.size());
+    EXPECT_TRUE(holds(loaded[0], ":origin: unknown-place: found '999999'")) << loaded[0];
+    EXPECT_TRUE(holds(loaded.back(), "missing from layer people: a sum of ")) << loaded.back();
+    for (std::size_t at = 0; at < loaded.size(); ++at)  // loading counts a row's second fault too
+        if (!holds(loaded[at], "more problems")) {
+            EXPECT_EQ(loaded[at], asked[at]);
+        }
+}
+
+TEST_F(NoLoadTest, LostVolumesOfAnySizeAreTold) {
+    const std::string large = scratch_.path("large.parquet");
+    write_parquet(large,
+                  "SELECT '999999' AS origin, '420100' AS destination, layer, value FROM (VALUES "
+                  "('people', 1e17), ('people', 0.125), ('goods', 1e300), ('goods', 2), ('mail', 4e18), "
+                  "('mail', 4e18)) AS rows(layer, value) "
+                  "UNION ALL SELECT '110000', '420100', 'people', 1");
+    const Words sum = {"sum", large, "--by", "total"};
+    const auto loaded = row_lines(run_program(sum), large),
+               asked = row_lines(run_program(joined(sum, {"--no-load"})), large);
+    ASSERT_EQ(loaded.size(), 10U) << "six rows, how many in all, three layers";
+    EXPECT_EQ(loaded, asked);
 }
 
 TEST_F(NoLoadTest, PicturesAreTheSame) {

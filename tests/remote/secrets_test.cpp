@@ -160,6 +160,33 @@ TEST_F(Secrets, AProjectNamesItsDatabase) {
     std::filesystem::remove_all(folder);
 }
 
+TEST_F(Secrets, ImportWritesADatabaseIntoAProject) {
+    const Variable password("FLOWSPACE_CLICKHOUSE_PASSWORD", servers().password.c_str());
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("flowspace-written-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const Variable state("XDG_STATE_HOME", (folder / "state").c_str());
+    const std::string project = (folder / "remote.flowspace.json").string();
+    const std::string places = (folder / "places.csv").string();
+    std::ofstream(places) << "id,lon,lat\n110000,116,40\n310000,121,31\n999999,100,30\n";
+    for (const std::string& url : {clickhouse_as("reader"), postgres_url("secret_flows")}) {
+        const ProgramResult lossy = run_program({"import", url, "-o", project, "--force"});
+        EXPECT_EQ(lossy.status, 1) << "a row of an unknown place, and a script must notice";
+        EXPECT_TRUE(lossy.out.find("3 rows = 2 kept + 1 rejected; 1 pair; layers: people") !=
+                    std::string::npos)
+            << lossy.out;
+        EXPECT_NE(lossy.err.find("found '999999'"), std::string::npos) << lossy.err;
+        const ProgramResult made = run_program(
+            {"import", url, places, "-o", project, "--status", "observed", "--unit", "persons", "--force"});
+        EXPECT_EQ(made.status, 0) << made.err;
+        EXPECT_NE(read_text(project).find("\"url\": \"" + url + "\""), std::string::npos);
+        const ProgramResult summed = run_program({"sum", project, "--by", "total"});
+        EXPECT_EQ(summed.out, "layer,value,unit,status\npeople,18,persons,observed\n") << summed.err;
+        expect_no_secret(read_text(project) + lossy.out + lossy.err + made.out + made.err);
+    }
+    std::filesystem::remove_all(folder);
+}
+
 TEST_F(Secrets, APasswordInTheAddressIsRefusedAndNotRepeated) {
     for (const char* address :
          {"postgresql://alice:wrong pass@127.0.0.1/db?table=t", "clickhouse://a:wrong pass@127.0.0.1/d/t"}) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 
@@ -120,6 +122,73 @@ TEST_F(ProjectCommand, BoundariesOfTheProjectAreLaid) {
     const ProgramResult gone = run_program({"sum", project, "--by", "total"});
     EXPECT_EQ(gone.status, 1);
     EXPECT_TRUE(holds(gone.err, "outlines.geojson")) << gone.err;
+}
+
+/// A GeoTIFF of 2 x 2 heights over 116 to 120 east, 30 to 34 north, in degrees.
+std::string little_terrain() {
+    std::string bytes("II*\0\x08\0\0\0", 8);
+    const auto number = [](std::uint64_t value, int size) {
+        std::string text;
+        for (int at = 0; at < size; ++at) text += static_cast<char>(value >> (8 * at) & 255);
+        return text;
+    };
+    constexpr std::uint64_t tags = 13, after = 8 + 2 + 12 * tags + 4;
+    constexpr std::uint64_t heights = after, scale = after + 8, tie = scale + 24, keys = tie + 48;
+    bytes += number(tags, 2);
+    const auto tag = [&](std::uint64_t of, std::uint64_t type, std::uint64_t count, std::uint64_t value) {
+        bytes += number(of, 2) + number(type, 2) + number(count, 4) + number(value, 4);
+    };
+    tag(256, 3, 1, 2), tag(257, 3, 1, 2), tag(258, 3, 1, 16), tag(259, 3, 1, 1), tag(262, 3, 1, 1);
+    tag(273, 4, 1, heights), tag(277, 3, 1, 1), tag(278, 3, 1, 2), tag(279, 4, 1, 8), tag(339, 3, 1, 2);
+    tag(33550, 12, 3, scale), tag(33922, 12, 6, tie), tag(34735, 3, 16, keys);
+    bytes += number(0, 4);
+    for (const std::uint64_t height : {4000, 10, 2500, 900}) bytes += number(height, 2);
+    for (const double value : {2.0, 2.0, 0.0, 0.0, 0.0, 0.0, 116.0, 34.0, 0.0})
+        bytes += number(std::bit_cast<std::uint64_t>(value), 8);
+    for (const std::uint64_t key : {1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326})
+        bytes += number(key, 2);
+    return bytes;
+}
+
+TEST_F(ProjectCommand, ImportWritesGroundIntoTheProject) {
+    const std::string plain = picture({project}), heights = write("heights.tif", little_terrain());
+    const std::vector<std::string> again = {"import",    flows,        "-o",        project,  "--title-en",
+                                            "flows.csv", "--title-zh", "flows.csv", "--force"};
+    std::vector<std::string> with_ground = again;
+    with_ground.insert(with_ground.end(), {"--boundaries", outlines, "--terrain", heights});
+    const ProgramResult made = run_program(with_ground);
+    ASSERT_EQ(made.status, 0) << made.err;
+    const std::string json = read_text(project);
+    EXPECT_TRUE(holds(json, "\"boundaries\": [\"outlines.geojson\"]")) << json;
+    EXPECT_TRUE(holds(json, "\"terrain\": [\"heights.tif\"]")) << json;
+    EXPECT_EQ(picture({project}), picture({flows, "--boundaries", outlines, "--terrain", heights}));
+    EXPECT_NE(picture({project}), picture({flows, "--boundaries", outlines}));
+    EXPECT_NE(picture({project}), plain);
+    EXPECT_EQ(run_program(again).status, 0);
+    EXPECT_EQ(read_text(project), json) << "an import without ground keeps what the project had";
+    with_ground.back() = write("broken.tif", "II*");
+    const ProgramResult refused = run_program(with_ground);
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_TRUE(holds(refused.err, "broken.tif")) << refused.err;
+    EXPECT_EQ(read_text(project), json) << "nothing is written where the ground cannot be read";
+}
+
+TEST_F(ProjectCommand, ImportRefusesAddressesThatCannotStandInAProject) {
+    const auto refused = [&](std::vector<std::string> words, std::string_view reason) {
+        words.insert(words.begin(), "import");
+        words.insert(words.end(), {"-o", (folder / "db.flowspace.json").string()});
+        const ProgramResult result = run_program(words);
+        EXPECT_EQ(result.status, 1);
+        EXPECT_TRUE(holds(result.err, reason)) << result.err;
+        EXPECT_FALSE(holds(result.err, "hunter2")) << result.err;
+        EXPECT_FALSE(fs::exists(folder / "db.flowspace.json"));
+    };
+    refused({"postgresql://alice:hunter2@127.0.0.1:1/none?table=flows"}, "secret-in-project");
+    refused({"postgresql://127.0.0.1:1/none?table=flows&password=hunter2"}, "secret-in-project");
+    refused({"mysql://127.0.0.1/none/flows"}, "bad-address");
+    refused({"postgresql://127.0.0.1:1/none?table=flows"}, "database-");
+    refused({"postgresql://127.0.0.1:1/none?table=flows", flows}, "too-many-flows");
+    refused({"clickhouse://127.0.0.1:1/d/t", "clickhouse://127.0.0.1:1/d/u"}, "two databases");
 }
 
 TEST_F(ProjectCommand, ADatabaseOfTheProjectIsAskedOnceAgreed) {

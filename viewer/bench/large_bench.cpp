@@ -79,15 +79,21 @@ struct Measured {
                 once(what + ", what the memory's speed allows", "ms", window_bytes(source, layers) / speed));
     }
 
+    /// selects(from, to, run) chooses other pairs in every run, so that no answer is at hand from the run
+    /// before.
     template <class Selects>
     void histogram(const char* what, const Selects& selects) const {
-        std::vector<std::uint8_t> selected;
-        for (const Pair& pair : source.pairs())
-            selected.push_back(selects(index(pair.origin), index(pair.destination)) ? 1 : 0);
-        results.push_back(measure(fmt::format("{}/histogram of all layers, {}", name, what), runs, [&](int) {
-            for (std::uint32_t layer = 0; layer < source.layers().size(); ++layer)
-                if (!source.step_sums(LayerId{layer}, selected)) std::abort();
-        }));
+        std::vector<std::vector<std::uint8_t>> selections(static_cast<std::size_t>(runs) + 1);
+        for (std::size_t run = 0; run < selections.size(); ++run)
+            for (const Pair& pair : source.pairs())
+                selections[run].push_back(selects(index(pair.origin), index(pair.destination), run) ? 1 : 0);
+        results.push_back(
+            measure(fmt::format("{}/histogram of all layers, {}", name, what), runs, [&](int run) {
+                for (std::uint32_t layer = 0; layer < source.layers().size(); ++layer)
+                    if (!source.step_sums(LayerId{layer},
+                                          selections[static_cast<std::size_t>(run) % selections.size()]))
+                        std::abort();
+            }));
     }
 };
 
@@ -99,18 +105,36 @@ void measure_sums(const MemorySource& source, const std::string& name, int runs,
     measured.windows(30, layers, 13);
     measured.windows(180, layers, 13);
     measured.windows(30, layers, 1);
-    const auto in_group = [](std::size_t place) { return place % 13 == 0; };  // 26 of 337
-    const auto in_half = [](std::size_t place) { return place % 2 == 0; };
-    measured.histogram("one place", [](std::size_t from, std::size_t to) { return from == 3 || to == 3; });
-    measured.histogram("into and out of a group of 26",
-                       [&](std::size_t from, std::size_t to) { return in_group(from) || in_group(to); });
-    measured.histogram("inside a group of 26",
-                       [&](std::size_t from, std::size_t to) { return in_group(from) && in_group(to); });
-    measured.histogram("half of the places", [&](std::size_t from, std::size_t to) {
-        return from != to && (in_half(from) || in_half(to));
+    const auto in_group = [](std::size_t place, std::size_t run) {
+        return place % 13 == run % 13;
+    };  // 26 of 337
+    // Half of the places, far from the half of the run before.
+    const auto in_half = [](std::size_t place, std::size_t run) {
+        return ((place * 0x9E3779B97F4A7C15U + run * 0xC2B2AE3D27D4EB4FU) >> 40 & 1) == 0;
+    };
+    const auto more_than_half = [](std::size_t place, std::size_t run) {
+        return place % 2 == 0 || place == 2 * run + 1;
+    };
+    measured.histogram("one place", [](std::size_t from, std::size_t to, std::size_t run) {
+        return from == 3 + run || to == 3 + run;
     });
-    measured.histogram("all but flows within a place",
-                       [](std::size_t from, std::size_t to) { return from != to; });
+    measured.histogram("into and out of a group of 26",
+                       [&](std::size_t from, std::size_t to, std::size_t run) {
+                           return in_group(from, run) || in_group(to, run);
+                       });
+    measured.histogram("inside a group of 26", [&](std::size_t from, std::size_t to, std::size_t run) {
+        return in_group(from, run) && in_group(to, run);
+    });
+    measured.histogram("half of the places", [&](std::size_t from, std::size_t to, std::size_t run) {
+        return from != to && (in_half(from, run) || in_half(to, run));
+    });
+    measured.histogram("half of the places, another one each time",
+                       [&](std::size_t from, std::size_t to, std::size_t run) {
+                           return from != to && (more_than_half(from, run) || more_than_half(to, run));
+                       });
+    measured.histogram("all but flows within a place", [](std::size_t from, std::size_t to, std::size_t run) {
+        return from != to || from == run;
+    });
 }
 
 std::optional<Error> measure_cache(const MemorySource& source, std::size_t places, const std::string& name,

@@ -1,17 +1,21 @@
 #include "viewer/commands/import_command.h"
 
 #include "data/project/agreements.h"
+#include "data/project/database_address.h"
 #include "data/project/open_plan.h"
 #include "data/project/plan_files.h"
 #include "data/project/project_dataset.h"
 #include "data/project/project_file.h"
 #include "viewer/command.h"
+#include "viewer/commands/database_option.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/loading_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/own_ground_options.h"
 #include "viewer/commands/plan_options.h"
 #include "viewer/commands/question_text.h"
 #include "viewer/commands/report_text.h"
+#include "viewer/commands/whole_project.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -35,6 +39,7 @@ struct ImportText {
     std::string report = {};
     PlanText plan = {};
     LoadingText loading = {};
+    OwnGroundText ground = {};
     bool force = false;
 };
 
@@ -59,7 +64,7 @@ int tell_questions(const PlannedFiles& planned, Language language) {
 
 void tell_possible(const PlanGuess& guess, Language language) {
     for (const Question& question : guess.questions)
-        if (question.weight == Weight::may)
+        if (question.weight == QuestionWeight::may)
             fmt::print(stderr, "{}{}", say(language, "note: ", "提示："), question_text(question, language));
 }
 
@@ -68,14 +73,17 @@ std::string file_stem(const std::string& path) {
     return name.substr(0, name.find('.') == 0 ? name.size() : name.find('.'));
 }
 
-Project make_project(const ImportText& text, const ImportPlan& plan, const ImportReport& report) {
+Project make_project(const ImportText& text, const ImportPlan& plan) {
     Project project;
     const std::string name = file_stem(text.out);
     project.title_zh = text.title_zh.empty() ? (text.title_en.empty() ? name : text.title_en) : text.title_zh;
     project.title_en = text.title_en.empty() ? (text.title_zh.empty() ? name : text.title_zh) : text.title_en;
     project.plan = plan;
     for (TablePlan& table : project.plan.tables) table.path = path_in_project(table.path, text.out);
-    record_sources(project, report);
+    for (const std::string& path : text.ground.boundaries)
+        project.boundaries.push_back(path_in_project(path, text.out));
+    for (const std::string& path : text.ground.terrain)
+        project.terrain.push_back(path_in_project(path, text.out));
     return project;
 }
 
@@ -94,13 +102,13 @@ void keep_old(Project& project, const fs::path& path) {
     project.unknown = old.project.unknown;
     project.version = std::max(project.version, old.project.version);
     project.view = old.project.view;
-    project.boundaries = old.project.boundaries;
-    project.terrain = old.project.terrain;
+    if (project.boundaries.empty()) project.boundaries = old.project.boundaries;
+    if (project.terrain.empty()) project.terrain = old.project.terrain;
 }
 
-int save(const ImportText& text, const ImportPlan& plan, const LoadedTables& loaded, const Atlas& atlas,
-         Language language) {
-    Project project = make_project(text, plan, loaded.report);
+/// `made` of what was given; what an old project knew besides is kept, but agreed to no more than before.
+int save(const ImportText& text, const Project& made, Language language) {
+    Project project = made;
     if (text.force) keep_old(project, text.out);
     const SavedProject saved = save_project(
         text.out, project, {.overwrite = text.force ? Overwrite::over_any : Overwrite::over_known});
@@ -110,35 +118,107 @@ int save(const ImportText& text, const ImportPlan& plan, const LoadedTables& loa
                              ? std::string(say(language, " (--force replaces it)", "（--force 可替换）"))
                              : std::string{}),
                     saved.problem->code == "disk-full" ? exit_machine_lacks : exit_bad_request);
-    keep_cache(project, text.out, loaded, atlas);
     Agreements agreements(agreements_path());  // whoever names a file on the command line has agreed to it
-    const std::vector<std::string> reached = outside(project, text.out);
+    const std::vector<std::string> reached = outside(made, text.out);
     (void)agreements.add(text.out, reached);
     return exit_done;
 }
 
+void tell_written(const ImportText& text, Language language) {
+    fmt::print("{}{}\n", text.out, say(language, ": project written", "：项目已写出"));
+}
+
+/// Flows of tables: each is read to its end, and so is the ground.
+int import_tables(const ImportText& text, const ImportPlan& plan, const Dataset& atlas, Language language) {
+    const LoadOptions options = load_options(text.loading, Wanted::report, language);
+    const Result<LoadedTables> loaded = open_plan(plan, atlas.atlas, Reading::whole, options);
+    if (!loaded) return fail(loaded.error().message, exit_bad_request);
+    Dataset laid = atlas;
+    laid.atlas = loaded->atlas;
+    if (const std::optional<Error> error = lay_own_ground(laid, text.ground, language, stderr))
+        return fail(error->message, exit_bad_request);
+    if (!text.report.empty())
+        if (const std::optional<Problem> problem = write_report(text.report, loaded->report))
+            return fail(format_problem(*problem, language), exit_machine_lacks);
+    Project project = make_project(text, plan);
+    record_sources(project, loaded->report);
+    if (const int status = save(text, project, language); status != exit_done) return status;
+    keep_cache(project, text.out, *loaded, *atlas.atlas);
+    fmt::print("{}", report_text(loaded->report, {plan, loaded->flows.axis}, language));
+    tell_written(text, language);
+    const bool refused = std::ranges::any_of(
+        loaded->report.sources, [](const SourceReport& source) { return source.problem_count > 0; });
+    return refused ? exit_bad_request : exit_done;
+}
+
+void tell_database(const Dataset& dataset, Language language) {
+    const SourceFile& file = dataset.files.back();
+    std::vector<std::string> layers;
+    for (const LayerInfo& layer : dataset.flows->layers()) layers.push_back(layer.key);
+    const auto count = [&](std::uint64_t of, std::string_view noun) {
+        return language == Language::zh ? fmt::format("{}", of) : counted(of, noun);
+    };
+    const std::string_view words = say(language, "{}: database; {} = {} kept + {} rejected; {}; layers: {}\n",
+                                       "{}：数据库；{} 行 = 保留 {} + 拒收 {}；{} 个城市对；要素流：{}\n");
+    fmt::print(fmt::runtime(words), file.path, count(file.rows_in, "row"), file.rows_kept,
+               file.rows_in - file.rows_kept, count(dataset.flows->pairs().size(), "pair"),
+               fmt::join(layers, ", "));
+    Dataset remote = dataset;  // tables beside it have an account of their own
+    remote.files = {file};
+    remote.report.reset();
+    remote.duplicate_rows = 0;
+    report_problems(remote, language, stderr);
+}
+
+/// Flows of a database: it is asked once, so that what is written is known to open.
+int import_database(const ImportText& text, const ImportPlan& plan, const std::string& address,
+                    const Dataset& atlas, Language language) {
+    Project project = make_project(text, plan);
+    project.database = address;
+    Result<ProjectData> data = open_whole_project(
+        project, text.out, atlas,
+        {.load = load_options(text.loading, Wanted::report, language),
+         .language = language,
+         .ask_password = [=](const std::string& what) { return ask_for_password(what, language); }});
+    if (!data) return fail(data.error().message, exit_bad_request);
+    const ImportReport report = plan.tables.empty() ? ImportReport{} : *data->dataset.report;
+    if (!text.report.empty())
+        if (const std::optional<Problem> problem = write_report(text.report, report))
+            return fail(format_problem(*problem, language), exit_machine_lacks);
+    record_sources(project, report);
+    if (const int status = save(text, project, language); status != exit_done) return status;
+    fmt::print("{}", report_text(report, {plan, data->dataset.flows->time_axis()}, language));
+    tell_database(data->dataset, language);
+    tell_written(text, language);
+    const bool refused = std::ranges::any_of(data->dataset.files,
+                                             [](const SourceFile& file) { return file.problem_count > 0; });
+    return refused ? exit_bad_request : exit_done;
+}
+
 int import_files(const ImportText& text, const Dataset& atlas, Language language) {
+    std::vector<std::string> addresses, paths;
+    for (const std::string& file : text.files)
+        (file.find("://") != std::string::npos ? addresses : paths).push_back(file);
+    if (addresses.size() > 1)
+        return fail(std::string(say(language, "found two databases, expected one: their sums cannot be added",
+                                    "给出了两个数据库，只能给一个：两者的合计不能相加")),
+                    exit_bad_request);
+    const std::string address = addresses.empty() ? std::string{} : addresses.front();
+    if (!address.empty())
+        if (std::optional<Problem> refused = check_database_address(address)) {
+            refused->file = text.out;
+            return fail(format_problem(*refused, language), exit_bad_request);
+        }
     const std::vector<std::string> mapping = mapping_of(text.plan);
-    PlannedFiles planned = plan_files(text.files, mapping, *atlas.atlas);
+    PlannedFiles planned = plan_files(paths, mapping, *atlas.atlas);
     if (planned.refused) return fail(planned.refused->message, exit_bad_request);
     if (!planned.faults.empty()) return tell_questions(planned, language);
     tell_possible(planned.guess, language);
     planned.plan.status = *parse_status(text.status);
     planned.plan.unit = text.unit;
     if (text.force) keep_choices(planned.plan, text.out);
-    const LoadOptions options = load_options(text.loading, Wanted::report, language);
-    const Result<LoadedTables> loaded = open_plan(planned.plan, atlas.atlas, Reading::whole, options);
-    if (!loaded) return fail(loaded.error().message, exit_bad_request);
-    if (!text.report.empty())
-        if (const std::optional<Problem> problem = write_report(text.report, loaded->report))
-            return fail(format_problem(*problem, language), exit_machine_lacks);
-    if (const int status = save(text, planned.plan, *loaded, *atlas.atlas, language); status != exit_done)
-        return status;
-    const std::string report = report_text(loaded->report, {planned.plan, loaded->flows.axis}, language);
-    fmt::print("{}{}{}\n", report, text.out, say(language, ": project written", "：项目已写出"));
-    const bool refused = std::ranges::any_of(
-        loaded->report.sources, [](const SourceReport& source) { return source.problem_count > 0; });
-    return refused ? exit_bad_request : exit_done;
+    return address.empty() ? import_tables(text, planned.plan, atlas, language)
+                           : import_database(text, planned.plan, address, atlas, language);
 }
 
 int run(const ImportText& text, Language language) {
@@ -168,7 +248,11 @@ void set_up_import(CLI::App& app, Language language, int& status) {
                          const char* type) {
         return app.add_option(name, value, std::string(say(language, en, zh)))->type_name(type);
     };
-    one("FILES", text->files, "tables of flows, places, groups", "流、地点、分组表", "")->required();
+    one("FILES", text->files,
+        "tables of flows, places, groups; or, in place of tables of flows, the address of a database "
+        "(clickhouse://, postgresql://), never with a password",
+        "流、地点、分组表；流也可来自数据库地址（clickhouse://、postgresql://），地址中不得含密码", "")
+        ->required();
     one("-o,--output", text->out, "the project: NAME.flowspace.json", "项目文件：名称.flowspace.json",
         "PROJECT")
         ->required();
@@ -183,6 +267,7 @@ void set_up_import(CLI::App& app, Language language, int& status) {
     app.add_flag("--force", text->force,
                  std::string(say(language, "replace a project of that name", "替换已有的同名项目")));
     add_loading_options(app, language, text->loading);
+    add_own_ground_options(app, language, text->ground);
     add_plan_options(app, language, text->plan);
     app.footer(std::string(say(
         language,

@@ -25,7 +25,7 @@ bool draw_question(PanelContext& context, Stack& flow, std::size_t row) {
     ImportSession& import = *context.import;
     const Question& question = import.questions()[row];
     const bool zh = look.language == Language::zh;
-    const bool must = question.weight == Weight::must;
+    const bool must = question.weight == QuestionWeight::must;
     const float top = flow.y;
     flow.x0 += look.px(10);
     paragraph(flow, {look.fonts.body, paint(look.theme.text)}, zh ? question.zh : question.en);
