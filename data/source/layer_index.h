@@ -116,7 +116,8 @@ private:
     TileLanes total_lanes(std::size_t tile) const;
     TileLanes base_lanes(std::size_t tile, const Bases& bases) const;
     TileStart start_of(std::size_t tile) const;
-    void add_left(std::size_t tile, std::span<const EntryRef> left, TileLanes& lanes, Speed speed) const;
+    void add_left(std::size_t tile, std::span<const EntryRef> few, std::span<const std::int8_t> left,
+                  TileLanes& lanes, Speed speed) const;
     std::vector<ExactSum> step_sums_wide(std::span<const std::uint8_t> selected) const;
 
     LayerTiles tiles_;

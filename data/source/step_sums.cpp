@@ -11,6 +11,7 @@ namespace flowspace {
 namespace {
 
 constexpr std::size_t batch_entries = 256;
+constexpr std::size_t look_ups_per_scan = 16;     // a search costs as much as so many entries looked at
 constexpr std::uint64_t worth_threads = 100'000;  // cells that take longer than a thread to start
 constexpr int most_left = 4;                      // how often a pair may be left to count, either way
 constexpr std::uint64_t worth_other_order = 32;   // a part of the cells that another order may lessen
@@ -125,18 +126,32 @@ TileLanes LayerIndex::total_lanes(std::size_t tile) const {
     return lanes;
 }
 
-/// `left` names pairs of the layer, ascending.
-void LayerIndex::add_left(std::size_t tile, std::span<const EntryRef> left, TileLanes& lanes,
-                          Speed speed) const {
+/// `few` names pairs of the layer, ascending: those of `left` that are not 0.
+void LayerIndex::add_left(std::size_t tile, std::span<const EntryRef> few, std::span<const std::int8_t> left,
+                          TileLanes& lanes, Speed speed) const {
     const TileStart start = start_of(tile);
     if (tiles_.entries.empty()) {
-        add_entries(tiles_, start, left, lanes, speed);
+        add_entries(tiles_, start, few, lanes, speed);
         return;
     }
     const auto listed = tiles_.entries.subspan(start.entry, tiles_.tile_end[tile] - start.entry);
     std::array<EntryRef, batch_entries> batch;
-    std::size_t size = 0, at = 0;
-    for (const EntryRef& one : left) {
+    std::size_t size = 0;
+    const auto flush = [&] {
+        add_entries(tiles_, start, std::span(batch).first(size), lanes, speed);
+        size = 0;
+    };
+    if (few.size() * look_ups_per_scan > listed.size()) {  // sooner looked through than searched
+        for (std::size_t at = 0; at < listed.size(); ++at) {
+            const std::int8_t factor = left[listed[at]];
+            batch[size] = {.at = static_cast<std::uint32_t>(at), .factor = factor};
+            size += factor == 0 ? 0 : 1;
+            if (size == batch.size()) flush();
+        }
+        return flush();
+    }
+    std::size_t at = 0;
+    for (const EntryRef& one : few) {
         std::size_t step = 1;  // pairs ascend: look near the last first
         while (at + step < listed.size() && listed[at + step] < one.at) step *= 2;
         const auto from = listed.begin() + static_cast<std::ptrdiff_t>(at);
@@ -145,11 +160,9 @@ void LayerIndex::add_left(std::size_t tile, std::span<const EntryRef> left, Tile
         if (at == listed.size()) break;
         if (listed[at] != one.at) continue;
         batch[size++] = {.at = static_cast<std::uint32_t>(at), .factor = one.factor};
-        if (size < batch.size()) continue;
-        add_entries(tiles_, start, batch, lanes, speed);
-        size = 0;
+        if (size == batch.size()) flush();
     }
-    add_entries(tiles_, start, std::span(batch).first(size), lanes, speed);
+    flush();
 }
 
 TileLanes LayerIndex::base_lanes(std::size_t tile, const Bases& bases) const {
@@ -213,7 +226,7 @@ std::vector<ExactSum> LayerIndex::step_sums(std::span<const std::uint8_t> select
     run_parallel(jobs, bases.cells < worth_threads ? 1 : threads, [&](std::size_t job) {
         for (std::size_t tile = job * tiles / jobs; tile < (job + 1) * tiles / jobs; ++tile) {
             TileLanes lanes = base_lanes(tile, bases);
-            add_left(tile, listed, lanes, speed);
+            add_left(tile, listed, start.left, lanes, speed);
             finish_steps(tile, lanes, sums);
         }
     });
