@@ -31,6 +31,11 @@ struct LayerMeaning {
     std::optional<LayerId> id = {};
 };
 
+struct EndMeaning {
+    PlaceMatch match = {};
+    std::string_view text = {};  // empty: not to be taken by number
+};
+
 struct TimeMeaning {
     std::optional<ParsedTime> time = {};
     bool accepted = false;
@@ -160,7 +165,7 @@ void FlowReader::read_blocks(const GoOn& go_on, std::optional<Problem>& broken) 
     std::array<PlaceJoiner*, 2> joiners = {
         columns_.origin.code ? &origin_codes_ : &origin_names_,
         columns_.destination.code ? &destination_codes_ : &destination_names_};
-    std::array<Meanings<std::optional<PlaceId>>, 2> ends;
+    std::array<Meanings<EndMeaning>, 2> ends;
     Meanings<LayerMeaning> layers;
     Meanings<TimeMeaning> times;
     LayerMeaning fixed_layer{fixed_layer_, {}};
@@ -181,8 +186,11 @@ void FlowReader::read_blocks(const GoOn& go_on, std::optional<Problem>& broken) 
         grow(settled.destination, codes(from.destination), Settled::none);
         grow(settled.layer, codes(from.layer), Settled::none);
         grow(settled.time, codes(from.time), Settled::no_time);
-        const auto end_of = [&](std::size_t at, std::uint32_t code) {
-            return ends[at].of(code, [&] { return joiners[at]->join(coded->text(at, code)).place; });
+        const auto end_of = [&](std::size_t at, std::uint32_t code) -> EndMeaning& {
+            return ends[at].of(code, [&] {
+                const std::string_view text = coded->text(at, code);
+                return EndMeaning{joiners[at]->join(text), text};
+            });
         };
         const auto layer_of = [&](std::uint32_t code) -> LayerMeaning& {
             if (!columns_.layer) return fixed_layer;
@@ -206,12 +214,26 @@ void FlowReader::read_blocks(const GoOn& go_on, std::optional<Problem>& broken) 
             return time.accepted = true;
         };
         const auto take_one = [&](std::size_t row) {
-            const std::optional<PlaceId> origin = end_of(0, from.origin[row]);
-            const std::optional<PlaceId> destination = end_of(1, from.destination[row]);
+            const EndMeaning& origin_end = end_of(0, from.origin[row]);
+            const EndMeaning& destination_end = end_of(1, from.destination[row]);
+            const std::optional<PlaceId> origin = origin_end.match.place;
+            const std::optional<PlaceId> destination = destination_end.match.place;
             LayerMeaning& layer = layer_of(from.layer[row]);
             TimeMeaning& time = time_of(from.time[row]);
             if (!origin || !destination || layer.key.empty() || from.readable[row] == 0 ||
                 !agrees(time, from.time[row])) {
+                const bool told = !rows_.lists_more() && !layer.key.empty() && from.readable[row] != 0 &&
+                                  time.time && !origin_end.text.empty() && !destination_end.text.empty();
+                if (told)
+                    return refuse_by_number(
+                        {.origin_match = &origin_end.match,
+                         .destination_match = &destination_end.match,
+                         .origin_text = origin_end.text,
+                         .destination_text = destination_end.text,
+                         .layer = layer.key,
+                         .time_fault = time.accepted ? std::string_view{}
+                                                     : shared_.times.fault(*time.time, time.midnight),
+                         .value = from.number[row]});
                 coded->pick(row);
                 if (std::optional<TableRow> record = rows_.next()) add_record(*record);
                 return;
@@ -237,6 +259,31 @@ void FlowReader::read_blocks(const GoOn& go_on, std::optional<Problem>& broken) 
             return;
         }
     }
+}
+
+/// A row past those that are listed: counted as its record would be.
+void FlowReader::refuse_by_number(const RefusedRow& row) {
+    std::string_view first;
+    const auto fault = [&](std::string_view code) {
+        if (code.empty()) return;
+        if (first.empty()) first = code;
+        rows_.count_fault();
+    };
+    fault(row.origin_match->code);
+    fault(row.destination_match->code);
+    fault(row.time_fault);
+    rows_.count_records();
+    rows_.reject(first);
+    if (row.origin_match->code.empty() && row.destination_match->code.empty()) return;
+    const UnjoinedNames::Lost lost{row.layer, row.value};
+    const bool known = row.time_fault.empty();
+    if (known) add_row(rows_.report().lost[std::string(row.layer)], row.value);
+    const auto name = [&](std::string_view text, const PlaceMatch& match) {
+        if (!match.code.empty() && match.code != "missing-id")
+            shared_.names.add(text, match, known ? &lost : nullptr);
+    };
+    name(row.origin_text, *row.origin_match);
+    name(row.destination_text, *row.destination_match);
 }
 
 /// Rows that are kept as they are.

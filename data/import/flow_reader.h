@@ -72,9 +72,18 @@ private:
         bool status_known = true;
     };
 
+    /// A row of a block whose places are unknown or whose time does not go with the others.
+    struct RefusedRow {
+        const PlaceMatch* origin_match = nullptr;
+        const PlaceMatch* destination_match = nullptr;
+        std::string_view origin_text = {}, destination_text = {}, layer = {}, time_fault = {};
+        double value = 0;
+    };
+
     bool can_read_blocks() const;
     /// Rows of a typed format, by number; what is left comes as records. `broken` ends the file.
     void read_blocks(const GoOn& go_on, std::optional<Problem>& broken);
+    void refuse_by_number(const RefusedRow& row);
     void add_by_number(const FlowDraft& draft);
     void add_run(const FlowRows& rows, std::size_t below_zero, std::size_t zero, std::size_t within);
     static Problem too_many(std::uint64_t row, std::size_t layers);

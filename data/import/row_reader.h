@@ -42,6 +42,9 @@ public:
     /// Whether the next fault would be listed: what it expected need not be worded otherwise.
     bool lists_more() const { return log_.count() == log_.listed().size(); }
 
+    /// Counts a fault without listing it. Pre: !lists_more().
+    void count_fault() { log_.add({}); }
+
     /// Counts a row of a table where each record is one: kept, or rejected for its first fault. Call once a
     /// row, after the last refuse.
     void count(const TableRow& row);

@@ -55,10 +55,11 @@ protected:
         table.times = times_;
         return {.tables = {table}};
     }
-    LoadedTables load(const ImportPlan& plan, unsigned threads = 1) const {
+    LoadedTables load(const ImportPlan& plan, unsigned threads = 1, std::size_t listed = 1000) const {
         TableOpeners openers;
         add_parquet_openers(openers, {.threads = threads});
-        Result<LoadedTables> loaded = load_tables(plan, atlas_, openers, {.threads = threads});
+        Result<LoadedTables> loaded =
+            load_tables(plan, atlas_, openers, {.listed_problems = listed, .threads = threads});
         EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().message);
         return loaded ? std::move(*loaded) : LoadedTables{};
     }
@@ -128,6 +129,10 @@ protected:
         EXPECT_EQ(counted.zero_rows, read.zero_rows);
         EXPECT_EQ(counted.negative_rows, read.negative_rows);
         EXPECT_EQ(counted.self_rows, read.self_rows);
+        EXPECT_EQ(counted.problems, read.problems);
+        ASSERT_EQ(counted.lost.size(), read.lost.size());
+        for (const auto& [layer, lost] : read.lost)
+            expect_same({counted.lost.at(layer).value}, {lost.value}, "lost of " + layer);
         expect_same_answers(ParquetSource((*query)->flows(), *query), *held);
     }
 
@@ -141,6 +146,26 @@ protected:
     TimeDialect times_ = {};
     std::shared_ptr<const Atlas> atlas_ = forty_places();
 };
+
+TEST_F(ParquetQueryTest, RowsPastThoseThatAreListedAreCountedAsTheyWouldBeListed) {
+    const std::string path = scratch_.path("t.parquet");
+    write_parquet(path,
+                  fmt::format("SELECT origin, CASE WHEN value > 200 THEN 'nowhere ' || value ELSE "
+                              "destination END AS destination, layer, CASE WHEN value < 60 THEN '2020-01' "
+                              "ELSE time::VARCHAR END AS time, value FROM ({})",
+                              rows_sql(20'000)));
+    const LoadedTables listed = load(plan_of(path, FileFormat::parquet), 1, 1'000'000),
+                       counted = load(plan_of(path, FileFormat::parquet), 1, 3);
+    const SourceReport& all = listed.report.sources.at(0);
+    EXPECT_GT(all.rejected.at("mixed-grain"), 100U);
+    EXPECT_GT(all.rejected.at("unknown-place"), 1000U);
+    SourceReport few = counted.report.sources.at(0);
+    EXPECT_EQ(few.problems.size(), 3U);
+    few.problems = all.problems;
+    EXPECT_EQ(few, all) << "every count, by code, and what is lost by layer";
+    EXPECT_EQ(counted.report.names, listed.report.names);
+    EXPECT_EQ(counted.report.totals, listed.report.totals);
+}
 
 TEST_F(ParquetQueryTest, AColumnOfHoursMayBeginWithAThousandMidnights) {
     times_.midnight_is_day = true;  // as the first thousand rows alone would have it
