@@ -1,9 +1,13 @@
 #include "viewer/pipeline.h"
 
 #include "data/analysis/change_test.h"
+#include "data/analysis/flow_bundles.h"
 #include "data/completeness.h"
+#include "data/geo/projection.h"
 #include "render/scene/build_draw_list.h"
+#include "render/scene/home_camera.h"
 #include "render/scene/map_scale.h"
+#include "render/scene/node_points.h"
 #include "viewer/focus.h"
 
 #include <algorithm>
@@ -53,6 +57,7 @@ Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
       before_(runs_of_map(*data_, options)),
       flow_space_(options.background_above ? StageRuns::in_background : StageRuns::at_once),
       tests_(options.background_above ? StageRuns::in_background : StageRuns::at_once),
+      ways_(options.background_above ? StageRuns::in_background : StageRuns::at_once),
       locked_(runs_of_map(*data_, options)),
       time_histogram_(runs_of_figures(*data_, options)),
       inspector_(runs_of_figures(*data_, options)),
@@ -63,6 +68,7 @@ void Pipeline::update(const Settings& settings, const std::optional<MapScale>& s
     update_map(settings, now);
     update_tests(settings, now);
     update_scale(settings, now);
+    update_ways(settings, now);
     update_draw_list(settings, shared);
     if (figures_ == PipelineFigures::of_the_map) return;
     update_time_histogram(time_filter(filter_.value()), now);
@@ -238,6 +244,41 @@ void Pipeline::update_scale(const Settings& settings, WallTime now) {
                   });
 }
 
+const FlowWays* Pipeline::ways(const Settings& settings) const {
+    const bool wanted = settings.style.bundled && settings.space == Space::map;
+    const bool current =
+        ways_.answered() && *ways_.answered() == WaysKey{shown_.revision(), level_.revision()};
+    return wanted && current ? &ways_.value() : nullptr;
+}
+
+/// Seconds for tens of thousands of flows, so never in a frame. In the space of flows places stand apart by
+/// what flows: there is nothing to run along.
+void Pipeline::update_ways(const Settings& settings, WallTime now) {
+    if (!settings.style.bundled || settings.space != Space::map) return;
+    const WaysKey key{shown_.revision(), level_.revision()};
+    if (asked_ways_ == key) {  // copies are made only where something new is asked
+        ways_.update(key, now, [](const std::stop_token&) { return FlowWays{}; });
+        return;
+    }
+    asked_ways_ = key;
+    const std::span<const Pair> pairs = data_->flows->pairs();
+    const bool grouped = level().level != Level::place;
+    std::vector<NodePair> ends;
+    for (const ShownFlow& flow : shown_.value().flows) {
+        const std::size_t row = index(flow.pair);
+        ends.push_back(grouped ? level().pairs[row]
+                               : NodePair{node_of(pairs[row].origin), node_of(pairs[row].destination)});
+    }
+    ways_.update(key, now,
+                 [data = data_, flows = shown_.value().flows,
+                  ends = std::move(ends)](const std::stop_token& stop) -> Result<FlowWays> {
+                     auto projection = Projection::create(map_crs(*data));
+                     if (!projection) return projection.error();
+                     const std::vector<MapPoint> points = node_points(*data->atlas, *projection);
+                     return bundle_flows({.flows = flows, .ends = ends, .points = points}, stop);
+                 });
+}
+
 DrawListInput Pipeline::draw_list_input(const Settings& settings) const {
     DrawListInput input{*data_, answered_, settings.style, sums(), shown_.value()};
     if (level().level != Level::place) input.level.emplace(AtLevel{level(), level_flows()});
@@ -259,19 +300,22 @@ std::optional<MapScale> Pipeline::own_scale(const Settings& settings) {
 
 void Pipeline::update_draw_list(const Settings& settings, const std::optional<MapScale>& shared) {
     const std::optional<MapScale> scale = comparing_ ? std::nullopt : shared ? shared : scale_.value();
+    const FlowWays* along = ways(settings);
     const std::uint64_t tests = change_tests().empty() ? 0 : tests_.revision();
     // With links laid over it the list rests on the sums themselves, not on what is chosen from them.
     const std::uint64_t sums_beneath = overlay_ ? sums_.revision() : 0;
-    draw_list_.update({shown_.revision(), flow_space_.revision(), sums_beneath, tests, settings.space,
-                       settings.style, overlay_, scale},
-                      [&] {
-                          DrawListInput input = draw_list_input(settings);
-                          input.overlay = overlay_.get();
-                          input.scale = scale ? &*scale : nullptr;
-                          DrawList list = build_draw_list(input);
-                          list.revision = draw_list_.revision() + 1;
-                          return list;
-                      });
+    draw_list_.update(
+        {shown_.revision(), flow_space_.revision(), sums_beneath, tests,
+         along != nullptr ? ways_.revision() : 0, settings.space, settings.style, overlay_, scale},
+        [&] {
+            DrawListInput input = draw_list_input(settings);
+            input.overlay = overlay_.get();
+            input.scale = scale ? &*scale : nullptr;
+            input.ways = along;
+            DrawList list = build_draw_list(input);
+            list.revision = draw_list_.revision() + 1;
+            return list;
+        });
 }
 
 void Pipeline::update_sums(const Filter& filter, WallTime now) {

@@ -77,6 +77,8 @@ public:
     const ShownFlows& shown() const { return shown_.value(); }
     /// Its `revision` grows with each list.
     const DrawList& draw_list() const { return draw_list_.value(); }
+    /// Along what shown() is drawn; nothing where the settings do not bundle, and until that is answered.
+    const FlowWays* ways(const Settings& settings) const;
     const TimeHistogram& time_histogram() const { return time_histogram_.value(); }
     const VolumeHistogram& volume_histogram() const { return volume_histogram_.value(); }
     const InspectorData& inspector() const { return inspector_.value(); }
@@ -85,8 +87,8 @@ public:
     /// One per pin answered so far, in the current layer and window of the last answer.
     const std::vector<InspectorData>& pins() const { return pins_.value(); }
     bool busy() const {
-        return base_.busy() || before_.busy() || locked_.busy() || tests_.busy() || flow_space_.busy() ||
-               time_histogram_.busy() || inspector_.busy() || pins_.busy();
+        return base_.busy() || before_.busy() || locked_.busy() || tests_.busy() || ways_.busy() ||
+               flow_space_.busy() || time_histogram_.busy() || inspector_.busy() || pins_.busy();
     }
     /// The sums on the map are not yet those that the settings ask for.
     bool map_busy() const { return base_.busy() || before_.busy() || locked_.busy(); }
@@ -112,6 +114,7 @@ private:
     void update_draw_list(const Settings& settings, const std::optional<MapScale>& shared);
     void update_tests(const Settings& settings, WallTime now);
     void update_scale(const Settings& settings, WallTime now);
+    void update_ways(const Settings& settings, WallTime now);
     std::pair<std::vector<LayerSums>, std::vector<LayerSums>> compared_sums(const Settings& settings) const;
     DrawListInput draw_list_input(const Settings& settings) const;
     void update_sums(const Filter& filter, WallTime now);
@@ -149,12 +152,15 @@ private:
     using TestKey = std::tuple<std::uint64_t, bool>;
     SourceStage<TestKey, std::vector<ChangeTest>> tests_;  // of changes_
     std::optional<TestKey> asked_tests_;
+    using WaysKey = std::pair<std::uint64_t, std::uint64_t>;
+    SourceStage<WaysKey, FlowWays> ways_;  // of shown_
+    std::optional<WaysKey> asked_ways_;
     SourceStage<Filter, std::vector<LayerSums>> locked_;  // of the window that the scale is locked to
     using ScaleKey = std::tuple<std::uint64_t, std::uint64_t, ShowRule, float, std::optional<Window>,
                                 std::optional<double>, std::optional<double>>;
     Memo<ScaleKey, std::optional<MapScale>> scale_;
     Memo<std::tuple<std::uint64_t, float>, MapScale> free_scale_;
-    Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, Space, Style,
+    Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, Space, Style,
                     std::shared_ptr<const MapOverlay>, std::optional<MapScale>>,
          DrawList>
         draw_list_;

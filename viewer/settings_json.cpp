@@ -171,6 +171,7 @@ JsonValue style_json(const Style& style) {
     json.add("speed", number(style.speed));
     json.add("text_scale", number(style.text_scale));
     json.add("reduced_motion", json_flag(style.reduced_motion));
+    json.add("bundled", json_flag(style.bundled));
     json.add("show_areas", json_flag(style.show_areas));
     json.add("show_labels", json_flag(style.show_labels));
     json.add("show_furniture", json_flag(style.show_furniture));
@@ -326,6 +327,7 @@ void read_style(const Members& view, Style& style) {
     view.number("speed", style.speed, 0.0F, 20.0F);
     view.number("text_scale", style.text_scale, 1.0F, 2.0F);
     view.flag("reduced_motion", style.reduced_motion);
+    view.flag("bundled", style.bundled);
     view.flag("show_areas", style.show_areas);
     view.flag("show_labels", style.show_labels);
     view.flag("show_furniture", style.show_furniture);

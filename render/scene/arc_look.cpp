@@ -19,6 +19,12 @@ Comets comets_for(double chord_km) {
             .travel_s = static_cast<float>(std::clamp(1.5 + 2.5 * chord_km / 2500, 1.5, 4.0))};
 }
 
+/// The phase of comets where some of them have room on the way before.
+float before_of(float phase, float heads) {
+    const float turns = phase - heads;
+    return turns - std::floor(turns);
+}
+
 }  // namespace
 
 ArcLook arc_look(const ArcOnScreen& arc, const ArcLookInputs& inputs) {
@@ -43,9 +49,9 @@ ArcLook arc_look(const ArcOnScreen& arc, const ArcLookInputs& inputs) {
             .width_px = arc.width_px,
             .length_px = arc.length_px,
             .dash_px = dash_px,
-            .heads = comets.heads,
+            .heads = comets.heads * arc.way_share,
             .heads_per_s = comets.heads / comets.travel_s,
-            .phase = item.phase,
+            .phase = arc.way_from > 0 ? before_of(item.phase, comets.heads * arc.way_from) : item.phase,
             .arrow_from_px = arc.arrow_px > 0 ? arc.shown_px - arc.arrow_px : 1e9f,
             .hollow = item.negative,
             .faded = item.faded};

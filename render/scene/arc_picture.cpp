@@ -91,6 +91,10 @@ private:
             return;
         }
         const ArcBend bend = {.height = static_cast<double>(inputs_.arc_height)};
+        if (arc.way_count > 0) {
+            add_way(item, arc, bend);
+            return;
+        }
         ArcOnScreen shown;
         shown.item = item;
         shown.curve =
@@ -102,8 +106,38 @@ private:
         for (const Part& part : visible_parts(shown.curve))
             if (part.to > part.from) {
                 ArcOnScreen piece = shown;
-                cut(piece, part.from, part.to);
+                cut(piece, {.from = part.from, .to = part.to});
             }
+    }
+
+    /// Curve by curve, comets and dashes running on from one into the next.
+    void add_way(std::uint32_t item, const ArcItem& arc, const ArcBend& bend) {
+        way_ = {inputs_.nodes[index(arc.origin)]};
+        for (std::uint32_t at = 0; at < arc.way_count; ++at)
+            way_.push_back(inputs_.nodes[index(inputs_.list.way_nodes[arc.way_first + at])]);
+        way_.push_back(inputs_.nodes[index(arc.destination)]);
+        const std::vector<ArcCurve> curves =
+            way_curves(way_, bend, inputs_.relief, static_cast<double>(inputs_.exaggeration));
+        double whole = 0, passed = 0, along_px = 0;
+        for (const ArcCurve& curve : curves) whole += glm::length(curve.end - curve.start);
+        for (std::size_t at = 0; at < curves.size(); ++at) {
+            const double share = whole > 0 ? glm::length(curves[at].end - curves[at].start) / whole : 0;
+            ArcOnScreen shown;
+            shown.item = item;
+            shown.way_from = static_cast<float>(passed);
+            shown.way_share = static_cast<float>(share);
+            shown.curve = clip_curve(curves[at], inputs_.view);
+            shown.width_px = static_cast<float>(static_cast<double>(arc.width_px) * inputs_.px_scale);
+            passed += share;
+            for (const Part& part : visible_parts(shown.curve)) {
+                if (!(part.to > part.from)) continue;
+                ArcOnScreen piece = shown;
+                along_px += cut(piece, {.from = part.from,
+                                        .to = part.to,
+                                        .along_px = along_px,
+                                        .ends = at + 1 == curves.size()});
+            }
+        }
     }
 
     void add_loop(std::uint32_t item, const ArcItem& arc) {
@@ -113,19 +147,24 @@ private:
         const auto curve = loop_curve(inputs_.nodes[index(arc.origin)], loops_[item], inputs_.view);
         if (!curve) return;
         shown.curve = *curve;
-        cut(shown, 0, 1);
+        cut(shown, {});
     }
 
-    /// Knots evenly in t, their length along the screen, and the arrowhead.
-    void cut(ArcOnScreen& shown, double from, double to) {
+    struct Cut {
+        double from = 0, to = 1;  // t on the curve
+        double along_px = 0;      // what of the flow lies before it
+        bool ends = true;         // at its destination
+    };
+    /// Knots evenly in t, their length along the screen, and the arrowhead. Gives the length on the screen.
+    double cut(ArcOnScreen& shown, const Cut& cut) {
         const int pieces = arc_segments(shown.curve, out_.size_px, tolerance_px);
         ts_.clear();
         points_.clear();
         lengths_.clear();
         glm::dvec2 last = {};
-        double length = 0;
+        double length = cut.along_px;
         for (int piece = 0; piece <= pieces; ++piece) {
-            const double t = from + (to - from) * piece / pieces;
+            const double t = cut.from + (cut.to - cut.from) * piece / pieces;
             points_.push_back(arc_on_screen(shown.curve, t, out_.size_px));
             const glm::dvec2 px = points_.back().px;
             if (piece > 0) length += glm::length(px - last);
@@ -133,12 +172,16 @@ private:
             ts_.push_back(t);
             lengths_.push_back(length);
         }
-        if (!(length >= shortest_px) || !std::isfinite(length)) return;
-        shown.length_px = static_cast<float>(length);
+        const double own_px = length - cut.along_px;
+        // Of a bundled flow short curves count too: it is not to have gaps.
+        const bool whole = cut.along_px == 0 && cut.ends;
+        if (!std::isfinite(length)) return 0;
+        if (!(own_px >= shortest_px) && (whole || !(own_px > 0))) return own_px;
+        shown.length_px = static_cast<float>(own_px);
         shown.first_knot = static_cast<std::uint32_t>(out_.knots.size());
         shown.low_px = glm::vec2(1e9f);
         shown.high_px = glm::vec2(-1e9f);
-        lay(shown, to >= 1);
+        lay(shown, cut);
         shown.knot_count = static_cast<std::uint32_t>(out_.knots.size()) - shown.first_knot;
         const glm::vec2 size = out_.size_px;
         if (shown.high_px.x < 0 || shown.high_px.y < 0 || shown.low_px.x > size.x ||
@@ -146,18 +189,20 @@ private:
             out_.knots.resize(shown.first_knot);
             out_.lane_px.resize(shown.first_knot);
             out_.ways.resize(shown.first_knot);
-            return;
+            return own_px;
         }
         out_.arcs.push_back(shown);
+        return own_px;
     }
 
-    void lay(ArcOnScreen& shown, bool reaches_end) {
+    void lay(ArcOnScreen& shown, const Cut& cut) {
         const double half = 0.5 * std::max(static_cast<double>(shown.width_px), 1.0);
-        const double length = lengths_.back();
+        const double length = lengths_.back() - cut.along_px;
+        const bool reaches_end = cut.ends && cut.to >= 1;
         const bool arrow = inputs_.motion == Motion::still && reaches_end && length > 6 * half;
         // The arrowhead ends where the disc of its target begins.
         const double away = arrow ? std::min(3.0 * inputs_.px_scale, 0.2 * length) : 0;
-        const double tip = length - away;
+        const double tip = lengths_.back() - away;
         const double arrow_px = arrow ? std::min(3 * half + 4.5 * inputs_.px_scale, 0.4 * length) : 0;
         const double base = tip - arrow_px;
         const double arrow_half = arrow ? half + 0.42 * arrow_px : half;
@@ -209,6 +254,7 @@ private:
     const ArcPictureInputs& inputs_;
     std::span<const LoopSize> loops_;
     ArcPicture out_;
+    std::vector<glm::dvec3> way_;
     std::vector<double> ts_, lengths_;
     std::vector<ArcScreenPoint> points_;  // of the same rows
 };

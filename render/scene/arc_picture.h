@@ -23,7 +23,7 @@ glm::dvec3 on_relief(MapPoint at, const Relief& relief, double exaggeration);
 
 struct ArcKnot {
     float t = 0;
-    float along_px = 0;       // on the screen, from the start
+    float along_px = 0;       // on the screen, from the start of the flow
     float half_width_px = 0;  // grows and shrinks at an arrowhead
 };
 
@@ -36,8 +36,10 @@ struct ArcWay {
 struct ArcOnScreen {
     std::uint32_t item = 0;  // row of DrawList::arcs
     ClipCurve curve = {};
+    float way_from = 0;   // of the flow's way, where this curve begins, ...
+    float way_share = 1;  // ... and how much of it this is: below 1 for the curves of a bundled flow
     float width_px = 1;
-    float length_px = 0;  // from t = 0 to t = 1
+    float length_px = 0;  // of this curve, from t = 0 to t = 1
     float shown_px = 0;   // where the ribbon stops: short of an arrowhead's target
     float arrow_px = 0;   // length of the arrowhead; 0: none
     std::uint32_t first_knot = 0, knot_count = 0;

@@ -52,6 +52,32 @@ ArcCurve arc_curve(glm::dvec3 from, glm::dvec3 to, const ArcBend& bend, const Re
     return curve;
 }
 
+std::vector<ArcCurve> way_curves(std::span<const glm::dvec3> points, const ArcBend& bend,
+                                 const Relief& relief, double exaggeration) {
+    // A quadratic B-spline: its control points are the ends and one for each inner point.
+    std::vector<glm::dvec3> controls;
+    for (std::size_t at = 1; at + 1 < points.size(); ++at) {
+        const glm::dvec2 before = points[at - 1], here = points[at], after = points[at + 1];
+        const double links = 0.5 * (glm::length(here - before) + glm::length(after - here));
+        const glm::dvec2 through = after - before;
+        const double length = glm::length(through);
+        const glm::dvec2 right = length > 0 ? glm::dvec2(through.y, -through.x) / length : glm::dvec2{};
+        controls.push_back(points[at] + glm::dvec3(right * (bend.lane * links), bend.height * links));
+    }
+    const auto curve = [&](std::size_t at) {
+        const bool first = at == 0, last = at + 1 == controls.size();
+        return ArcCurve{.start = first ? points.front() : 0.5 * (controls[at - 1] + controls[at]),
+                        .control = controls[at],
+                        .end = last ? points.back() : 0.5 * (controls[at] + controls[at + 1])};
+    };
+    // Lifting one lifts the ends of its neighbours, never the other way round.
+    for (std::size_t at = 0; at < controls.size(); ++at)
+        controls[at].z = lifted(curve(at), relief, exaggeration);
+    std::vector<ArcCurve> curves;
+    for (std::size_t at = 0; at < controls.size(); ++at) curves.push_back(curve(at));
+    return curves;
+}
+
 ClipCurve clip_curve(const ArcCurve& curve, const View& view) {
     const auto clip = [&view](glm::dvec3 world) {
         return view.clip_from_relative * glm::dvec4(world - view.eye, 1);

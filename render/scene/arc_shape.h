@@ -10,6 +10,7 @@
 #include <glm/vec4.hpp>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace flowspace {
@@ -30,6 +31,12 @@ struct ArcBend {
 /// middle part the apex is lifted. Pre: `from` and `to` lie on the relief.
 ArcCurve arc_curve(glm::dvec3 from, glm::dvec3 to, const ArcBend& bend, const Relief& relief,
                    double exaggeration);
+
+/// The way of a bundled flow through `points` as quadratics that run on smoothly into each other, one per
+/// inner point: it passes near them, as high above each as arcs of the links there rise, and keeps right.
+/// Pre: at least 3 points, on the relief.
+std::vector<ArcCurve> way_curves(std::span<const glm::dvec3> points, const ArcBend& bend,
+                                 const Relief& relief, double exaggeration);
 
 /// The same curve in clip space: still a quadratic, since clipping coordinates are linear in the world's.
 struct ClipCurve {

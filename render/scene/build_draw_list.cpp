@@ -39,6 +39,14 @@ NodePair ends_of(const DrawListInput& input, PairId row) {
     return {node_of(pair.origin), node_of(pair.destination)};
 }
 
+/// Pre: `arcs` are those of the flows shown.
+void lay_along(const FlowWays& ways, std::vector<ArcItem>& arcs) {
+    for (std::size_t row = 0; row < arcs.size(); ++row) {
+        arcs[row].way_first = ways.first[row];
+        arcs[row].way_count = ways.first[row + 1] - ways.first[row];
+    }
+}
+
 std::vector<ArcItem> build_arcs(const DrawListInput& input) {
     const auto layers = input.dataset.flows->layers();
     std::vector<double> largest(layers.size());
@@ -72,6 +80,7 @@ std::vector<ArcItem> build_arcs(const DrawListInput& input) {
         else
             arcs.back().negative = flow.value < 0;
     }
+    if (input.ways != nullptr) lay_along(*input.ways, arcs);
     return arcs;
 }
 
@@ -191,6 +200,7 @@ DrawList build_with_overlay(const DrawListInput& input) {
 DrawList build_draw_list(const DrawListInput& input) {
     if (input.overlay && !input.overlay->empty()) return build_with_overlay(input);
     DrawList list = {.arcs = build_arcs(input),
+                     .way_nodes = input.ways != nullptr ? input.ways->nodes : std::vector<NodeId>{},
                      .places = input.level ? build_node_items(input.dataset, input.level->map,
                                                               input.level->flows, input.scale)
                                            : build_place_items(input.dataset, input.sums, input.scale),

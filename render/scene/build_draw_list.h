@@ -5,6 +5,7 @@
 #include "data/analysis/levels.h"
 #include "data/dataset.h"
 #include "data/filter.h"
+#include "data/flow_ways.h"
 #include "data/shown_flows.h"
 #include "render/scene/draw_list.h"
 #include "render/scene/style.h"
@@ -69,6 +70,7 @@ struct DrawListInput {
     const MapOverlay* overlay = nullptr;        // of an analysis
     std::optional<Difference> difference = {};  // then `shown` is chosen from its differences
     const MapScale* scale = nullptr;            // none: that of what is shown
+    const FlowWays* ways = nullptr;             // one per flow of `shown`; none: not bundled
 };
 
 /// The same input gives the same list; `revision` is left to the caller, who knows what it replaces.

@@ -31,6 +31,8 @@ struct ArcItem {
     std::optional<float> tone = {};  // of a change: [-1, 1] from loss to gain; nothing: the layer's colour
     bool negative = false;           // in the theme's colour for it and hollow: its width is a magnitude
     bool faded = false;              // a change that a test does not tell from chance
+    std::uint32_t way_first = 0;     // rows of DrawList::way_nodes: drawn along them, in the order of travel
+    std::uint32_t way_count = 0;     // 0: straight to its destination
 
     bool loops() const { return origin == destination; }  // a self-flow: a loop at its place
 };
@@ -87,7 +89,8 @@ struct Furniture {
 };
 
 struct DrawList {
-    std::vector<ArcItem> arcs = {};  // by layer, weakest first
+    std::vector<ArcItem> arcs = {};      // by layer, weakest first
+    std::vector<NodeId> way_nodes = {};  // of arcs that are bundled
     std::vector<PlaceItem> places = {};
     std::vector<AreaItem> areas = {};
     std::optional<float> province_walls_px = {};  // at a picture height of 1080; nothing: none

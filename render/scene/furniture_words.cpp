@@ -162,6 +162,13 @@ void add_flow_notes(const DrawListInput& input, std::vector<std::string>& notes)
                              "touched",
                              *rule.backbone, also, input.shown.ends_shown, input.shown.ends_selected));
     }
+    if (input.ways != nullptr)
+        notes.push_back(
+            zh ? fmt::format("并束：{} 条流沿同层较短的流画出，经过之地不是实际路线",
+                             exact_number(static_cast<double>(input.ways->bundled)))
+               : fmt::format("Bundled: {} flows are drawn along shorter ones of their layer; where they pass "
+                             "is no route",
+                             exact_number(static_cast<double>(input.ways->bundled))));
     if (input.filter.self_flows == SelfFlows::keep && input.level)
         notes.emplace_back(zh ? "地点内部的流不在组间画出"
                               : "Flows within a place are not drawn between groups");

@@ -21,6 +21,7 @@ struct Style {
     float text_scale = 1;         // of names, legend and panels, besides the theme's own: 1 to 2
     float speed = 1;              // of the comets, times the stated rule
     bool reduced_motion = false;  // comets stand still, flights cut
+    bool bundled = false;         // flows are drawn along shorter ones of their layer
     bool show_areas = true;
     bool show_labels = true;
     bool show_furniture = true;  // title, legend, scale bar, north, source line

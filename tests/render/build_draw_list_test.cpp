@@ -70,6 +70,23 @@ struct Case {
     DrawList build() const { return build_draw_list({dataset, filter, style, sums, shown}); }
 };
 
+TEST(BuildDrawList, BundledFlowsKnowTheirWayAndTheLegendSaysItIsNone) {
+    Case one;
+    const FlowWays ways{.first = {0, 1, 1, 3}, .nodes = {NodeId{2}, NodeId{2}, NodeId{0}}, .bundled = 2};
+    DrawListInput input{one.dataset, one.filter, one.style, one.sums, one.shown};
+    one.style.language = Language::en;
+    EXPECT_TRUE(build_draw_list(input).furniture.notes.empty());
+    input.ways = &ways;
+    const DrawList list = build_draw_list(input);
+    EXPECT_EQ(list.way_nodes, ways.nodes);
+    const auto count = [&](std::size_t row) { return list.arcs[row].way_count; };
+    EXPECT_EQ((std::vector{count(0), count(1), count(2)}), (std::vector{1u, 0u, 2u}));
+    EXPECT_EQ(list.arcs[2].way_first, 1u);
+    ASSERT_EQ(list.furniture.notes.size(), 1u);
+    EXPECT_EQ(list.furniture.notes[0],
+              "Bundled: 2 flows are drawn along shorter ones of their layer; where they pass is no route");
+}
+
 TEST(BuildDrawList, ArcsKeepOrderAndIdsAndGrowBySquareRoot) {
     const DrawList list = Case().build();
     ASSERT_EQ(list.arcs.size(), 3u);

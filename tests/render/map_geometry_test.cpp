@@ -186,6 +186,31 @@ TEST(ArcShape, RisesOverARidge) {
     }
 }
 
+TEST(ArcShape, AWayRunsOnSmoothlyKeepsRightAndStaysAboveTheRelief) {
+    const Relief relief = ridge_between();
+    const auto ground = [&](double x, double y) { return glm::dvec3(x, y, relief.ground_m({x, y}) * 8); };
+    const std::vector<glm::dvec3> points = {ground(350e3, 0), ground(420e3, 30e3), ground(520e3, -20e3),
+                                            ground(650e3, 0)};
+    const std::vector<ArcCurve> curves = way_curves(points, {.height = 0.02, .lane = 0.1}, relief, 8);
+    ASSERT_EQ(curves.size(), 2U);
+    EXPECT_EQ(curves.front().at(0), points.front());
+    EXPECT_EQ(curves.back().at(1), points.back());
+    EXPECT_LT(glm::length(curves[0].end - curves[1].start), 1e-6);
+    const glm::dvec3 leaves = glm::normalize(curves[0].end - curves[0].control),
+                     goes_on = glm::normalize(curves[1].control - curves[1].start);
+    EXPECT_NEAR(glm::dot(leaves, goes_on), 1, 1e-9);
+    for (const ArcCurve& curve : curves)
+        for (double t = 0.15; t <= 0.85; t += 0.01) {
+            const glm::dvec3 at = curve.at(t);
+            EXPECT_GE(at.z, relief.ground_m({at.x, at.y}) * 8 * 0.97) << t;
+        }
+    // Back again it takes the other lane: north of what goes east.
+    const std::vector<glm::dvec3> back(points.rbegin(), points.rend());
+    const std::vector<ArcCurve> returning = way_curves(back, {.height = 0.02, .lane = 0.1}, relief, 8);
+    EXPECT_GT(returning[1].control.y, curves[0].control.y);
+    EXPECT_GT(returning[0].control.y, curves[1].control.y);
+}
+
 TEST(ArcShape, PiecesStayWithinTolerance) {
     const Projection projection = std::move(*Projection::create(albers_china));
     const Relief flat = build_relief({}, projection);

@@ -4,6 +4,7 @@
 #include "render/scene/splat/lines.h"
 #include "tests/scene/splat_oracle.h"
 
+#include <glm/geometric.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -250,6 +251,55 @@ TEST(Splat, ReusesItsPictureForAnotherMomentAndOtherArcs) {
             const auto out = splatter.paint(moment);
             const auto anew = splatted(*made, moment, 1, kernels().back());
             EXPECT_TRUE(std::ranges::equal(out, anew));
+        }
+    }
+}
+
+/// Its curves follow on each other without a gap, comets and dashes run on, and it has one arrowhead.
+TEST(ArcPicture, ABundledFlowRunsOnThroughItsCurves) {
+    for (const double tilt : {0.0, 60.0}) {
+        Made made = make({.width_px = 1280, .height_px = 720, .arcs = 1, .tilt_deg = tilt});
+        std::vector<glm::dvec3> world;
+        for (const MapPoint& node : made.nodes) world.push_back({node.x_m, node.y_m, 0});
+        DrawList list = made.list;
+        list.way_nodes = {NodeId{5}, NodeId{6}, NodeId{7}, NodeId{8}};
+        list.arcs = {{.origin = NodeId{3}, .destination = NodeId{9}, .way_first = 1, .way_count = 3}};
+        const Relief flat = {};
+        const ArcPicture picture = build_arc_picture(
+            {.list = list, .nodes = world, .relief = flat, .view = made.view, .motion = Motion::still});
+        ASSERT_EQ(picture.arcs.size(), 3U) << tilt;
+        float way = 0, along_px = 0;
+        for (std::size_t row = 0; row < picture.arcs.size(); ++row) {
+            const ArcOnScreen& arc = picture.arcs[row];
+            EXPECT_EQ(arc.item, 0U);
+            EXPECT_NEAR(arc.way_from, way, 1e-5);
+            EXPECT_NEAR(picture.knots[arc.first_knot].along_px, along_px, 1e-2);
+            EXPECT_EQ(arc.arrow_px > 0, row == 2);
+            way += arc.way_share;
+            along_px += arc.length_px;
+            if (row == 0) continue;
+            const ArcOnScreen& before = picture.arcs[row - 1];
+            const std::size_t here = arc.first_knot, there = before.first_knot + before.knot_count - 1;
+            EXPECT_LT(glm::length(picture.lane_px[here] - picture.lane_px[there]), 0.01f);
+            EXPECT_LT(glm::length(picture.ways[here].along - picture.ways[there].along), 1e-3f);
+        }
+        EXPECT_NEAR(way, 1, 1e-5);
+        EXPECT_NEAR(picture.arcs[2].shown_px, along_px, 0.2 * along_px);
+        const glm::vec2 middle = picture.lane_px[picture.arcs[1].first_knot + 1];
+        EXPECT_EQ(picture.arcs[*picture.pick(middle, 1)].item, 0U);
+
+        // Comets: where one curve ends the next begins with the same head.
+        for (std::size_t row = 1; row < 3; ++row) {
+            const auto look = [&](std::size_t at) {
+                return arc_look(picture.arcs[at], {.list = list,
+                                                   .layers = made.layers,
+                                                   .theme = theme(ThemeId::night),
+                                                   .nodes = made.nodes});
+            };
+            const ArcLook before = look(row - 1), here = look(row);
+            const float turns = (before.phase - before.heads) - here.phase;
+            EXPECT_NEAR(turns, std::round(turns), 1e-4);
+            EXPECT_EQ(before.heads_per_s, here.heads_per_s);
         }
     }
 }

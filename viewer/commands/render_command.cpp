@@ -54,7 +54,7 @@ struct RenderText {
     std::optional<std::uint32_t> per_place = {};
     std::optional<double> backbone = {};
     std::optional<double> exaggeration = {};
-    bool no_labels = false, no_furniture = false, no_areas = false, panels = false;
+    bool no_labels = false, no_furniture = false, no_areas = false, panels = false, bundled = false;
     AnalysisText analysis = {};
     std::string dashboard = {};  // group; empty: none
     std::string table = {};      // where its figures go; empty: nowhere
@@ -139,6 +139,7 @@ Result<Settings> settings_of(const RenderText& text, const Dataset& dataset, con
     if (text.no_labels) settings.style.show_labels = false;
     if (text.no_furniture) settings.style.show_furniture = false;
     if (text.no_areas) settings.style.show_areas = false;
+    if (text.bundled) settings.style.bundled = true;
     if (text.per_place) settings.show.per_place = *text.per_place;
     if (text.strongest) {
         settings.show.strongest = *text.strongest;
@@ -396,7 +397,7 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
         if (const auto failed = write_table(*still->page, text.table))
             return fail(failed->message, exit_bad_request);
     const auto written =
-        is_pdf(text.out) ? write_pdf(page, text.out) : write_png(page.image, text.out, texts);
+        is_pdf(text.out) ? write_pdf(page, text.out, language) : write_png(page.image, text.out, texts);
     if (!written) return fail(written.error().message, exit_bad_request);
     return exit_done;
 }
@@ -445,6 +446,9 @@ void set_up_render(CLI::App& app, Language language, int& status) {
         ->check(CLI::Range(1e-12, 1.0))
         ->excludes("--top")
         ->type_name("A");
+    app.add_flag("--bundle", text->bundled,
+                 words("draw flows along shorter flows of their layer; where they pass is no route",
+                       "流沿同层较短的流并束画出，经过之地不是实际路线"));
     app.add_option("--relief", text->exaggeration, words("exaggeration of heights", "地形垂直夸张倍数"))
         ->check(CLI::Range(0.0, 40.0))
         ->type_name("TIMES");

@@ -1,5 +1,5 @@
-// The card "what is drawn": the disparity filter with its coverage curve, self-flows, and the lock of the
-// scale.
+// The card "what is drawn": the disparity filter with its coverage curve, self-flows, bundling, and the lock
+// of the scale.
 #include "data/disparity.h"
 #include "render/scene/number_text.h"
 #include "render/scene/time_words.h"
@@ -61,6 +61,8 @@ public:
         divider(look, box.x0, box.x1, rest.y0 + look.px(6));
         cut_top(rest, look.px(14));
         draw_self_flows(context, rest);
+        put_switch(look, cut_top(rest, look.px(30)), "bundled", Text::bundled,
+                   context.settings.style.bundled);
         draw_scale(context, rest);
     }
 
@@ -180,7 +182,7 @@ Panel show_rules_panel() {
                 if (context.workspace.popover != Popover::shown || context.workspace.presenting) return Box{};
                 const Look& look = context.look;
                 const Box& by = context.layout.filter;
-                const float height = look.px(376);
+                const float height = look.px(406);
                 const float bottom = std::min(by.y1, ImGui::GetIO().DisplaySize.y - look.px(8));
                 const float top = std::max(by.y0, bottom - height);
                 return Box{by.x1 + look.px(8), top, by.x1 + look.px(8 + 380), top + height};
