@@ -166,6 +166,8 @@ TEST_F(FilmWriterTest, WhatIsNoFilmIsLeftAlone) {
     ASSERT_TRUE(check_film(odd));
     EXPECT_NE(check_film(odd)->message.find("66x36"), std::string::npos) << check_film(odd)->message;
     EXPECT_TRUE(check_film(spec("a.avi")));
+    odd.language = Language::zh;
+    EXPECT_EQ(check_film(odd)->message, "--size：得到 65x36，这种影片的边长应为偶数：66x36");
     EXPECT_FALSE(check_film(spec("a")));
 }
 

@@ -184,7 +184,8 @@ int shoot(const FilmText& text, const Film& film, Studio& studio, Language langu
                                     .fps = text.fps,
                                     .frames = frames,
                                     .request = film.request,
-                                    .texts = texts_of(studio.furniture())});
+                                    .texts = texts_of(studio.furniture()),
+                                    .language = language});
     if (!writer) return fail(writer.error().message, exit_bad_request);
     for (std::uint64_t row = 0; row < writer->next_frame() && !stop_asked; ++row)
         if (const auto led = studio.follow(film.plan.at(static_cast<double>(row) / text.fps), size); !led)
@@ -229,8 +230,8 @@ int run(const FilmText& text, Language language) {
     const Result<Film> film = film_of(text, data, *view, *studio, language);
     if (!film) return fail(film.error().message, exit_bad_request);
     const PictureSize size = *parse_size(text.size);
-    if (const auto wrong =
-            check_film({.out = text.out, .width_px = size.width_px, .height_px = size.height_px}))
+    if (const auto wrong = check_film(
+            {.out = text.out, .width_px = size.width_px, .height_px = size.height_px, .language = language}))
         return fail(wrong->message, exit_usage);
     const int status = shoot(text, *film, *studio, language);
     return status == exit_done && problems ? exit_bad_request : status;

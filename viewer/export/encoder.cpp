@@ -21,19 +21,21 @@ namespace {
 
 constexpr off_t most_words = 2000;  // bytes from the end of what ffmpeg printed
 
-Error no_process(std::string_view what) {
-    return Error{
-        fmt::format("ffmpeg: {}: {}, expected a process that can be started", what, std::strerror(errno))};
+Error no_process(Language language) {
+    const char* why = std::strerror(errno);
+    return Error{language == Language::zh
+                     ? fmt::format("ffmpeg：无法启动：{}，应能启动进程", why)
+                     : fmt::format("ffmpeg: no process: {}, expected one that can be started", why)};
 }
 
 }  // namespace
 
-Result<Encoder> Encoder::start(const std::vector<std::string>& arguments) {
+Result<Encoder> Encoder::start(const std::vector<std::string>& arguments, Language of_errors) {
     // A socket, not a pipe: a write to an ffmpeg that is gone is an error then, and no signal.
     std::array<int, 2> ends = {};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        return no_process("no socket");
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return no_process(of_errors);
     Encoder encoder;
+    encoder.language_ = of_errors;
     encoder.input_ = ends[0];
     encoder.words_ = ::memfd_create("ffmpeg", MFD_CLOEXEC);
     std::vector<char*> words = {const_cast<char*>("ffmpeg")};
@@ -49,9 +51,12 @@ Result<Encoder> Encoder::start(const std::vector<std::string>& arguments) {
     ::close(ends[1]);
     if (failed == 0) return encoder;
     encoder.child_ = -1;
-    if (failed == ENOENT) return Error{"ffmpeg: not found, expected it on PATH: install the package ffmpeg"};
+    if (failed == ENOENT)
+        return Error{of_errors == Language::zh
+                         ? "ffmpeg：未找到，应在 PATH 中：请安装软件包 ffmpeg"
+                         : "ffmpeg: not found, expected it on PATH: install the package ffmpeg"};
     errno = failed;
-    return no_process("no process");
+    return no_process(of_errors);
 }
 
 Encoder::Encoder(Encoder&& other) noexcept { *this = std::move(other); }
@@ -61,6 +66,7 @@ Encoder& Encoder::operator=(Encoder&& other) noexcept {
     std::swap(input_, other.input_);
     std::swap(words_, other.words_);
     std::swap(status_, other.status_);
+    std::swap(language_, other.language_);
     return *this;
 }
 
@@ -87,9 +93,13 @@ Error Encoder::failure() {
     const ssize_t got = ::pread(words_, words.data(), words.size(), from);
     words.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     while (!words.empty() && words.back() == '\n') words.pop_back();
-    const std::string how = WIFSIGNALED(status_) ? fmt::format("signal {}", WTERMSIG(status_))
-                                                 : fmt::format("status {}", WEXITSTATUS(status_));
-    return Error{fmt::format("ffmpeg: {}: {}", how, words.empty() ? "it said nothing" : words)};
+    const bool zh = language_ == Language::zh;
+    const std::string how =
+        WIFSIGNALED(status_)
+            ? fmt::format(fmt::runtime(zh ? "因信号 {} 终止" : "signal {}"), WTERMSIG(status_))
+            : fmt::format(fmt::runtime(zh ? "退出码 {}" : "status {}"), WEXITSTATUS(status_));
+    if (words.empty()) words = zh ? "没有说明" : "it said nothing";
+    return Error{zh ? fmt::format("ffmpeg：{}：{}", how, words) : fmt::format("ffmpeg: {}: {}", how, words)};
 }
 
 Result<bool> Encoder::write(std::span<const std::uint8_t> bytes) {

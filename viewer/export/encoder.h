@@ -1,6 +1,7 @@
 // ffmpeg as a child process that frames are written to.
 #pragma once
 
+#include "data/language.h"
 #include "data/result.h"
 
 #include <sys/types.h>
@@ -18,7 +19,7 @@ class Encoder {
 public:
     /// `arguments` follow `ffmpeg`; its input is `pipe:0`. Errors: no ffmpeg on PATH (and which package
     /// brings it), no process.
-    static Result<Encoder> start(const std::vector<std::string>& arguments);
+    static Result<Encoder> start(const std::vector<std::string>& arguments, Language of_errors);
 
     Encoder(Encoder&& other) noexcept;
     Encoder& operator=(Encoder&& other) noexcept;
@@ -38,6 +39,7 @@ private:
     int input_ = -1;
     int words_ = -1;  // a memory file that holds what it printed
     int status_ = 0;
+    Language language_ = Language::en;  // of errors
 };
 
 }  // namespace flowspace

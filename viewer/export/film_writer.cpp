@@ -22,8 +22,21 @@ namespace fs = std::filesystem;
 constexpr int seconds_a_part = 10;
 constexpr int most_px = 4096;  // of a side: the largest that H.264 decoders are sure to take
 
-Error cannot(const fs::path& path, std::string_view what) {
-    return Error{fmt::format("{}: cannot-write: {}, expected {}", path.string(), std::strerror(errno), what)};
+/// What was expected for a file to be written.
+enum class Expected : std::uint8_t { folder, room, name };
+
+Error cannot(const fs::path& path, std::string_view why, Expected expected, Language language) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> words = {
+        {{"可写的文件夹", "a folder that can be written to"},
+         {"磁盘有余量", "room on the disk"},
+         {"可写的文件名", "a name that can be written to"}}};
+    const auto& [zh, en] = words[static_cast<std::size_t>(expected)];
+    return Error{language == Language::zh
+                     ? fmt::format("{}：无法写入：{}，应为{}", path.string(), why, zh)
+                     : fmt::format("{}: cannot-write: {}, expected {}", path.string(), why, en)};
+}
+Error cannot(const fs::path& path, Expected expected, Language language) {
+    return cannot(path, std::strerror(errno), expected, language);
 }
 
 std::string read_text(const fs::path& path) {
@@ -118,19 +131,26 @@ std::optional<FilmKind> film_kind(const fs::path& out) {
 
 std::optional<Error> check_film(const FilmSpec& spec) {
     const auto kind = film_kind(spec.out);
+    const bool zh = spec.language == Language::zh;
     if (!kind)
-        return Error{
-            fmt::format("-o: found '{:.80}', expected OUT.mp4, OUT.webm or a folder", spec.out.string())};
+        return Error{zh ? fmt::format("-o：得到 '{:.80}'，应为 OUT.mp4、OUT.webm 或文件夹", spec.out.string())
+                        : fmt::format("-o: found '{:.80}', expected OUT.mp4, OUT.webm or a folder",
+                                      spec.out.string())};
     if (*kind == FilmKind::pictures) return std::nullopt;
-    if (spec.width_px % 2 != 0 || spec.height_px % 2 != 0)
-        return Error{fmt::format("--size: found {}x{}, expected even sides for a film of this kind: {}x{}",
-                                 spec.width_px, spec.height_px, (spec.width_px + 1) / 2 * 2,
-                                 (spec.height_px + 1) / 2 * 2)};
+    const std::string found = fmt::format("{}x{}", spec.width_px, spec.height_px);
+    if (spec.width_px % 2 != 0 || spec.height_px % 2 != 0) {
+        const std::string even =
+            fmt::format("{}x{}", (spec.width_px + 1) / 2 * 2, (spec.height_px + 1) / 2 * 2);
+        return Error{zh ? fmt::format("--size：得到 {}，这种影片的边长应为偶数：{}", found, even)
+                        : fmt::format("--size: found {}, expected even sides for a film of this kind: {}",
+                                      found, even)};
+    }
     if (std::max(spec.width_px, spec.height_px) > most_px)
         return Error{
-            fmt::format("--size: found {}x{}, expected sides of at most {} for a film (a folder of "
-                        "pictures may be larger)",
-                        spec.width_px, spec.height_px, most_px)};
+            zh ? fmt::format("--size：得到 {}，影片边长应至多 {}（图片文件夹可以更大）", found, most_px)
+               : fmt::format("--size: found {}, expected sides of at most {} for a film (a folder of "
+                             "pictures may be larger)",
+                             found, most_px)};
     return std::nullopt;
 }
 
@@ -157,22 +177,26 @@ Result<FilmWriter> FilmWriter::open(FilmSpec spec) {
     FilmWriter writer(std::move(spec));
     std::error_code failed;
     const fs::path& out = writer.spec_.out;
+    const Language language = writer.spec_.language;
+    const bool zh = language == Language::zh;
     if (writer.kind_ == FilmKind::pictures && fs::exists(out, failed) &&
         (!fs::is_directory(out, failed) || !holds_only_frames(out)))
         return Error{
-            fmt::format("{}: not-a-film: found other files there, expected a new folder, or one that holds "
-                        "nothing but the pictures of a film",
-                        out.string())};
+            zh ? fmt::format("{}：不是影片：其中有其他文件，应为新文件夹，或只含影片图片的文件夹",
+                             out.string())
+               : fmt::format("{}: not-a-film: found other files there, expected a new folder, or one that "
+                             "holds nothing but the pictures of a film",
+                             out.string())};
     fs::create_directory(writer.folder_, failed);
     if (failed && !fs::is_directory(writer.folder_))
-        return Error{fmt::format("{}: cannot-write: {}, expected a folder that can be written to",
-                                 writer.folder_.string(), failed.message())};
+        return cannot(writer.folder_, failed.message(), Expected::folder, language);
     const int file = ::open((writer.folder_ / "request").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (file < 0) return cannot(writer.folder_, "a folder that can be written to");
+    if (file < 0) return cannot(writer.folder_, Expected::folder, language);
     writer.lock_ = Lock(file);
     if (::flock(file, LOCK_EX | LOCK_NB) != 0)
         return Error{
-            fmt::format("{}: busy: another run is at work on it, expected one at a time", out.string())};
+            zh ? fmt::format("{}：占用中：另有一次导出正在写它，应一次一个", out.string())
+               : fmt::format("{}: busy: another run is at work on it, expected one at a time", out.string())};
     if (auto taken = writer.take_up(); !taken) return taken.error();
     return writer;
 }
@@ -192,7 +216,7 @@ Result<bool> FilmWriter::take_up() {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder_, failed))
         if (entry.path() != request) fs::remove(entry.path(), failed);
     std::ofstream(request, std::ios::binary | std::ios::trunc) << asked;
-    if (read_text(request) != asked) return cannot(request, "room on the disk");
+    if (read_text(request) != asked) return cannot(request, Expected::room, spec_.language);
     return true;
 }
 
@@ -216,7 +240,7 @@ Result<bool> FilmWriter::add_to_part(const Image& frame) {
     const std::uint64_t row = next_ / spec_.frames_a_part;
     const fs::path half = folder_ / "under-way";
     if (!encoder_) {
-        auto started = Encoder::start(part_arguments(spec_, kind_, half));
+        auto started = Encoder::start(part_arguments(spec_, kind_, half), spec_.language);
         if (!started) return started.error();
         encoder_ = std::move(*started);
     }
@@ -227,7 +251,7 @@ Result<bool> FilmWriter::add_to_part(const Image& frame) {
     encoder_.reset();
     if (!finished) return finished;
     if (!flush(half) || std::rename(half.c_str(), part(row).c_str()) != 0)
-        return cannot(part(row), "room on the disk");
+        return cannot(part(row), Expected::room, spec_.language);
     return true;
 }
 
@@ -248,11 +272,11 @@ Result<fs::path> FilmWriter::join() {
     }
     const fs::path names = folder_ / "parts.ffconcat";
     if (const auto problem = write_file(names, list)) return Error{format_problem(*problem)};
-    auto encoder = Encoder::start(join_arguments(spec_, kind_, names, whole));
+    auto encoder = Encoder::start(join_arguments(spec_, kind_, names, whole), spec_.language);
     if (!encoder) return encoder.error();
     if (auto finished = encoder->finish(); !finished) return finished.error();
     if (!flush(whole) || std::rename(whole.c_str(), spec_.out.c_str()) != 0)
-        return cannot(spec_.out, "a name that can be written to");
+        return cannot(spec_.out, Expected::name, spec_.language);
     std::error_code failed;
     fs::remove_all(folder_, failed);
     return spec_.out;
@@ -264,9 +288,9 @@ Result<fs::path> FilmWriter::move_folder() {
     const fs::path old = spec_.out.string() + ".old";
     const bool stood = fs::exists(spec_.out, failed);
     if (stood && std::rename(spec_.out.c_str(), old.c_str()) != 0)
-        return cannot(spec_.out, "a folder that can be moved");
+        return cannot(spec_.out, Expected::name, spec_.language);
     if (std::rename(folder_.c_str(), spec_.out.c_str()) != 0) {
-        const Error error = cannot(spec_.out, "a folder that can be made");
+        const Error error = cannot(spec_.out, Expected::name, spec_.language);
         if (stood) (void)std::rename(old.c_str(), spec_.out.c_str());
         return error;
     }

@@ -29,6 +29,7 @@ struct FilmSpec {
     std::string request = {};  // what the frames are of: parts of another request are not taken up
     std::vector<std::pair<std::string, std::string>> texts = {};  // Title, Description, Source, Comment
     std::uint64_t frames_a_part = 0;                              // 0: ten seconds; fewer in tests
+    Language language = Language::en;                             // of errors
 };
 
 /// What is wrong with a film's name and size, in words for the user; nothing: it can be written.

@@ -40,17 +40,21 @@ struct Letters {
     std::array<FontFace, 2> fonts = {};
 };
 
-Result<Letters> open_letters() {
+Result<Letters> open_letters(Language language) {
+    const bool zh = language == Language::zh;
     Letters letters;
     FT_Library library = nullptr;
-    if (FT_Init_FreeType(&library) != 0) return Error{"no FreeType, expected room in memory"};
+    if (FT_Init_FreeType(&library) != 0)
+        return Error{zh ? "FreeType 无法启动，应有内存余量" : "no FreeType, expected room in memory"};
     letters.library.reset(library);
     for (const Weight weight : {Weight::regular, Weight::bold}) {
         const Result<FontFile> file = find_font(weight);
         if (!file) return file.error();
         FT_Face face = nullptr;
         if (FT_New_Face(library, file->path.c_str(), file->face, &face) != 0)
-            return Error{fmt::format("{}: unreadable-font: expected Noto Sans CJK", file->path.string())};
+            return Error{
+                zh ? fmt::format("{}：字体无法读取，应为 Noto Sans CJK", file->path.string())
+                   : fmt::format("{}: unreadable-font: expected Noto Sans CJK", file->path.string())};
         const auto at = static_cast<std::size_t>(weight);
         letters.faces[at].reset(face);
         letters.fonts[at].reset(cairo_ft_font_face_create_for_ft_face(face, FT_LOAD_NO_HINTING));
@@ -147,13 +151,16 @@ cairo_status_t append(void* to, const unsigned char* bytes, unsigned int size) {
 
 }  // namespace
 
-Result<std::filesystem::path> write_pdf(const Page& page, const std::filesystem::path& path) {
+Result<std::filesystem::path> write_pdf(const Page& page, const std::filesystem::path& path,
+                                        Language of_errors) {
+    const bool zh = of_errors == Language::zh;
     const double width = page.image.width_px * points_per_px, height = page.image.height_px * points_per_px;
     if (width > longest_points || height > longest_points)
-        return Error{fmt::format("--size: found {}x{}, expected sides of at most {} for PDF",
-                                 page.image.width_px, page.image.height_px,
-                                 static_cast<int>(longest_points / points_per_px))};
-    auto letters = open_letters();
+        return Error{fmt::format(
+            fmt::runtime(zh ? "--size：得到 {}x{}，PDF 的边长应至多 {}"
+                            : "--size: found {}x{}, expected sides of at most {} for PDF"),
+            page.image.width_px, page.image.height_px, static_cast<int>(longest_points / points_per_px))};
+    auto letters = open_letters(of_errors);
     if (!letters) return letters.error();
     std::string bytes;
     {
@@ -173,8 +180,9 @@ Result<std::filesystem::path> write_pdf(const Page& page, const std::filesystem:
         cairo_show_page(context.get());
         cairo_surface_finish(pdf.get());
         if (const cairo_status_t status = cairo_surface_status(pdf.get()); status != CAIRO_STATUS_SUCCESS)
-            return Error{fmt::format("{}: cannot-write: {}, expected room in memory", path.string(),
-                                     cairo_status_to_string(status))};
+            return Error{fmt::format(fmt::runtime(zh ? "{}：无法写入：{}，应有内存余量"
+                                                     : "{}: cannot-write: {}, expected room in memory"),
+                                     path.string(), cairo_status_to_string(status))};
     }
     leave_out_date(bytes);
     if (const auto problem = write_file(path, bytes)) return Error{format_problem(*problem)};

@@ -1,6 +1,7 @@
 // A picture as a page of PDF: its words as text over the rest as an image.
 #pragma once
 
+#include "data/language.h"
 #include "data/result.h"
 #include "render/scene/image.h"
 #include "render/scene/text_runs.h"
@@ -23,6 +24,7 @@ struct Page {
 /// One page at 96 pixels an inch. Text can be searched, copied and selected; the letters used are embedded.
 /// The same page gives the same bytes: no date is written. As temporary + rename: the old file or the new
 /// one. Errors: no font, a side past what PDF allows (14,400 points), the disk.
-Result<std::filesystem::path> write_pdf(const Page& page, const std::filesystem::path& path);
+Result<std::filesystem::path> write_pdf(const Page& page, const std::filesystem::path& path,
+                                        Language of_errors);
 
 }  // namespace flowspace
