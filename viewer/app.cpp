@@ -1,13 +1,11 @@
 #include "viewer/app.h"
 
-#include "data/import/import_report.h"
 #include "data/nodes.h"
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
 #include "viewer/analysis_map.h"
 #include "viewer/analysis_run.h"
 #include "viewer/area_choice.h"
-#include "viewer/beside_stage.h"
 #include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
 #include "viewer/command.h"
@@ -17,6 +15,7 @@
 #include "viewer/history.h"
 #include "viewer/level_transition.h"
 #include "viewer/map_input.h"
+#include "viewer/maps_on_screen.h"
 #include "viewer/node_motion.h"
 #include "viewer/panel.h"
 #include "viewer/panel_picture.h"
@@ -24,27 +23,26 @@
 #include "viewer/recovery.h"
 #include "viewer/settings_json.h"
 #include "viewer/shortcuts.h"
+#include "viewer/shown_texts.h"
 #include "viewer/state_json.h"
 #include "viewer/story_choice.h"
 #include "viewer/story_picture.h"
 #include "viewer/strings.h"
+#include "viewer/target_camera.h"
 #include "viewer/time_brush.h"
 #include "viewer/ui_session.h"
 #include "viewer/unsaved.h"
 #include "viewer/views/linked_view.h"
 #include "viewer/widgets/focus_ring.h"
 #include "viewer/window.h"
+#include "viewer/window_input.h"
 
 #include <fmt/format.h>
-
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -57,6 +55,7 @@ constexpr double idle_s = 0.5;
 constexpr double export_look_s = 0.25;  // while a file is made beside the window
 constexpr double notice_s = 8;
 constexpr std::size_t most_anchors = 100;
+constexpr double swipe_reach_px = 7;
 
 /// Everything of a running window, declared so that each goes before what it stands on.
 struct Stage {
@@ -71,6 +70,7 @@ public:
         : stage_(std::move(stage)),
           documents_(request),
           dump_(request.state_dump),
+          times_(request.frame_times),
           opening_(request.opening),
           fit_(request.fit),
           arcs_(request.arcs),
@@ -113,13 +113,7 @@ private:
     void show_characters();
     void observe(double now_s);
     NodeShift shift(double now_s);
-    void lay_out_maps(const AppWindow::Size& size);
-    void point_at_maps(PointerFrame& pointer);
-    bool drag_swipe(const PointerFrame& pointer);
-    void draw_beside(const AppWindow::Size& size, double now_s);
-    void frame_own_map(const Look& look) const;
     Frame base_frame(double now_s) const;
-    Target pick(glm::dvec2 px) const;
     void update_pipeline(double now_s);
     void update_analysis();
     void show_answer();
@@ -147,6 +141,7 @@ private:
     Workspace workspace_;
     Hover hover_;
     StateDump dump_;
+    FrameTimes times_;
     std::optional<AppRequest::Opening> opening_;  // until the first frame, which knows the size
     std::vector<LonLat> fit_;
     ArcPath arcs_;
@@ -162,11 +157,7 @@ private:
     std::vector<Action> actions_;
     std::vector<AppWindow::KeyEvent> keys_;  // of this frame
     MapPointer map_pointer_;
-    std::unique_ptr<BesideMaps> beside_maps_;    // none: one map
-    std::unique_ptr<BesideStage> beside_stage_;  // as long
-    BesideLayout beside_layout_;
-    std::size_t pointed_cell_ = 0;  // under the pointer; while it drags, where it began
-    bool swiping_ = false;
+    MapsOnScreen maps_;
     AreaChoice area_choice_;
     Layout layout_;
     Viewport viewport_;
@@ -217,77 +208,11 @@ double App::wait_s(double spent_s) const {
     const bool busy = animates() || tells() || flight_ || settings().playback.playing || keys_move_ ||
                       settling_ > 0 || transition_.running(stage_.window.seconds()) ||
                       motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
-                      (beside_maps_ && beside_maps_->busy()) || swiping_ || analysis_.busy() ||
+                      maps_.busy() || analysis_.busy() ||
                       (workspace_.trace_busy && workspace_.popover == Popover::trace) || documents_.busy() ||
                       map_pointer_.dragging();
     if (!busy) return export_.running() ? export_look_s : idle_s;
     return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
-}
-
-KeyPresses key_presses(const std::vector<AppWindow::KeyEvent>& events, const FocusRing& ring) {
-    const ImGuiIO& io = ImGui::GetIO();
-    KeyPresses keys;
-    if (io.WantTextInput) return keys;
-    for (const AppWindow::KeyEvent& press : events) {
-        if (press.action == GLFW_RELEASE) continue;
-        const bool ctrl = (press.mods & GLFW_MOD_CONTROL) != 0;
-        const bool shift = (press.mods & GLFW_MOD_SHIFT) != 0;
-        if (ctrl && press.key == GLFW_KEY_Z) ++(shift ? keys.redo : keys.undo);
-        if (ctrl && press.key == GLFW_KEY_Y) ++keys.redo;
-        if (ctrl && press.key == GLFW_KEY_Q) ++keys.quit;
-        if (ctrl && press.key == GLFW_KEY_O) ++(shift ? keys.reopen : keys.open);
-        if (ctrl && press.key == GLFW_KEY_S) ++(shift ? keys.save_as : keys.save);
-        if (ctrl && press.key == GLFW_KEY_B && press.action == GLFW_PRESS) ++keys.bookmark;
-        if (ctrl && press.key >= GLFW_KEY_1 && press.key <= GLFW_KEY_9)
-            keys.go_to = press.key - GLFW_KEY_1 + 1;
-        if (ctrl && (press.key == GLFW_KEY_EQUAL || press.key == GLFW_KEY_KP_ADD)) ++keys.text_size;
-        if (ctrl && (press.key == GLFW_KEY_MINUS || press.key == GLFW_KEY_KP_SUBTRACT)) --keys.text_size;
-        if (press.action == GLFW_REPEAT) continue;
-        keys.escape += press.key == GLFW_KEY_ESCAPE && !ring.active() ? 1 : 0;
-        keys.present += press.key == GLFW_KEY_F5 ? 1 : 0;
-        keys.home += press.key == GLFW_KEY_HOME ? 1 : 0;
-    }
-    // Letters of Ctrl and Alt combinations never come as characters; asking how those keys stand in the frame
-    // would lose letters typed right after them.
-    if (io.KeySuper) return keys;
-    for (const ImWchar character : io.InputQueueCharacters)
-        if (character < 0x80 && !(character == ' ' && ring.active()))
-            keys.characters += static_cast<char>(character);
-    return keys;
-}
-
-/// Degrees of turning and tilting that the arrow keys with Shift ask for, as a drag in pixels.
-glm::dvec2 orbit_keys(double seconds) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (io.WantTextInput || !io.KeyShift || io.KeyCtrl) return {};
-    constexpr double px_per_s = 240;
-    const auto down = [](int key) { return ImGui::IsKeyDown(key) ? 1.0 : 0.0; };
-    return px_per_s * std::min(seconds, 0.1) *
-           glm::dvec2(down(GLFW_KEY_RIGHT) - down(GLFW_KEY_LEFT), down(GLFW_KEY_DOWN) - down(GLFW_KEY_UP));
-}
-
-ArrowKeys arrow_keys(double seconds) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (io.WantTextInput || io.KeyCtrl || io.KeyShift) return {};
-    const auto down = [](int key) { return ImGui::IsKeyDown(key) ? 1.0 : 0.0; };
-    return {.towards = {down(GLFW_KEY_RIGHT) - down(GLFW_KEY_LEFT), down(GLFW_KEY_DOWN) - down(GLFW_KEY_UP)},
-            .zoom = std::clamp(down(GLFW_KEY_EQUAL) + down(GLFW_KEY_KP_ADD) - down(GLFW_KEY_MINUS) -
-                                   down(GLFW_KEY_KP_SUBTRACT),
-                               -1.0, 1.0),
-            .seconds = std::min(seconds, 0.1)};
-}
-
-PointerFrame pointer_frame() {
-    const ImGuiIO& io = ImGui::GetIO();
-    return {.px = {io.MousePos.x, io.MousePos.y},
-            .over_map = !io.WantCaptureMouse && ImGui::IsMousePosValid(),
-            .left_pressed = ImGui::IsMouseClicked(ImGuiMouseButton_Left),
-            .left_down = ImGui::IsMouseDown(ImGuiMouseButton_Left),
-            .left_released = ImGui::IsMouseReleased(ImGuiMouseButton_Left),
-            .right_pressed = ImGui::IsMouseClicked(ImGuiMouseButton_Right),
-            .right_down = ImGui::IsMouseDown(ImGuiMouseButton_Right),
-            .ctrl = io.KeyCtrl,
-            .wheel_notches = static_cast<double>(io.MouseWheel)};
 }
 
 void App::click(glm::dvec2 px) {
@@ -297,8 +222,8 @@ void App::click(glm::dvec2 px) {
         workspace_.search_text.clear();
         return;
     }
-    const Target hit = pick(px);
-    settings() = speaking_of(settings(), pointed_cell_);
+    const Target hit = maps_.pick(px, stage_.renderer);
+    settings() = speaking_of(settings(), maps_.pointed());
     if (ImGui::GetIO().KeyCtrl && (hit.place || hit.group))
         settings().focus = toggled(settings().focus, hit);
     else
@@ -326,55 +251,17 @@ void App::move_map(double passed_s) {
     if (keys_move_) settings().camera = orbit(move_by_keys(settings().camera, keys_stage, arrows), turn);
     PointerFrame pointer = pointer_frame();
     if (pointer.left_pressed || pointer.right_pressed) ++gesture_;
-    if (drag_swipe(pointer)) pointer.over_map = pointer.left_pressed = false;
-    point_at_maps(pointer);  // px are those of the map under the pointer from here on
+    const double reach_px = swipe_reach_px * static_cast<double>(scale(stage_.window.size()));
+    if (maps_.drag_line(pointer, reach_px, settings())) pointer.over_map = pointer.left_pressed = false;
+    maps_.point(settings(), map_pointer_.dragging(), pointer);
     choose_area(pointer);
-    const bool cells = beside_maps_ && !beside_layout_.cells.empty();
-    const CameraStage stage{cells ? beside_layout_.viewport(pointed_cell_) : viewport_,
-                            stage_.renderer.projection()};
-    const MapPointer::Outcome outcome =
-        map_pointer_.update(camera_of(settings(), pointed_cell_), stage, pointer);
-    settings() = with_camera(settings(), pointed_cell_, outcome.camera);
+    const std::size_t cell = maps_.pointed();
+    const CameraStage stage{maps_.viewport(viewport_), stage_.renderer.projection()};
+    const MapPointer::Outcome outcome = map_pointer_.update(camera_of(settings(), cell), stage, pointer);
+    settings() = with_camera(settings(), cell, outcome.camera);
     if (outcome.moved || keys_move_) flight_.reset();
     if (outcome.clicked_px) click(*outcome.clicked_px);
-    if (pointer.over_map && !map_pointer_.dragging()) hover_.set(pick(pointer.px));
-}
-
-/// What lies under a px of the map under the pointer.
-Target App::pick(glm::dvec2 px) const {
-    if (!beside_maps_) return stage_.renderer.pick(px.x, px.y);
-    return beside_stage_->of(pointed_cell_, stage_.renderer).pick(px.x, px.y);
-}
-
-/// Which map the pointer is on; a drag stays on the map where it began.
-void App::point_at_maps(PointerFrame& pointer) {
-    if (!beside_maps_ || beside_layout_.cells.empty()) {
-        pointed_cell_ = own_map(settings());
-        return;
-    }
-    if (!map_pointer_.dragging()) {
-        const auto cell = beside_layout_.cell_at(pointer.px);
-        if (!cell) pointer.over_map = false;
-        pointed_cell_ = cell.value_or(own_map(settings()));
-    }
-    pointed_cell_ = std::min(pointed_cell_, beside_layout_.cells.size() - 1);
-    pointer.px -= beside_layout_.origin(pointed_cell_);
-}
-
-/// The line of a swipe follows the pointer; true while it does.
-bool App::drag_swipe(const PointerFrame& pointer) {
-    constexpr double reach_px = 7;
-    if (!beside_maps_ || !beside_layout_.swipe) return swiping_ = false;
-    const double scaled_px = reach_px * static_cast<double>(scale(stage_.window.size()));
-    const bool over = pointer.over_map && beside_layout_.holds_line(pointer.px, scaled_px);
-    if (over || swiping_) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    if (over && pointer.left_pressed) swiping_ = true;
-    if (!pointer.left_down) swiping_ = false;
-    if (!swiping_) return false;
-    const Box& area = beside_layout_.cells.front();
-    settings() = with_divide(settings(), (pointer.px.x - static_cast<double>(area.x0)) /
-                                             static_cast<double>(std::max(1.f, area.width())));
-    return true;
+    if (pointer.over_map && !map_pointer_.dragging()) hover_.set(maps_.pick(pointer.px, stage_.renderer));
 }
 
 /// What is drawn around on the map becomes the focus; meanwhile the map stands still.
@@ -383,9 +270,7 @@ void App::choose_area(PointerFrame& pointer) {
     if (area_choice_.active()) {
         pointer.over_map = pointer.left_pressed = pointer.left_down = false;
         std::vector<ImVec2> line;
-        const glm::dvec2 origin = beside_maps_ && !beside_layout_.cells.empty()
-                                      ? beside_layout_.origin(pointed_cell_)
-                                      : glm::dvec2{};
+        const glm::dvec2 origin = maps_.origin(maps_.pointed());
         for (const glm::dvec2& px : area_choice_.outline())
             line.emplace_back(static_cast<float>(px.x + origin.x), static_cast<float>(px.y + origin.y));
         ImDrawList& list = *ImGui::GetForegroundDrawList();
@@ -394,28 +279,15 @@ void App::choose_area(PointerFrame& pointer) {
     }
     if (!drawn) return;
     pointer.left_released = false;
-    settings() = speaking_of(settings(), pointed_cell_);
-    const Renderer& drawn_by =
-        beside_maps_ ? beside_stage_->of(pointed_cell_, stage_.renderer) : stage_.renderer;
+    settings() = speaking_of(settings(), maps_.pointed());
+    const Renderer& drawn_by = maps_.drawn_by(maps_.pointed(), stage_.renderer);
     settings().focus = focus_on(settings().focus, *data().atlas, pipeline().level().nodes, *drawn,
                                 [&](NodeId node) { return drawn_by.on_screen(node); });
 }
 
-/// Tab, Enter, Space, the arrow keys and Esc, where they are the ring's.
+/// Keys that are the ring's.
 void App::move_focus_ring() {
-    FocusRing::Keys keys;
-    const ImGuiIO& io = ImGui::GetIO();
-    for (const AppWindow::KeyEvent& press : keys_) {
-        if (press.action == GLFW_RELEASE || (press.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT)) != 0) continue;
-        if (press.key == GLFW_KEY_TAB) keys.steps += (press.mods & GLFW_MOD_SHIFT) != 0 ? -1 : 1;
-        if (press.key == GLFW_KEY_ESCAPE) keys.leave = true;
-        if (io.WantTextInput || (press.mods & GLFW_MOD_SHIFT) != 0) continue;
-        if (press.key == GLFW_KEY_RIGHT || press.key == GLFW_KEY_UP) ++keys.adjust;
-        if (press.key == GLFW_KEY_LEFT || press.key == GLFW_KEY_DOWN) --keys.adjust;
-        if (press.action == GLFW_REPEAT) continue;
-        if (press.key == GLFW_KEY_ENTER || press.key == GLFW_KEY_KP_ENTER || press.key == GLFW_KEY_SPACE)
-            keys.press = true;
-    }
+    FocusRing::Keys keys = ring_keys(keys_);
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || workspace_.presenting) keys.leave = true;
     ring_->begin_frame(keys);
 }
@@ -496,31 +368,9 @@ void App::leave_presenting() {
 
 void App::presenter_keys(double now_s) {
     Presenter& presenter = *presenter_;
-    Style& style = presenter.kept.style;
     const bool answered = presenter.answering;
-    for (const AppWindow::KeyEvent& event : keys_) {
-        if (event.action != GLFW_PRESS) continue;
-        if ((event.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) {
-            if (event.key == GLFW_KEY_Q) actions_.emplace_back(Quit{});
-            continue;
-        }
-        if (event.key >= GLFW_KEY_0 && event.key <= GLFW_KEY_9)
-            type_digit(presenter, static_cast<char>('0' + event.key - GLFW_KEY_0));
-        if (event.key >= GLFW_KEY_KP_0 && event.key <= GLFW_KEY_KP_9)
-            type_digit(presenter, static_cast<char>('0' + event.key - GLFW_KEY_KP_0));
-        if (event.key == GLFW_KEY_F5) presenter.left = true;
-        if (event.key == GLFW_KEY_L)
-            style.language = style.language == Language::zh ? Language::en : Language::zh;
-        if (event.key == GLFW_KEY_T)
-            style.theme = style.theme == ThemeId::night ? ThemeId::paper : ThemeId::night;
-        if (const auto key = presenter_key(event.key)) press(presenter, *key, now_s);
-    }
+    apply_presenter_keys(presenter, keys_, now_s, actions_);
     ring_->begin_frame({.leave = true});
-    presenter.elapsed_s = now_s - presenter.began_s;
-    const std::time_t wall = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm local = {};
-    localtime_r(&wall, &local);
-    presenter.wall_clock = fmt::format("{:02}:{:02}", local.tm_hour, local.tm_min);
     if (answered && !presenter.answering) {
         flight_.reset();
         transition_.end();
@@ -528,8 +378,8 @@ void App::presenter_keys(double now_s) {
     }
     if (!presenter.answering) {
         // Panels speak the language and wear the colours of the story.
-        settings().style.language = style.language;
-        settings().style.theme = style.theme;
+        settings().style.language = presenter.kept.style.language;
+        settings().style.theme = presenter.kept.style.theme;
     }
 }
 
@@ -568,28 +418,8 @@ void App::presenter_pointer(double now_s) {
 }
 
 void App::fly(const Target& target, double now_s) {
-    const auto& places = data().atlas->places;
-    std::vector<LonLat> points;
-    if (target.place) points = {places[index(*target.place)].location};
-    if (target.group)
-        for (const Membership& member : data().atlas->groups[index(*target.group)].members)
-            points.push_back(places[index(member.place)].location);
-    if (target.tie)
-        for (const NodeId node : {target.tie->origin, target.tie->destination})
-            if (const auto where = stage_.renderer.projection().inverse(stage_.renderer.nodes()[index(node)]))
-                points.push_back(*where);
-    if (target.flow) {
-        const Pair& ends = data().flows->pairs()[index(target.flow->pair)];
-        points = {places[index(ends.origin)].location, places[index(ends.destination)].location};
-    }
-    Camera to = points.empty() ? home_camera(data(), viewport_, stage_.renderer.projection())
-                               : fit(points, settings().camera, viewport_, stage_.renderer.projection());
-    if (target.place) {
-        to = settings().camera;
-        to.centre = points.front();
-        to.width_km = std::min(settings().camera.width_km, 1200.0);
-    }
-    to.width_km = std::clamp(to.width_km, narrowest_km, widest_km);
+    const CameraStage stage{viewport_, stage_.renderer.projection()};
+    const Camera to = camera_for(target, {data(), settings().camera, stage, stage_.renderer.nodes()});
     const Motions motions = settings().style.reduced_motion ? Motions::reduced : Motions::smooth;
     flight_ = start_flight(settings().camera, to, now_s, motions);
 }
@@ -736,8 +566,7 @@ void App::show_document() {
     const std::string& title = settings().style.language == Language::zh ? data().title_zh : data().title_en;
     stage_.window.set_title(title.empty() ? ui(Text::default_title, settings().style.language) : title);
     hover_ = {};
-    beside_maps_.reset();
-    beside_stage_.reset();
+    maps_.forget();
     flight_.reset();
     transition_.end();
     motion_.forget();
@@ -752,37 +581,8 @@ void App::show_document() {
 
 /// The interface can write what the files on their way in hold.
 void App::show_characters() {
-    std::vector<std::string> texts;
-    for (const Inspection& file : documents_.import().files()) {
-        texts.push_back(file.path);
-        texts.insert(texts.end(), file.columns.begin(), file.columns.end());
-        for (const auto& row : file.rows) texts.insert(texts.end(), row.begin(), row.end());
-    }
-    for (const Question& question : documents_.import().questions()) {
-        texts.push_back(question.zh);
-        for (const Choice& choice : question.choices) texts.push_back(choice.zh);
-    }
-    for (const Problem& fault : documents_.import().faults()) texts.emplace_back(meaning(fault.code).zh);
-    if (data().report) {
-        for (const RuleNote& rule : data().report->rules) texts.push_back(rule.zh);
-        for (const UnjoinedName& name : data().report->names) texts.push_back(name.name);
-        for (const SourceReport& source : data().report->sources) {
-            for (const auto& [code, rows] : source.rejected) texts.emplace_back(meaning(code).zh);
-            for (const auto& [code, rows] : source.filtered) texts.emplace_back(meaning(code).zh);
-            for (const Problem& problem : source.problems) texts.push_back(problem.column + problem.found);
-        }
-    }
-    for (auto field = Field::attribute; field <= Field::role;
-         field = static_cast<Field>(static_cast<int>(field) + 1))
-        texts.emplace_back(words(field).zh);
-    texts.push_back(documents_.notice().text);
-    if (texts_of_)
-        for (const Scene& scene : texts_of_->scenes)
-            for (const TwoWords* words : {&scene.title, &scene.caption, &scene.notes})
-                texts.push_back(words->zh + words->en);
-    if (const auto& answer = analysis_.shown())
-        for (const OutputNote& note : answer->result.notes) texts.push_back(note.zh);
-    if (analysis_.fault()) texts.push_back(analysis_.fault()->zh);
+    const std::vector<std::string> texts =
+        shown_texts(documents_, analysis_, texts_of_ ? &*texts_of_ : nullptr);
     stage_.ui.show(data(), texts);
 }
 
@@ -854,30 +654,11 @@ void App::show_answer() {
     show_characters();
 }
 
-/// Where the maps lie, and what is there to draw them, as the settings ask; the viewport is that of their
-/// own. On stage there is one map.
-void App::lay_out_maps(const AppWindow::Size& size) {
-    viewport_ = viewport(size);
-    if (!settings().beside || presenter_) {
-        beside_maps_.reset();
-        beside_stage_.reset();
-        beside_layout_ = {};
-        return;
-    }
-    if (!beside_maps_) {
-        beside_maps_ = std::make_unique<BesideMaps>(documents_.now().data);
-        beside_stage_ = std::make_unique<BesideStage>(documents_.now().data, map_crs(data()));
-    }
-    beside_layout_ = beside_layout(settings(), layout_.map, std::round(2 * scale(size)));
-    viewport_ = beside_layout_.viewport(own_map(settings()));
-}
-
 void App::update_pipeline(double now_s) {
-    if (beside_maps_) {
+    if (maps_.several()) {
         transition_.end();
         motion_.forget();
-        if (beside_layout_.cells.size() == map_count(settings()))
-            beside_maps_->update(settings(), pipeline(), stage_.renderer.nodes());
+        maps_.update(settings(), pipeline(), stage_.renderer.nodes());
         return;
     }
     const bool regroups =
@@ -906,41 +687,6 @@ Frame App::base_frame(double now_s) const {
             .arcs = arcs_};
 }
 
-/// Panels may have changed how many maps there are: then they are drawn so in the next frame.
-void App::draw_beside(const AppWindow::Size& size, double now_s) {
-    const Theme& colours = theme(settings().style.theme);
-    const auto drawn = beside_stage_->draw({.maps = beside_maps_->maps(),
-                                            .layout = beside_layout_,
-                                            .base = base_frame(now_s),
-                                            .window_height_px = size.height_px,
-                                            .ground = colours.ground.sea},
-                                           stage_.renderer);
-    if (drawn) return;
-    documents_.tell(drawn.error().message, true);
-    settings().beside = {};
-}
-
-/// The map that the panels speak of, and the line of a swipe.
-void App::frame_own_map(const Look& look) const {
-    if (!beside_maps_ || beside_layout_.cells.empty()) return;
-    ImDrawList& list = *ImGui::GetBackgroundDrawList();
-    if (beside_layout_.swipe) {
-        const Box& area = beside_layout_.cells.front();
-        const float x = beside_layout_.line_x_px;
-        list.AddLine({x, area.y0}, {x, area.y1}, paint(look.theme.text), look.px(2));
-        const ImVec2 knob{x, area.centre().y};
-        list.AddCircleFilled(knob, look.px(9), paint(look.theme.text));
-        list.AddCircleFilled(knob, look.px(7), paint(look.theme.panel));
-        return;
-    }
-    for (const Box& cell : beside_layout_.cells)
-        list.AddRect({cell.x0 - 1, cell.y0 - 1}, {cell.x1 + 1, cell.y1 + 1}, paint(look.theme.hairline), 0, 0,
-                     2);
-    const std::size_t own = std::min(own_map(settings()), beside_layout_.cells.size() - 1);
-    const Box box = inset(beside_layout_.cells[own], look.px(1), look.px(1));
-    if (!workspace_.presenting) list.AddRect(box.min(), box.max(), paint(look.accent), 0, 0, look.px(2));
-}
-
 void App::draw(const AppWindow::Size& size, double now_s) {
     if (tells()) {
         StoryPicture::Picture picture = pictures_->at(present(*presenter_, data(), now_s), viewport_);
@@ -965,33 +711,30 @@ Titles App::live_titles() const {
 }
 
 void App::draw_map(const AppWindow::Size& size, double now_s) {
-    const Style& style = settings().style;
-    const bool reduced = style.reduced_motion;
-    if (beside_maps_ && !beside_maps_->maps().empty()) {
-        draw_beside(size, now_s);
-        return;
+    Frame frame = base_frame(now_s);
+    const auto drawn = maps_.draw({.base = frame,
+                                   .window_height_px = size.height_px,
+                                   .ground = theme(settings().style.theme).ground.sea},
+                                  stage_.renderer);
+    if (!drawn) {
+        documents_.tell(drawn.error().message, true);
+        settings().beside = {};
     }
+    if (drawn && *drawn) return;
     const NodeShift moved = shift(now_s);  // may end the transition, and with it the list that it holds
-    stage_.renderer.draw(transition_.list(pipeline().draw_list(), now_s),
-                         {.camera = settings().camera,
-                          .viewport = viewport_,
-                          .style = style,
-                          .time_s = reduced ? 0 : now_s,
-                          .motion = reduced ? Motion::still : Motion::moving,
-                          .hover = hover_.next(),
-                          .selected = settings().selected,
-                          .shift = moved,
-                          .titles = live_titles(),
-                          .arcs = arcs_});
+    frame.camera = settings().camera;
+    frame.viewport = viewport_;
+    frame.shift = moved;
+    frame.titles = live_titles();
+    stage_.renderer.draw(transition_.list(pipeline().draw_list(), now_s), frame);
     stage_.renderer.show(size.width_px, size.height_px);
 }
 
 void App::dump_state() {
     if (!dump_.wanted()) return;
     const std::size_t own = own_map(settings());
-    const bool cells = beside_maps_ && own < beside_layout_.cells.size();
-    const Renderer& drawn_by = cells ? beside_stage_->of(own, stage_.renderer) : stage_.renderer;
-    const glm::dvec2 origin = cells ? beside_layout_.origin(own) : glm::dvec2{};
+    const Renderer& drawn_by = maps_.drawn_by(own, stage_.renderer);
+    const glm::dvec2 origin = maps_.origin(own);
     std::vector<StateView::Anchor> anchors;
     for (const PlaceItem& item : pipeline().draw_list().places) {
         if (item.rank > 0 || anchors.size() == most_anchors) continue;
@@ -1015,7 +758,7 @@ void App::dump_state() {
                             .keyboard = ring_->active(),
                             .anchors = std::move(anchors),
                             .import = &documents_.import(),
-                            .cells = beside_layout_.cells,
+                            .cells = maps_.layout().cells,
                             .project_path = documents_.now().project_path,
                             .presenter = presenter_ ? &*presenter_ : nullptr,
                             .story_s = presenter_ ? story_seconds(*presenter_, last_frame_s_) : 0,
@@ -1045,7 +788,12 @@ void App::frame(const AppWindow::Size& size) {
     workspace_.answering = presenter_ && presenter_->answering && !settings().selected.empty();
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
                       workspace_);
-    lay_out_maps(size);
+    viewport_ = maps_.lay_out({.data = documents_.now().data,
+                               .settings = settings(),
+                               .whole = viewport(size),
+                               .area = layout_.map,
+                               .gap_px = std::round(2 * scale(size)),
+                               .on_stage = presenter_.has_value()});
     workspace_.monitors = stage_.window.monitors();
     if (opening_) open_camera(*std::exchange(opening_, std::nullopt));
     const auto fonts = stage_.ui.fonts(scale(size));
@@ -1084,9 +832,9 @@ void App::frame(const AppWindow::Size& size) {
                          &analysis_,
                          told ? &*told : nullptr,
                          presenter_ ? &*presenter_ : nullptr,
-                         beside_maps_.get()};
+                         maps_.maps()};
     draw_panels(panels_, context);
-    frame_own_map(look);
+    maps_.draw_frames(settings(), look);
     observe(now_s);
     update_analysis();
     if (!tells()) update_pipeline(now_s);
@@ -1110,8 +858,10 @@ int App::run() {
     while (!stage_.window.close_wished()) {
         const double begin_s = stage_.window.seconds();
         const AppWindow::Size size = stage_.window.size();
-        if (due && !stage_.window.minimised()) frame(size);
+        const bool draws = due && !stage_.window.minimised();
+        if (draws) frame(size);
         const double waited_from_s = stage_.window.seconds();
+        if (draws) times_.add(begin_s, 1000 * (waited_from_s - begin_s));
         const std::string fault =
             presenter_ ? std::string() : unsaved_->update(documents_.now(), waited_from_s);
         if (!fault.empty())

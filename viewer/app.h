@@ -60,6 +60,7 @@ struct AppRequest {
     ArcPath arcs = ArcPath::automatic;        // who draws them
     std::size_t present_from = 0;             // scene of the story that is told
     std::filesystem::path state_dump = {};    // empty: none
+    std::filesystem::path frame_times = {};   // empty: none
     std::filesystem::path recovery = {};      // folder for autosaved work; empty: none is kept
     std::shared_ptr<const Atlas> atlas = {};  // that imported tables are tried against; none: that of `data`
     ImportPlan plan = {};                     // how `data` was read; no tables: the built-in atlas

@@ -5,6 +5,7 @@
 #include "viewer/analysis_shown.h"
 #include "viewer/beside.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -226,6 +227,13 @@ void StateDump::write(const std::string& line) {
     std::fwrite(line.data(), 1, line.size(), file);
     std::fputc('\n', file);
     std::fclose(file);
+}
+
+FrameTimes::FrameTimes(const std::filesystem::path& path)
+    : file_(path.empty() ? nullptr : std::fopen(path.c_str(), "ab")) {}
+
+void FrameTimes::add(double began_s, double took_ms) {
+    if (file_) fmt::print(file_.get(), "{:.3f} {:.2f}\n", began_s, took_ms);
 }
 
 }  // namespace flowspace

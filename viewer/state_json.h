@@ -10,7 +10,9 @@
 #include "viewer/workspace.h"
 
 #include <array>
+#include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,6 +58,20 @@ public:
 private:
     std::filesystem::path path_;
     std::string last_;
+};
+
+/// Appends to a file what each frame took, one line each: seconds since the window opened, milliseconds.
+class FrameTimes {
+public:
+    explicit FrameTimes(const std::filesystem::path& path);
+
+    void add(double began_s, double took_ms);
+
+private:
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    std::unique_ptr<std::FILE, Close> file_;  // none: nothing is kept
 };
 
 }  // namespace flowspace

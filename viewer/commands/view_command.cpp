@@ -78,6 +78,7 @@ int run(const ViewCommandText& text, Language language) {
     request.recovery = recovery_folder();
     move_to_focus(request.settings);
     if (const char* dump = std::getenv("FLOWSPACE_STATE_DUMP")) request.state_dump = dump;
+    if (const char* times = std::getenv("FLOWSPACE_FRAME_TIMES")) request.frame_times = times;
     return run_app(request);
 }
 

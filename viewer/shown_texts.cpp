@@ -1,0 +1,43 @@
+#include "viewer/shown_texts.h"
+
+#include "data/import/import_report.h"
+
+namespace flowspace {
+
+std::vector<std::string> shown_texts(Documents& documents, const AnalysisRun& analysis, const Story* told) {
+    std::vector<std::string> texts;
+    for (const Inspection& file : documents.import().files()) {
+        texts.push_back(file.path);
+        texts.insert(texts.end(), file.columns.begin(), file.columns.end());
+        for (const auto& row : file.rows) texts.insert(texts.end(), row.begin(), row.end());
+    }
+    for (const Question& question : documents.import().questions()) {
+        texts.push_back(question.zh);
+        for (const Choice& choice : question.choices) texts.push_back(choice.zh);
+    }
+    for (const Problem& fault : documents.import().faults()) texts.emplace_back(meaning(fault.code).zh);
+    const Dataset& data = *documents.now().data;
+    if (data.report) {
+        for (const RuleNote& rule : data.report->rules) texts.push_back(rule.zh);
+        for (const UnjoinedName& name : data.report->names) texts.push_back(name.name);
+        for (const SourceReport& source : data.report->sources) {
+            for (const auto& [code, rows] : source.rejected) texts.emplace_back(meaning(code).zh);
+            for (const auto& [code, rows] : source.filtered) texts.emplace_back(meaning(code).zh);
+            for (const Problem& problem : source.problems) texts.push_back(problem.column + problem.found);
+        }
+    }
+    for (auto field = Field::attribute; field <= Field::role;
+         field = static_cast<Field>(static_cast<int>(field) + 1))
+        texts.emplace_back(words(field).zh);
+    texts.push_back(documents.notice().text);
+    if (told != nullptr)
+        for (const Scene& scene : told->scenes)
+            for (const TwoWords* words : {&scene.title, &scene.caption, &scene.notes})
+                texts.push_back(words->zh + words->en);
+    if (const auto& answer = analysis.shown())
+        for (const OutputNote& note : answer->result.notes) texts.push_back(note.zh);
+    if (analysis.fault()) texts.push_back(analysis.fault()->zh);
+    return texts;
+}
+
+}  // namespace flowspace
