@@ -32,6 +32,9 @@ constexpr std::array measures = {
     Measure{"dagum",
             {"part of the Gini: within, net between, transvariation",
              "基尼分解（Dagum）：组内、净组间、超变密度"}},
+    Measure{"lorenz_people",
+            {"share of people in the places up to item, the poorest first", "人口份额累计至 item，由低到高"}},
+    Measure{"lorenz_value", {"share of all that these places have", "总量份额累计至 item，次序同上"}},
     Measure{"cv", {"deviation / mean, each place alike", "变异系数"}},
     Measure{"williamson", {"the same weighted by population", "威廉姆森系数（人口加权）"}},
     Measure{"sigma", {"standard deviation of logs", "对数标准差（σ 收敛）"}},
@@ -168,21 +171,39 @@ void add_indices(const std::string& scope, Weighted data, RowWriter& rows) {
     add("max_min", found.max_min);
 }
 
+void add_lorenz(const AnalysisInput& input, const std::string& scope, const Values& values, RowWriter& rows) {
+    for (const LorenzPoint& point : lorenz_curve(values.data())) {
+        const std::string& place = input.dataset.atlas->places[index(values.places[point.row])].id;
+        rows.add(scope, place, "lorenz_people", point.people);
+        rows.add(scope, place, "lorenz_value", point.value);
+    }
+}
+
+/// The values of a group's members.
+Values members_of(const AnalysisInput& input, GroupId group, const Values& values) {
+    Values members{.period = values.period, .year = values.year};
+    for (const Membership& member : input.dataset.atlas->groups[index(group)].members)
+        for (std::size_t at = 0; at < values.places.size(); ++at)
+            if (values.places[at] == member.place) {
+                members.places.push_back(member.place);
+                members.value.push_back(values.value[at]);
+                members.weight.push_back(values.weight[at]);
+            }
+    return members;
+}
+
 /// Inside one group: its places, and its cores against the rest.
 void add_group(const AnalysisInput& input, GroupId group, const Values& values, RowWriter& rows) {
     const Group& listed = input.dataset.atlas->groups[index(group)];
-    std::vector<double> value, weight;
+    const Values members = members_of(input, group, values);
+    if (members.places.empty()) return;
     std::vector<std::uint8_t> core;
-    for (const Membership& member : listed.members)
-        for (std::size_t at = 0; at < values.places.size(); ++at)
-            if (values.places[at] == member.place) {
-                value.push_back(values.value[at]);
-                weight.push_back(values.weight[at]);
-                core.push_back(member.role == MemberRole::core);
-            }
-    if (value.empty()) return;
-    add_indices(listed.id, {value, weight}, rows);
-    rows.add(listed.id, {}, "core_periphery", core_ratio({value, weight}, core));
+    for (const PlaceId place : members.places)
+        core.push_back(std::ranges::any_of(listed.members, [&](const Membership& member) {
+            return member.place == place && member.role == MemberRole::core;
+        }));
+    add_indices(listed.id, members.data(), rows);
+    rows.add(listed.id, {}, "core_periphery", core_ratio(members.data(), core));
 }
 
 void add_convergence(const Values& first, const Values& last, AnalysisResult& result) {
@@ -226,6 +247,10 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
         add_indices("all", values.data(), rows);
         add_split(input, values, rows);
         for (const GroupId group : groups_asked(input)) add_group(input, group, values, rows);
+        add_lorenz(input, "all", values, rows);
+        for (const GroupId group : groups_asked(input))
+            add_lorenz(input, input.dataset.atlas->groups[index(group)].id, members_of(input, group, values),
+                       rows);
     }
     if (years.size() > 1) add_convergence(years.front(), years.back(), result);
     add_note(result,

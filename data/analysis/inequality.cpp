@@ -84,6 +84,27 @@ std::map<std::uint32_t, Part> parts(Weighted data, std::span<const std::uint32_t
 
 }  // namespace
 
+std::vector<LorenzPoint> lorenz_curve(Weighted data) {
+    std::vector<LorenzPoint> curve;
+    double people = 0, all = 0;
+    for (std::size_t row = 0; row < data.value.size(); ++row) {
+        curve.push_back({.row = row});
+        people += data.weight[row];
+        all += data.weight[row] * data.value[row];
+    }
+    if (!(all > 0)) return {};
+    std::ranges::stable_sort(curve, {}, [&](const LorenzPoint& point) { return data.value[point.row]; });
+    double weight = 0, value = 0;
+    for (LorenzPoint& point : curve) {
+        weight += data.weight[point.row];
+        value += data.weight[point.row] * data.value[point.row];
+        point.people = weight / people;
+        point.value = value / all;
+    }
+    curve.back().people = curve.back().value = 1;  // whatever rounding left
+    return curve;
+}
+
 Inequality inequality(Weighted data) {
     Inequality result;
     if (data.value.empty()) return result;

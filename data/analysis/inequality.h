@@ -34,6 +34,17 @@ struct Inequality {
 /// Pre: no value < 0 (refuse them), no weight <= 0.
 Inequality inequality(Weighted data);
 
+/// A point of a Lorenz curve: of all whose value is at most that of `row`, the shares of weight and of all
+/// value.
+struct LorenzPoint {
+    std::size_t row = 0;
+    double people = 0;
+    double value = 0;
+};
+/// One per row, the poorest first, ties in their order; the last point is (1, 1). Nothing with a mean of 0.
+/// Source: Lorenz (1905), Publications of the American Statistical Association 9:209.
+std::vector<LorenzPoint> lorenz_curve(Weighted data);
+
 /// One group's part.
 struct TheilGroup {
     std::uint32_t group = 0;

@@ -18,6 +18,11 @@ struct Named {
     Said name;
 };
 constexpr std::array known_names = {Named{"all", {"all", "全部"}},
+                                    Named{"between", {"between groups", "组间"}},
+                                    Named{"within", {"within groups", "组内"}},
+                                    Named{"outside", {"in no group", "未入组"}},
+                                    Named{"net-between", {"net between groups", "净组间"}},
+                                    Named{"transvariation", {"transvariation", "超变密度"}},
                                     Named{"found", {"as found", "所得划分"}},
                                     Named{"official", {"official groups", "规划分组"}},
                                     Named{"province", {"provinces", "省区"}},

@@ -42,6 +42,30 @@ std::vector<std::uint32_t> labels(const std::vector<std::string>& names,
     return result;
 }
 
+/// The Gini is twice the area between the curve and the line of evenness, so the reference's Gini checks it.
+TEST(Equity, TheLorenzCurveEnclosesTheReferencesGini) {
+    for (const auto& row : reference::table("10_equity/expected_summary.csv")) {
+        const Year year(row.at("year"));
+        const std::vector<LorenzPoint> curve = lorenz_curve(year.data());
+        ASSERT_EQ(curve.size(), year.value.size());
+        double people = 0, value = 0, under = 0;
+        for (const LorenzPoint& point : curve) {
+            EXPECT_GE(point.people, people);
+            EXPECT_LE(point.value, point.people + 1e-12) << "below the line of evenness";
+            under += (point.people - people) * (point.value + value) / 2;
+            people = point.people;
+            value = point.value;
+        }
+        EXPECT_NEAR(1 - 2 * under, number(row, "gini_pop_weighted"), 1e-9) << row.at("year");
+        EXPECT_EQ(people, 1);
+        EXPECT_EQ(value, 1);
+    }
+    EXPECT_TRUE(lorenz_curve({}).empty());
+    const std::vector<double> nothing = {0, 0}, alike = {1, 1};
+    EXPECT_TRUE(lorenz_curve({nothing, alike}).empty());
+    EXPECT_EQ(lorenz_curve({alike, alike})[0].row, 0U) << "ties keep their order";
+}
+
 TEST(Equity, IndicesAreTheReferences) {
     for (const auto& row : reference::table("10_equity/expected_summary.csv")) {
         const Year year(row.at("year"));

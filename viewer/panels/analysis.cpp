@@ -2,6 +2,7 @@
 // computed.
 #include "data/output_table.h"
 #include "render/scene/analysis_words.h"
+#include "viewer/panels/analysis_figure.h"
 #include "viewer/panels/analysis_parts.h"
 #include "viewer/panels/trace_offer.h"
 #include "viewer/strings.h"
@@ -34,6 +35,7 @@ private:
     void draw_state(PanelContext& context, Box& rest) const;
     void draw_page(PanelContext& context, const Box& box);
 
+    AnswerFigures figures_;
     AnswerTable table_;
 };
 
@@ -159,7 +161,11 @@ void AnalysisPanel::draw_page(PanelContext& context, const Box& box) {
     if (context.workspace.analysis_tab == AnalysisTab::question) return draw_question(context, box, analysis);
     if (context.workspace.analysis_tab == AnalysisTab::method)
         return draw_method(context, box, analysis, answer);
-    if (answer != nullptr) return table_.draw(context, box, *answer);
+    if (answer != nullptr) {
+        Box rest = box;
+        figures_.draw(context, rest, *answer);
+        return table_.draw(context, rest, *answer);
+    }
     const bool busy = context.analysis != nullptr && context.analysis->busy();
     put_wrapped(muted(look), box, ui(busy ? Text::computing : Text::analysis_no_answer, look.language));
 }

@@ -1,0 +1,113 @@
+// The figures of answers: only numbers of rows, of what is selected, in the period that is shown.
+#include "viewer/answer_figure.h"
+
+#include "synthetic.h"
+#include "viewer/analysis_shown.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace flowspace {
+namespace {
+
+struct Case {
+    AnalysisAnswer answer = {};
+    AnalysisShown shown = {};
+    Target selected = {};
+
+    explicit Case(const std::string& name) {
+        answer.request.name = name;
+        answer.data = synthetic_dataset();
+    }
+    void add(const std::string& scope, const std::string& item, const std::string& measure, double value,
+             const std::string& period = "2020") {
+        AnalysisRow row{
+            .layer = "people", .period = period, .scope = scope, .item = item, .measure = measure};
+        row.value = value;
+        answer.result.rows.push_back(row);
+    }
+    std::vector<AnswerFigure> figures(Language language = Language::en) const {
+        return answer_figures(answer, shown, selected, language);
+    }
+};
+
+TEST(AnswerFigure, ACascadeIsThreeCurvesOfTheSelectedPlace) {
+    Case one("resilience");
+    const std::string first = one.answer.data->atlas->places[0].id,
+                      second = one.answer.data->atlas->places[1].id;
+    for (const std::string& place : {first, second})
+        for (const char* round : {"0", "10", "2"}) {
+            const double share = place == first ? 0.5 : 0.25;
+            one.add(place, round, "cascade_served", share);
+            one.add(place, round, "cascade_efficiency", share);
+            one.add(place, round, "cascade_component", share);
+        }
+    one.add(first, "", "cascade_served", 0.4);  // in the end: no round
+    std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    ASSERT_EQ(figures[0].curves.size(), 3U);
+    ASSERT_EQ(figures[0].curves[0].points.size(), 3U);
+    EXPECT_EQ(figures[0].curves[0].points[1].at, glm::dvec2(2, 0.5)) << "rounds as numbers";
+    EXPECT_EQ(figures[0].x_most, 10);
+    EXPECT_EQ(figures[0].curves[0].points[0].said, "round 0: flow served 50 %");
+    one.selected.place = PlaceId{1};
+    figures = one.figures(Language::zh);
+    EXPECT_EQ(figures[0].curves[0].points[0].at.y, 0.25);
+    EXPECT_EQ(figures[0].curves[0].name, "仍可通达的流");
+    one.selected.place = PlaceId{3};  // without a cascade
+    EXPECT_EQ(one.figures()[0].curves[0].points[0].at.y, 0.5);
+}
+
+TEST(AnswerFigure, CirculationIsARingOfTheLastPeriodUnlessOneIsChosen) {
+    Case one("circulation");
+    one.add("all", "within_circle", "share", 0.6, "2019");
+    one.add("all", "other_domestic", "share", 0.4, "2019");
+    one.add("all", "within_circle", "share", 0.2, "2020");
+    one.add("all", "other_domestic", "share", 0.6, "2020");
+    const AnswerFigure last = one.figures().at(0);
+    EXPECT_EQ(last.kind, AnswerFigure::Kind::ring);
+    EXPECT_EQ(last.of, "all · 2020");
+    ASSERT_EQ(last.parts.size(), 2U);
+    EXPECT_EQ(last.parts[0].name, "within circles");
+    EXPECT_EQ(last.parts[0].share, 0.25) << "shares of what the parts add up to";
+    EXPECT_EQ(last.parts[0].value, 0.2);
+    one.shown.period = "2019";
+    EXPECT_EQ(one.figures().at(0).parts[0].share, 0.6);
+    one.add("all", "international", "share", -0.1, "2019");
+    EXPECT_TRUE(one.figures().empty()) << "parts below zero are no parts of a whole";
+}
+
+TEST(AnswerFigure, EquityIsALorenzCurveAndWhatTheilIsMadeOf) {
+    Case one("equity");
+    const std::string poor = one.answer.data->atlas->places[0].id,
+                      rich = one.answer.data->atlas->places[1].id;
+    one.add("all", "between", "theil_t", 0.03);
+    one.add("all", "within", "theil_t", 0.01);
+    one.add("all", "jing", "theil_t", 0.01);
+    one.add("all", "", "theil_t", 0.04);
+    one.add("all", poor, "lorenz_people", 0.5);
+    one.add("all", poor, "lorenz_value", 0.2);
+    one.add("all", rich, "lorenz_people", 1);
+    one.add("all", rich, "lorenz_value", 1);
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 2U);
+    ASSERT_EQ(figures[0].curves.size(), 1U);
+    EXPECT_TRUE(figures[0].even_line);
+    EXPECT_EQ(figures[0].curves[0].points[0].at, glm::dvec2(0, 0));
+    EXPECT_EQ(figures[0].curves[0].points[1].at, glm::dvec2(0.5, 0.2));
+    ASSERT_EQ(figures[1].parts.size(), 2U) << "within is the sum of the groups: not drawn twice";
+    EXPECT_EQ(figures[1].parts[0].share, 0.75);
+    EXPECT_EQ(figures[1].whole, "T = 0.040");
+}
+
+TEST(AnswerFigure, NothingWhereTheTableSaysItBest) {
+    Case one("border");
+    one.add("all", "", "effect", 2);
+    EXPECT_TRUE(one.figures().empty());
+    EXPECT_TRUE(Case("equity").figures().empty());
+    EXPECT_TRUE(answer_figures({}, {}, {}, Language::en).empty());
+}
+
+}  // namespace
+}  // namespace flowspace

@@ -1,0 +1,208 @@
+#include "viewer/answer_figure.h"
+
+#include "render/scene/analysis_words.h"
+#include "render/scene/number_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace flowspace {
+
+namespace {
+
+/// The rows of an answer that a figure may speak of, and what things are called.
+class Rows {
+public:
+    Rows(const AnalysisAnswer& answer, const AnalysisShown& shown, const Target& selected, Language language)
+        : names_(*answer.data->atlas), language_(language) {
+        const std::vector<std::string> periods = periods_in(answer.result.rows);
+        const bool known = std::ranges::find(periods, shown.period) != periods.end();
+        period_ = known ? shown.period : periods.empty() ? std::string() : periods.back();
+        std::string layer;
+        for (const AnalysisRow& row : answer.result.rows) {
+            if (row.period != period_) continue;
+            if (layer.empty()) layer = row.layer;  // layers are never added: the first one
+            if (row.layer == layer) rows_.push_back(&row);
+        }
+        const Atlas& atlas = *answer.data->atlas;
+        if (selected.place) selected_ = atlas.places[index(*selected.place)].id;
+        if (selected.group) selected_ = atlas.groups[index(*selected.group)].id;
+    }
+
+    Language language() const { return language_; }
+    bool zh() const { return language_ == Language::zh; }
+    std::string name(std::string_view id) const {
+        AnalysisRow row;
+        row.scope = id;
+        return names_.subject(row, language_);
+    }
+    std::string of(std::string_view scope) const {
+        return fmt::format("{}{}{}", name(scope), period_.empty() ? "" : " · ", period_);
+    }
+
+    /// The scope to speak of: the selected one where it has rows of the measure, else `other`, else the
+    /// first.
+    std::optional<std::string> scope(std::string_view measure, std::string_view other) const {
+        std::optional<std::string> found;
+        bool has_other = false;
+        for (const AnalysisRow* row : rows_) {
+            if (row->measure != measure || row->item.empty()) continue;
+            if (row->scope == selected_) return selected_;
+            has_other = has_other || row->scope == other;
+            if (!found) found = row->scope;
+        }
+        return has_other ? std::optional(std::string(other)) : found;
+    }
+    /// Rows with a value and an item, in the order of the answer.
+    std::vector<const AnalysisRow*> items(std::string_view measure, std::string_view scope) const {
+        std::vector<const AnalysisRow*> found;
+        for (const AnalysisRow* row : rows_)
+            if (row->measure == measure && row->scope == scope && !row->item.empty() && row->value)
+                found.push_back(row);
+        return found;
+    }
+
+private:
+    RowNames names_;
+    Language language_;
+    std::string period_;
+    std::string selected_;
+    std::vector<const AnalysisRow*> rows_;
+};
+
+std::string percent_text(double share) { return fmt::format("{:.3g} %", 100 * share); }
+
+std::optional<double> number_of(std::string_view text) {
+    double number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+/// What remains after each round of a cascade.
+std::vector<AnswerFigure> figure_of_cascade(const Rows& rows) {
+    const auto scope = rows.scope("cascade_served", "");
+    if (!scope) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::curves,
+                        .name = rows.zh() ? "失效后各轮" : "Rounds after the failure",
+                        .of = rows.of(*scope),
+                        .x_words = rows.zh() ? "轮" : "round"};
+    const std::array<std::array<std::string_view, 3>, 3> measures = {
+        {{"cascade_served", "仍可通达的流", "flow served"},
+         {"cascade_efficiency", "网络效率", "efficiency"},
+         {"cascade_component", "最大连通份额", "largest component"}}};
+    for (const auto& [measure, zh, en] : measures) {
+        FigureCurve curve{.name = std::string(rows.zh() ? zh : en)};
+        for (const AnalysisRow* row : rows.items(measure, *scope)) {
+            const auto round = number_of(row->item);
+            if (!round) continue;
+            curve.points.push_back({{*round, *row->value},
+                                    fmt::format("{} {:g}: {} {}", figure.x_words, *round, curve.name,
+                                                percent_text(*row->value))});
+            figure.x_most = std::max(figure.x_most, *round);
+        }
+        std::ranges::stable_sort(curve.points, {}, [](const FigurePoint& point) { return point.at.x; });
+        if (!curve.points.empty()) figure.curves.push_back(std::move(curve));
+    }
+    if (figure.curves.empty()) return {};
+    return {std::move(figure)};
+}
+
+/// Parts with their shares of what they add up to; nothing where they add up to nothing or one is below it.
+std::vector<FigurePart> parts_of(const Rows& rows, const std::vector<const AnalysisRow*>& items) {
+    std::vector<FigurePart> parts;
+    double whole = 0;
+    for (const AnalysisRow* row : items) {
+        if (*row->value < 0) return {};
+        parts.push_back({.name = rows.name(row->item), .value = *row->value});
+        whole += *row->value;
+    }
+    if (!(whole > 0)) return {};
+    for (FigurePart& part : parts) part.share = part.value / whole;
+    return parts;
+}
+
+std::vector<AnswerFigure> figure_of_circulation(const Rows& rows) {
+    const auto scope = rows.scope("share", "all");
+    if (!scope) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::ring,
+                        .name = rows.zh() ? "流的去向" : "Where flows stay",
+                        .of = rows.of(*scope),
+                        .parts = parts_of(rows, rows.items("share", *scope)),
+                        .whole = rows.zh() ? "全部流量" : "all flow"};
+    if (figure.parts.empty()) return {};
+    return {std::move(figure)};
+}
+
+/// Between groups, and what each group adds from within itself: together Theil's T. Where some lies below
+/// zero the parts are no parts of a whole, and nothing is drawn.
+std::vector<AnswerFigure> figure_of_theil(const Rows& rows) {
+    std::vector<const AnalysisRow*> items = rows.items("theil_t", "all");
+    std::erase_if(items, [](const AnalysisRow* row) { return row->item == "within"; });
+    AnswerFigure figure{.kind = AnswerFigure::Kind::stack,
+                        .name = rows.zh() ? "泰尔指数 T 的构成" : "What Theil's T is made of",
+                        .of = rows.of("all"),
+                        .parts = parts_of(rows, items)};
+    if (figure.parts.empty()) return {};
+    double whole = 0;
+    for (const FigurePart& part : figure.parts) whole += part.value;
+    figure.whole = fmt::format("T = {}", measured_number(whole, rows.language()));
+    return {std::move(figure)};
+}
+
+/// The poorest first: which share of all they have.
+std::vector<AnswerFigure> figure_of_lorenz(const Rows& rows) {
+    const auto scope = rows.scope("lorenz_value", "all");
+    if (!scope) return {};
+    const auto people = rows.items("lorenz_people", *scope), value = rows.items("lorenz_value", *scope);
+    if (people.size() != value.size()) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::curves,
+                        .name = rows.zh() ? "洛伦兹曲线" : "Lorenz curve",
+                        .of = rows.of(*scope),
+                        .x_words = rows.zh() ? "人口份额，由低到高" : "share of people, poorest first",
+                        .even_line = true};
+    FigureCurve curve{.name = rows.zh() ? "总量份额" : "share of all"};
+    curve.points.push_back({{0, 0}, {}});
+    for (std::size_t at = 0; at < people.size(); ++at) {
+        if (people[at]->item != value[at]->item) return {};
+        const double x = *people[at]->value, y = *value[at]->value;
+        const std::string name = rows.name(value[at]->item);
+        curve.points.push_back(
+            {{x, y},
+             rows.zh()
+                 ? fmt::format("至{}：{} 的人口，{} 的总量", name, percent_text(x), percent_text(y))
+                 : fmt::format("up to {}: {} of people, {} of all", name, percent_text(x), percent_text(y))});
+    }
+    figure.curves.push_back(std::move(curve));
+    return {std::move(figure)};
+}
+
+using FiguresOf = std::vector<AnswerFigure> (*)(const Rows&);
+/// An analysis may have several.
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 4> figures = {
+    {{"resilience", figure_of_cascade},
+     {"circulation", figure_of_circulation},
+     {"equity", figure_of_lorenz},
+     {"equity", figure_of_theil}}};
+
+}  // namespace
+
+std::vector<AnswerFigure> answer_figures(const AnalysisAnswer& answer, const AnalysisShown& shown,
+                                         const Target& selected, Language language) {
+    std::vector<AnswerFigure> all;
+    if (answer.data == nullptr) return all;
+    const Rows rows(answer, shown, selected, language);
+    for (const auto& [name, make] : figures)
+        if (name == answer.request.name) std::ranges::move(make(rows), std::back_inserter(all));
+    return all;
+}
+
+}  // namespace flowspace

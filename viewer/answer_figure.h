@@ -1,0 +1,55 @@
+// What of an analysis's answer is better seen than read: curves over rounds, shares of a whole, a Lorenz
+// curve.
+#pragma once
+
+#include "data/language.h"
+#include "viewer/analysis_run.h"
+#include "viewer/analysis_shown.h"
+#include "viewer/settings.h"
+
+#include <glm/vec2.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace flowspace {
+
+/// One number of a figure and where it comes from.
+struct FigurePoint {
+    glm::dvec2 at = {};
+    std::string said = {};  // under the pointer
+};
+
+struct FigureCurve {
+    std::string name = {};
+    std::vector<FigurePoint> points = {};  // x ascending
+};
+
+/// A part of a whole; shares of a figure add up to 1.
+struct FigurePart {
+    std::string name = {};
+    double share = 0;
+    double value = 0;
+};
+
+struct AnswerFigure {
+    enum class Kind : std::uint8_t { curves, ring, stack };
+    Kind kind = Kind::curves;
+    std::string name = {};
+    std::string of = {};                   // which place or group, and when
+    std::string x_words = {};              // of curves
+    double x_most = 1;                     // axes begin at 0; y ends at 1
+    bool even_line = false;                // where x and y are alike
+    std::vector<FigureCurve> curves = {};  // of Kind::curves
+    std::vector<FigurePart> parts = {};    // of the others, as they stand in the answer
+    std::string whole = {};                // what all parts are together
+};
+
+/// The figures of the answer in the period that is shown (the last one where none is chosen), of the selected
+/// place or group where the answer speaks of it, else of all; empty where the table says it best. Only
+/// numbers that rows of the answer hold are drawn.
+std::vector<AnswerFigure> answer_figures(const AnalysisAnswer& answer, const AnalysisShown& shown,
+                                         const Target& selected, Language language);
+
+}  // namespace flowspace

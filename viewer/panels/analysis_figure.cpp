@@ -1,0 +1,216 @@
+#include "viewer/panels/analysis_figure.h"
+
+#include "render/scene/number_text.h"
+#include "viewer/strings.h"
+#include "viewer/widgets/controls.h"
+#include "viewer/widgets/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+namespace flowspace {
+
+namespace {
+
+constexpr float figure_px = 132, least_table_px = 120;
+constexpr std::size_t most_named = 6;
+
+/// Parts from strong to faint: they stand in an order that means something.
+ImU32 shade(const Look& look, std::size_t row, std::size_t count) {
+    const float share = count > 1 ? static_cast<float>(row) / static_cast<float>(count - 1) : 0;
+    return paint(look.accent, 1 - 0.78f * share);
+}
+
+ImU32 curve_ink(const Look& look, std::size_t row) {
+    const std::array inks = {look.accent, look.theme.text, look.theme.muted_text};
+    return paint(inks[row % inks.size()]);
+}
+
+/// Where a curve's numbers lie in a plot.
+struct Axes {
+    Box plot = {};
+    double x_most = 1;
+
+    ImVec2 at(glm::dvec2 point) const {
+        return {plot.x0 + plot.width() * static_cast<float>(point.x / x_most),
+                plot.y1 - plot.height() * static_cast<float>(std::clamp(point.y, 0.0, 1.0))};
+    }
+};
+
+const FigurePoint* nearest_point(const AnswerFigure& figure, const Axes& axes, ImVec2 pointer) {
+    const FigurePoint* nearest = nullptr;
+    float best = 1e9f;
+    for (const FigureCurve& curve : figure.curves)
+        for (const FigurePoint& point : curve.points) {
+            const ImVec2 px = axes.at(point.at);
+            const float away = std::hypot(px.x - pointer.x, px.y - pointer.y);
+            if (away < best && !point.said.empty()) {
+                best = away;
+                nearest = &point;
+            }
+        }
+    return nearest;
+}
+
+void draw_curves(const Look& look, const Box& box, const AnswerFigure& figure) {
+    Box plot = box;
+    Box foot = cut_bottom(plot, look.px(16));
+    Box scale = cut_left(plot, look.px(34));
+    cut_left(foot, look.px(34));
+    cut_right(plot, look.px(6));
+    cut_top(plot, look.px(4));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    plate(look, plot, look.theme.raised);
+    const Axes axes{plot, figure.x_most};
+    for (const double share : {0.0, 0.5, 1.0}) {
+        const float y = axes.at({0, share}).y;
+        divider(look, plot.x0, plot.x1, y);
+        const Box label{scale.x0, y - look.px(8), scale.x1 - look.px(6), y + look.px(8)};
+        put_text(muted(look, Align::right), label, percent(share));
+    }
+    put_text(muted(look), foot, figure.x_words);
+    put_text(muted(look, Align::right), foot, figure.even_line ? percent(1) : exact_number(figure.x_most));
+    if (figure.even_line)
+        list.AddLine(axes.at({0, 0}), axes.at({1, 1}), paint(look.theme.muted_text, 0.7f), look.px(1));
+    for (std::size_t row = 0; row < figure.curves.size(); ++row) {
+        std::vector<ImVec2> line;
+        for (const FigurePoint& point : figure.curves[row].points) line.push_back(axes.at(point.at));
+        const ImU32 ink = curve_ink(look, row);
+        if (line.size() == 1) list.AddCircleFilled(line.front(), look.px(2.5f), ink);
+        list.AddPolyline(line.data(), static_cast<int>(line.size()), ink, 0, std::max(1.5f, look.px(1.5f)));
+    }
+    if (figure.curves.size() > 1) {
+        Box names = inset(plot, look.px(8), look.px(6));
+        for (std::size_t row = 0; row < figure.curves.size(); ++row)
+            put_text({look.fonts.small, curve_ink(look, row), Align::right}, cut_top(names, look.px(15)),
+                     figure.curves[row].name);
+    }
+    if (!touch("figure", plot).hovered) return;
+    const FigurePoint* point = nearest_point(figure, axes, ImGui::GetIO().MousePos);
+    if (point == nullptr) return;
+    list.AddCircleFilled(axes.at(point->at), look.px(3), paint(look.theme.text));
+    tooltip(look, point->said);
+}
+
+std::string part_words(const FigurePart& part, Language language) {
+    return part.name + (language == Language::zh ? "：" : ": ") + percent(part.share);
+}
+
+/// A ring, each part an arc from the top clockwise; the part under the pointer.
+std::optional<std::size_t> draw_ring(const Look& look, const Box& box, const AnswerFigure& figure) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const glm::vec2 centre = {box.centre().x, box.centre().y};
+    const float outer = std::min(box.width(), box.height()) / 2 - look.px(2), inner = 0.58f * outer;
+    const ImVec2 pointer = ImGui::GetIO().MousePos;
+    const float away = std::hypot(pointer.x - centre.x, pointer.y - centre.y);
+    constexpr float turn = 2 * std::numbers::pi_v<float>;
+    float angle = std::atan2(pointer.x - centre.x, centre.y - pointer.y);
+    if (angle < 0) angle += turn;
+    const bool over = touch("figure", box).hovered && away >= inner && away <= outer;
+    std::optional<std::size_t> pointed;
+    float from = 0;
+    for (std::size_t row = 0; row < figure.parts.size(); ++row) {
+        const float to = from + turn * static_cast<float>(figure.parts[row].share);
+        if (over && angle >= from && angle < to) pointed = row;
+        if (to > from) {
+            constexpr float top = -turn / 4;
+            list.PathArcTo({centre.x, centre.y}, (outer + inner) / 2, top + from, top + to,
+                           std::max(2, static_cast<int>(96 * figure.parts[row].share)));
+            list.PathStroke(shade(look, row, figure.parts.size()), 0, outer - inner);
+        }
+        from = to;
+    }
+    return pointed;
+}
+
+/// A column, the first part at the bottom.
+std::optional<std::size_t> draw_stack(const Look& look, const Box& box, const AnswerFigure& figure) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const bool over = touch("figure", box).hovered;
+    const float pointer_y = ImGui::GetIO().MousePos.y;
+    std::optional<std::size_t> pointed;
+    float bottom = box.y1;
+    for (std::size_t row = 0; row < figure.parts.size(); ++row) {
+        const float top = bottom - box.height() * static_cast<float>(figure.parts[row].share);
+        list.AddRectFilled({box.x0, top}, {box.x1, bottom}, shade(look, row, figure.parts.size()));
+        if (over && pointer_y >= top && pointer_y < bottom) pointed = row;
+        bottom = top;
+    }
+    return pointed;
+}
+
+/// What the parts are: the largest by name, the rest by number.
+void draw_names(const Look& look, Box box, const AnswerFigure& figure) {
+    std::vector<std::size_t> order(figure.parts.size());
+    for (std::size_t row = 0; row < order.size(); ++row) order[row] = row;
+    const bool all = order.size() <= most_named;
+    if (!all)
+        std::ranges::stable_sort(order, std::ranges::greater{},
+                                 [&](std::size_t row) { return figure.parts[row].share; });
+    const std::size_t named = all ? order.size() : most_named - 1;
+    double rest = 1;
+    const auto line = [&](ImU32 ink, std::string_view name, double share) {
+        Box row = cut_top(box, look.px(18));
+        const Box swatch = centred(cut_left(row, look.px(14)), look.px(10), look.px(10));
+        ImGui::GetWindowDrawList()->AddRectFilled(swatch.min(), swatch.max(), ink, look.px(2));
+        const std::string number = percent(share);
+        put_text(plain(look, Align::right), cut_right(row, look.px(52)), number);
+        put_text(muted(look), inset(row, look.px(4), 0), name);
+    };
+    for (std::size_t at = 0; at < named; ++at) {
+        const FigurePart& part = figure.parts[order[at]];
+        line(shade(look, order[at], figure.parts.size()), part.name, part.share);
+        rest -= part.share;
+    }
+    if (!all)
+        line(paint(look.theme.hairline), format_ui(Text::figure_others, look.language, order.size() - named),
+             std::max(0.0, rest));
+    put_text(muted(look), cut_top(box, look.px(18)), figure.whole);
+}
+
+void draw_parts(const Look& look, const Box& box, const AnswerFigure& figure) {
+    Box rest = box;
+    const bool ring = figure.kind == AnswerFigure::Kind::ring;
+    const Box shape = cut_left(rest, look.px(ring ? 124 : 44));
+    const auto pointed = ring ? draw_ring(look, shape, figure)
+                              : draw_stack(look, inset(shape, look.px(6), look.px(4)), figure);
+    cut_left(rest, look.px(10));
+    draw_names(look, rest, figure);
+    if (pointed)
+        tooltip(look, part_words(figure.parts[*pointed], look.language),
+                exact_number(figure.parts[*pointed].value));
+}
+
+}  // namespace
+
+void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& answer) {
+    const Look& look = context.look;
+    const AnalysisShown& shown = *context.settings.analysis;
+    const std::vector<AnswerFigure>& figures = figures_.update(
+        {answer.number, shown.period, context.settings.selected, look.language},
+        [&] { return answer_figures(answer, shown, context.settings.selected, look.language); });
+    if (figures.empty() || box.height() < look.px(figure_px + 40 + least_table_px)) return;
+    looked_at_ = std::min(looked_at_, figures.size() - 1);
+    if (figures.size() > 1) {
+        std::vector<const char*> names;
+        for (const AnswerFigure& figure : figures) names.push_back(figure.name.c_str());
+        if (const auto chosen = segmented(look, "figures", cut_top(box, look.px(26)),
+                                          {.labels = names, .current = looked_at_}))
+            looked_at_ = *chosen;
+        cut_top(box, look.px(4));
+    }
+    const AnswerFigure& figure = figures[looked_at_];
+    put_text(muted(look), cut_top(box, look.px(18)),
+             figures.size() > 1 ? figure.of : figure.name + " · " + figure.of);
+    const Box place = cut_top(box, look.px(figure_px));
+    if (figure.kind == AnswerFigure::Kind::curves)
+        draw_curves(look, place, figure);
+    else
+        draw_parts(look, place, figure);
+    cut_top(box, look.px(8));
+}
+
+}  // namespace flowspace
