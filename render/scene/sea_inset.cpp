@@ -179,10 +179,14 @@ void add_strokes(Block& block, const std::vector<Ring>& lines, RibbonLook look) 
                        {line[at].x_px * block.width_px, line[at].y_px * block.width_px}, look);
 }
 
+int island_text_px(const Workshop& shop) {
+    return std::max(9, static_cast<int>(std::lround(0.8 * shop.sizes.note_px)));
+}
+
 void add_islands(Block& block, const Workshop& shop, const SeaInset& inset) {
     const Theme& theme = shop.request.theme;
     const bool zh = shop.request.language == Language::zh;
-    const TextStyle style{.size_px = std::max(9, static_cast<int>(std::lround(0.8 * shop.sizes.note_px)))};
+    const TextStyle style{.size_px = island_text_px(shop)};
     const float dot_px = std::max(2.0f, shop.px(3));
     const auto size = static_cast<float>(style.size_px);
     for (const SeaInset::Islands& islands : inset.islands) {
@@ -226,7 +230,9 @@ Block inset_block(const Workshop& shop) {
     const SeaInset* inset = shop.request.inset;
     const Theme& theme = shop.request.theme;
     if (inset == nullptr || inset->islands.empty()) return {};
-    const float width_px = std::round(std::max(84.0f, shop.px(150)));
+    // Large text needs a larger box, or the names of neighbouring islands lie over each other.
+    const float named_px = 9 * static_cast<float>(island_text_px(shop));
+    const float width_px = std::round(std::max({84.0f, shop.px(150), named_px}));
     Block block{.width_px = width_px, .height_px = std::round(width_px * static_cast<float>(inset->height))};
     const ScreenBox all = {0, 0, block.width_px, block.height_px};
     const float line_px = std::max(1.0f, shop.px(1.25f));

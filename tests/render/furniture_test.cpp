@@ -1,6 +1,7 @@
 // The furniture never overlaps itself, at any size, in any theme and language, and says what it must.
 #include "render/scene/furniture.h"
 
+#include "render/scene/furniture_blocks.h"
 #include "screen_painter.h"
 
 #include <gtest/gtest.h>
@@ -73,6 +74,31 @@ protected:
     SeaInset inset = small_inset();
     Titles titles = {};
 };
+
+/// Names of islands lie a fixed part of the box apart, so the box follows their size.
+TEST_F(FurnitureTest, TheInsetGrowsWithLargeText) {
+    const Furniture words = full_words(Language::zh);
+    const auto width_px = [&](float text_scale) {
+        Theme tokens = theme(ThemeId::night);
+        tokens.text_scale = text_scale;
+        const Viewport viewport{.width_px = 1280, .height_px = 720, .insets_px = {.top = 44}};
+        atlas.begin_picture(viewport.height_px);
+        const FurnitureRequest request{.words = words,
+                                       .theme = tokens,
+                                       .viewport = viewport,
+                                       .layer_colours = tokens.layers,
+                                       .inset = &inset};
+        const Workshop shop{.request = request,
+                            .fonts = *fonts,
+                            .atlas = atlas,
+                            .sizes = text_sizes(tokens, viewport),
+                            .scale = picture_scale(viewport)};
+        return inset_block(shop).width_px / static_cast<float>(text_sizes(tokens, viewport).note_px);
+    };
+    EXPECT_GE(width_px(1), 7.2f);
+    EXPECT_GE(width_px(2), 7.0f);
+    EXPECT_GE(width_px(4), 7.0f);
+}
 
 /// A scene's words are furniture: clear of all else, at least 1/30 of the height, the caption in the lower
 /// third.

@@ -14,6 +14,7 @@ Result<std::vector<BenchResult>> bench_large(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_remote(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_network(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_views(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_modes(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_peers(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
 
@@ -32,6 +33,8 @@ std::span<const Bench> all_benches() {
               "生成的百万行以上 Parquet 表格：载入、再次打开、筛选", bench_large},
         Bench{"views", "the linked views: a filter change and a frame of the panels",
               "数据视图：筛选改变与面板一帧", bench_views},
+        Bench{"modes", "each way to show flows: a moved window to the finished picture, and a frame",
+              "各种显示方式：时间窗移动到画面完成，以及一帧", bench_modes},
         Bench{"remote", "questions to the databases among FILES", "向 FILES 中的数据库提问", bench_remote},
         Bench{"network", "betweenness, communities and cascades between all places of the built-in atlas",
               "内置图集各地之间的介数、社区与级联推演", bench_network},

@@ -17,7 +17,8 @@ BenchStage::BenchStage(HeadlessContext context, Renderer by_gl, Renderer by_proc
     list_ = pipeline_->draw_list();
 }
 
-Result<BenchStage> BenchStage::create(std::shared_ptr<const Dataset> dataset) {
+Result<BenchStage> BenchStage::create(std::shared_ptr<const Dataset> dataset,
+                                      const PipelineOptions& options) {
     Result<HeadlessContext> context = HeadlessContext::create();
     if (!context) return context.error();
     Result<Renderer> by_gl = Renderer::create(dataset, albers_china);
@@ -25,7 +26,7 @@ Result<BenchStage> BenchStage::create(std::shared_ptr<const Dataset> dataset) {
     Result<Renderer> by_processor = Renderer::create(dataset, albers_china);
     if (!by_processor) return by_processor.error();
     return BenchStage(std::move(*context), std::move(*by_gl), std::move(*by_processor),
-                      std::make_unique<Pipeline>(dataset));
+                      std::make_unique<Pipeline>(dataset, options));
 }
 
 Frame BenchStage::frame() const {

@@ -14,7 +14,8 @@ namespace flowspace {
 
 class BenchStage {
 public:
-    static Result<BenchStage> create(std::shared_ptr<const Dataset> dataset);
+    static Result<BenchStage> create(std::shared_ptr<const Dataset> dataset,
+                                     const PipelineOptions& options = {});
 
     /// Draws and waits until the picture is finished.
     void finish(const Frame& frame);

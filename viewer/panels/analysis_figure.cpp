@@ -58,8 +58,8 @@ const FigurePoint* nearest_point(const AnswerFigure& figure, const Axes& axes, I
 void draw_curves(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box plot = box;
     Box foot = cut_bottom(plot, look.px(16));
-    Box scale = cut_left(plot, look.px(34));
-    cut_left(foot, look.px(34));
+    Box scale = cut_left(plot, look.px(46));
+    cut_left(foot, look.px(46));
     cut_right(plot, look.px(6));
     cut_top(plot, look.px(4));
     ImDrawList& list = *ImGui::GetWindowDrawList();

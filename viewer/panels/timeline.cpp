@@ -63,12 +63,17 @@ private:
     bool editing_ = false;
 };
 
+/// Of the card, in px of the design, for its chart to be read.
+constexpr float least_height = 90;
+
 class TimelinePanel {
 public:
     void operator()(PanelContext& context, const Box& box) {
         const Look& look = context.look;
         const TimeAxis& axis = context.data.flows->time_axis();
-        Box rest = inset(box, look.px(16), look.px(context.workspace.timeline_open ? 10 : 8));
+        // In large text a low window has room for the controls only.
+        const bool chart = context.workspace.timeline_open && box.height() >= look.px(least_height);
+        Box rest = inset(box, look.px(16), look.px(chart ? 10 : 8));
         if (context.data.flows->row_count() == 0 || axis.grain == Grain::none || axis.starts.empty()) {
             const Text text =
                 context.data.flows->row_count() == 0 ? Text::timeline_empty : Text::timeline_none;
@@ -78,8 +83,9 @@ public:
         find_folds(context.data);
         Box line = cut_top(rest, look.px(28));
         draw_comparison(context, line);
+        if (chart || !context.workspace.timeline_open) draw_collapse(context, line);
         draw_controls(context, line);
-        if (!context.workspace.timeline_open) return;
+        if (!chart) return;
         cut_top(rest, look.px(8));
         rest.y1 += look.px(6);
         const Fold fold = context.workspace.fold;
@@ -90,7 +96,7 @@ public:
     }
 
 private:
-    void draw_controls(PanelContext& context, Box line) {
+    static void draw_collapse(PanelContext& context, Box& line) {
         const Look& look = context.look;
         const bool open = context.workspace.timeline_open;
         if (icon_button(look, "collapse", cut_right(line, look.px(28)),
@@ -98,6 +104,10 @@ private:
                          .tip = ui(open ? Text::collapse : Text::expand, look.language)}))
             context.workspace.timeline_open = !open;
         cut_right(line, look.px(8));
+    }
+
+    void draw_controls(PanelContext& context, Box line) {
+        const Look& look = context.look;
         draw_dates(context, line);
         cut_right(line, look.px(16));
         draw_transport(context, line);

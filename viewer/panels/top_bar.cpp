@@ -17,10 +17,10 @@ namespace flowspace {
 
 namespace {
 
-enum class ChipDetail : std::uint8_t { unit_and_status, status, name };
+enum class ChipDetail : std::uint8_t { unit_and_status, status, name, swatch };
 
 std::string chip_note(const LayerInfo& layer, Language language, ChipDetail detail) {
-    if (detail == ChipDetail::name) return {};
+    if (detail >= ChipDetail::name) return {};
     const char* status = status_text(layer.status, language);
     if (detail == ChipDetail::status) return status;
     const char* unit = layer_unit(layer, language);
@@ -28,6 +28,7 @@ std::string chip_note(const LayerInfo& layer, Language language, ChipDetail deta
 }
 
 float chip_width(const Look& look, const LayerInfo& layer, ChipDetail detail) {
+    if (detail == ChipDetail::swatch) return look.px(10 + 16 + 10);
     const float name = text_width(look.fonts.strong, layer_name(layer, look.language));
     const float note = text_width(look.fonts.small, chip_note(layer, look.language, detail));
     return std::ceil(look.px(10 + 16 + 8) + std::max(name, note) + look.px(12));
@@ -77,9 +78,9 @@ void draw_chip(PanelContext& context, const Box& box, LayerId id, ChipDetail det
     cut_left(inner, look.px(8));
     const std::string note = chip_note(layer, look.language, detail);
     const TextStyle name{look.fonts.strong, paint(is_on ? look.theme.text : look.theme.muted_text)};
-    if (note.empty()) {
+    if (detail == ChipDetail::name) {
         put_text(name, inner, layer_name(layer, look.language));
-    } else {
+    } else if (detail != ChipDetail::swatch) {
         put_text(name, cut_top(inner, look.px(20)), layer_name(layer, look.language));
         put_text(muted(look), cut_top(inner, look.px(15)), note);
     }
@@ -89,11 +90,16 @@ void draw_chip(PanelContext& context, const Box& box, LayerId id, ChipDetail det
     if (at.clicked) press_chip(context, id);
 }
 
+/// Below this nothing of the title can be read, and chips go without their names.
+constexpr float least_title = 64;
+constexpr float title_gap = 20;
+
 /// As much of each chip as leaves `title_px` for the title.
 ChipDetail detail_for(const PanelContext& context, float width_px, float title_px) {
     for (const ChipDetail detail : {ChipDetail::unit_and_status, ChipDetail::status})
         if (chips_width(context, detail) + title_px <= width_px) return detail;
-    return ChipDetail::name;
+    const float least_px = chips_width(context, ChipDetail::name) + context.look.px(least_title);
+    return least_px <= width_px ? ChipDetail::name : ChipDetail::swatch;
 }
 
 void draw_chips(PanelContext& context, Box box, ChipDetail detail) {
@@ -184,7 +190,8 @@ void choose(PanelContext& context, const Target& target) {
     context.workspace.popover = Popover::none;
 }
 
-void draw_search_field(PanelContext& context, Box& bar) {
+/// The field; true while it is in use.
+bool draw_search_field(PanelContext& context, Box& bar) {
     const Look& look = context.look;
     Workspace& workspace = context.workspace;
     const float width = bar.width() > look.px(1240) ? look.px(240) : look.px(150);
@@ -208,9 +215,38 @@ void draw_search_field(PanelContext& context, Box& bar) {
     if (active && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_UpArrow))) --workspace.search_row;
     workspace.search_row = std::clamp(workspace.search_row, 0, std::max(0, last));
     if (entered && last >= 0) choose(context, hits[static_cast<std::size_t>(workspace.search_row)]);
+    return active || !workspace.search_text.empty();
 }
 
-void draw(PanelContext& context, const Box& box) {
+/// Where large text leaves no room the title goes, then the names of the chips, and the search is a button
+/// until it is wanted.
+class TopBar {
+public:
+    void operator()(PanelContext& context, const Box& box);
+
+private:
+    void draw_search(PanelContext& context, Box& bar);
+
+    bool searching_ = false;
+};
+
+void TopBar::draw_search(PanelContext& context, Box& bar) {
+    const Look& look = context.look;
+    const float least_px =
+        chips_width(context, ChipDetail::name) + look.px(least_title + title_gap + 150 + 12);
+    if (bar.width() >= least_px || searching_ || context.workspace.focus_search) {
+        const bool asked = context.workspace.focus_search;
+        searching_ = draw_search_field(context, bar) || asked;
+        return;
+    }
+    const Box slot = centred(cut_right(bar, look.px(32)), look.px(32), look.px(32));
+    cut_right(bar, look.px(12));
+    if (icon_button(look, "search", slot,
+                    {.icon = Icon::search, .tip = ui(Text::search_hint, look.language)}))
+        context.workspace.focus_search = true;
+}
+
+void TopBar::operator()(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     Box bar = inset(box, look.px(16), 0);
     bar.x1 += look.px(8);
@@ -220,21 +256,23 @@ void draw(PanelContext& context, const Box& box) {
                                        ? std::string_view(ui(Text::default_title, look.language))
                                        : std::string_view(own_title);
     draw_buttons(context, bar);
-    draw_search_field(context, bar);
+    draw_search(context, bar);
     const float wanted = text_width(look.fonts.title, title) + 1;
-    const float gap = look.px(20);
+    const float gap = look.px(title_gap);
     const ChipDetail detail = detail_for(context, bar.width() - gap, std::min(wanted, look.px(160)));
     const float room = bar.width() - gap - chips_width(context, detail);
-    put_text({look.fonts.title, paint(look.theme.text)},
-             cut_left(bar, std::min(wanted, std::max(look.px(64), room))), title);
-    cut_left(bar, gap);
+    if (detail != ChipDetail::swatch || room >= look.px(least_title)) {
+        put_text({look.fonts.title, paint(look.theme.text)},
+                 cut_left(bar, std::min(wanted, std::max(look.px(least_title), room))), title);
+        cut_left(bar, gap);
+    }
     draw_chips(context, inset(bar, 0, look.px(3)), detail);
 }
 
 }  // namespace
 
 Panel top_bar_panel() {
-    return {"top bar", [](const PanelContext& context) { return context.layout.top_bar; }, draw,
+    return {"top bar", [](const PanelContext& context) { return context.layout.top_bar; }, TopBar{},
             Panel::Ground::bar};
 }
 
