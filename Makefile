@@ -1,5 +1,5 @@
 # The commands a person types. Everything they need is installed first; what is there already costs under a second.
-.PHONY: install build run test test-long bench debug lint package clean
+.PHONY: install build run test test-long bench bench-peers debug lint package clean
 
 install:
 	@scripts/install
@@ -18,6 +18,9 @@ test: install
 
 test-long: install
 	@scripts/test long
+
+bench-peers: install
+	@scripts/bench-peers
 
 bench: build
 	@scripts/bench
