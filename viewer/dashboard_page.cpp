@@ -359,7 +359,7 @@ void Page::draw(Box box) {
         cut_bottom(column, between);
         return made;
     };
-    Box stage = below(left, 156);
+    Box stage = below(left, 200);
     Box equity = cut_right(stage, std::round((stage.width() - between) / 2));
     cut_right(stage, between);
     draw_stage(stage);

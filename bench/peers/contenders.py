@@ -16,6 +16,7 @@ import urllib.parse
 
 TITLES = {
     "flowspace": "flowspace",
+    "flowspace_gl": "flowspace, arcs by OpenGL",
     "deck_records": "deck.gl ArcLayer",
     "deck_fast": "deck.gl ArcLayer, tuned",
     "deck_rows": "deck.gl ArcLayer, tuned",
@@ -158,22 +159,20 @@ def run_node(here, name, folder, runs, limit_s):
 ROWS = {
     "peers/tables opened": "opened",
     "peers/first picture from tables in memory": "first",
-    "peers/frame, comets move/cpu": "frame",
-    "peers/frame, comets move/gl": "frame_gl",
-    "peers/frame, camera turns/cpu": "turned",
-    "peers/frame, camera turns/gl": "turned_gl",
-    "peers/window of 30 steps moved to finished frame/cpu": "window30",
-    "peers/window of 30 steps moved to finished frame/gl": "window30_gl",
-    "peers/window of 180 steps moved to finished frame/cpu": "window180",
-    "peers/window of 180 steps moved to finished frame/gl": "window180_gl",
-    "peers/window of 30 steps moved to finished frame/cpu, the strongest as the window shows them": "usual30",
+    "peers/frame, comets move": "frame",
+    "peers/frame, camera turns": "turned",
+    "peers/window of 30 steps moved to finished frame, every pair": "window30",
+    "peers/window of 30 steps moved to finished frame, the strongest as the window shows them": "usual30",
     "peers/window of 30 steps moved, sums alone": "sums30",
+    "peers/window of 180 steps moved to finished frame, every pair": "window180",
+    "peers/window of 180 steps moved to finished frame, the strongest as the window shows them": "usual180",
+    "peers/window of 180 steps moved, sums alone": "sums180",
 }
 
 
-def run_flowspace(program, tables, runs, limit_s, picture):
+def run_flowspace(program, arcs, tables, runs, limit_s, picture):
     with tempfile.TemporaryFile("w+") as out:
-        bench = Watched([program, "bench", "peers", *tables, "--runs", str(runs), "--picture", picture], limit_s, stdout=out)
+        bench = Watched([program, "bench", "peers", *tables, "--arcs", arcs, "--runs", str(runs), "--picture", picture], limit_s, stdout=out)
         try:
             bench.process.wait(timeout=limit_s)
             failed = None if bench.process.returncode == 0 else f"ended with {bench.process.returncode}"

@@ -14,24 +14,29 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 SIZES = {1_000: "1 k", 10_000: "10 k", 100_000: "100 k", 1_000_000: "1 M", 10_000_000: "10 M", 100_000_000: "100 M"}
 # (heading, kind, rows as (contender, measure, words after its name)); the first row is what the others are set against.
+ARCS = (("deck_records", ""), ("deck_fast", ""), ("echarts_lines", ""), ("flowmap_all", ""), ("flowmap_usual", ""))
+ROWS = (("deck_rows", ", every pair drawn"), ("flowmap_usual", ""))
+GROUPING = ("arrays", "crossfilter", "arquero", "duckdb")
+
+
+def others(named, measure):
+    return tuple((name, measure, words) for name, words in named)
+
+
 TABLES = (
     ("Arcs: a frame", "arcs", (("flowspace", "frame", ", comets move over the kept ground"), ("flowspace", "turned", ", camera turns and the ground is drawn anew"),
-     ("flowspace", "frame_gl", ", comets move, arcs by OpenGL"), ("flowspace", "turned_gl", ", camera turns, arcs by OpenGL"), ("deck_records", "frame", ""), ("deck_fast", "frame", ""),
-     ("echarts_lines", "frame", ""), ("flowmap_all", "frame", ""), ("flowmap_usual", "frame", ""))),
-    ("Arcs: another window of 30 days -> finished frame", "arcs", (("flowspace", "window30", ""), ("flowspace", "window30_gl", ", arcs by OpenGL"), ("deck_records", "window30", ""),
-     ("deck_fast", "window30", ""), ("echarts_lines", "window30", ""), ("flowmap_all", "window30", ""), ("flowmap_usual", "window30", ""))),
-    ("Arcs: data in memory -> first finished picture", "arcs", (("flowspace", "first", ""), ("deck_records", "first", ""), ("deck_fast", "first", ""), ("echarts_lines", "first", ""),
-     ("flowmap_all", "first", ""), ("flowmap_usual", "first", ""))),
-    ("Arcs: memory at its highest", "arcs", (("flowspace", "memory_mb", ""), ("deck_records", "memory_mb", ""), ("deck_fast", "memory_mb", ""), ("echarts_lines", "memory_mb", ""),
-     ("flowmap_all", "memory_mb", ""), ("flowmap_usual", "memory_mb", ""))),
-    ("Rows: another window of 30 days -> finished frame", "rows", (("flowspace", "window30", ", every pair drawn"), ("flowspace", "usual30", ", the strongest as its window shows them"),
-     ("flowspace", "window30_gl", ", every pair, arcs by OpenGL"), ("deck_rows", "window30", ", every pair drawn"), ("flowmap_usual", "window30", ""))),
-    ("Rows: another window of 180 days -> finished frame", "rows", (("flowspace", "window180", ", every pair drawn"), ("deck_rows", "window180", ", every pair drawn"), ("flowmap_usual", "window180", ""))),
-    ("Rows: data in memory -> first finished picture", "rows", (("flowspace", "first", ""), ("deck_rows", "first", ""), ("flowmap_usual", "first", ""))),
-    ("Rows: another window of 30 days -> sums of every pair, nothing drawn", "rows", (("flowspace", "sums30", ""), ("arrays", "window30", ""), ("crossfilter", "window30", ""),
-     ("arquero", "window30", ""), ("duckdb", "window30", ""))),
-    ("Rows: memory at its highest", "rows", (("flowspace", "memory_mb", ""), ("deck_rows", "memory_mb", ""), ("flowmap_usual", "memory_mb", ""), ("arrays", "memory_mb", ""),
-     ("crossfilter", "memory_mb", ""), ("arquero", "memory_mb", ""), ("duckdb", "memory_mb", ""))),
+     ("flowspace_gl", "frame", ", comets move"), ("flowspace_gl", "turned", ", camera turns")) + others(ARCS, "frame")),
+    ("Arcs: another window of 30 days → finished frame", "arcs", (("flowspace", "window30", ""), ("flowspace_gl", "window30", "")) + others(ARCS, "window30")),
+    ("Arcs: data in memory → first finished picture", "arcs", (("flowspace", "first", ""), ("flowspace_gl", "first", "")) + others(ARCS, "first")),
+    ("Arcs: memory at its highest", "arcs", (("flowspace", "memory_mb", ""), ("flowspace_gl", "memory_mb", "")) + others(ARCS, "memory_mb")),
+    *((f"Rows: another window of {days} days → finished frame", "rows",
+       (("flowspace", f"window{days}", ", every pair drawn"), ("flowspace", f"usual{days}", ", the strongest as its window shows them"),
+        ("flowspace_gl", f"window{days}", ", every pair drawn")) + others(ROWS, f"window{days}")) for days in (30, 180)),
+    ("Rows: a frame, every pair of the year", "rows", (("flowspace", "frame", ", comets move over the kept ground"), ("flowspace", "turned", ", camera turns and the ground is drawn anew")) + others(ROWS, "frame")),
+    ("Rows: data in memory → first finished picture", "rows", (("flowspace", "first", ""),) + others(ROWS, "first")),
+    *((f"Rows: another window of {days} days → sums of every pair, nothing drawn", "rows",
+       (("flowspace", f"sums{days}", ""),) + tuple((name, f"window{days}", "") for name in GROUPING)) for days in (30, 180)),
+    ("Rows: memory at its highest", "rows", (("flowspace", "memory_mb", ""),) + others(ROWS, "memory_mb") + tuple((name, "memory_mb", "") for name in GROUPING)),
 )
 
 

@@ -53,7 +53,8 @@ class Bench:
             tables = [os.path.join(folder, "rows.parquet")]
             pages = PAGES_OF_ROWS
         picture = os.path.join(self.work, "flowspace.png")
-        found = [("flowspace", lambda: contenders.run_flowspace(self.program, tables, runs, limit, picture))]
+        found = [(name, lambda arcs=arcs: contenders.run_flowspace(self.program, arcs, tables, runs, limit, picture))
+                 for name, arcs in (("flowspace", "cpu"), ("flowspace_gl", "gl"))]
         for page in pages:
             if size <= MOST_ROWS.get(page, size) or kind == "arcs":
                 found.append((page, lambda page=page: contenders.run_page(self.server, page, os.path.basename(folder), runs, limit, self.asked.rasteriser)))
@@ -68,7 +69,7 @@ class Bench:
         given_up = set()
         for number in range(passes):
             for name, once in names:
-                if name in given_up:
+                if name in given_up or (self.asked.who and name not in self.asked.who):
                     continue
                 before = load_now()
                 answer = once()
@@ -133,6 +134,7 @@ def main():
     parser.add_argument("--runs", type=int, default=15, help="measured runs of each thing, fewer where they take 3 s together (15)")
     parser.add_argument("--only", nargs="*", default=[], metavar="CASE", help="only these, such as arcs-10000 or rows-1000000; what was found for others before is kept")
     parser.add_argument("--passes", type=int, default=3, help="at most so many of each case (3)")
+    parser.add_argument("--who", nargs="*", default=[], choices=sorted(contenders.TITLES), help="only these contenders")
     parser.add_argument("--rasteriser", choices=sorted(contenders.RASTERISERS), default="llvmpipe")
     asked = parser.parse_args()
     asked.limit = asked.limit or (60 if asked.mode == "quick" else 300)

@@ -19,6 +19,7 @@ struct BenchContext {
     std::vector<std::filesystem::path> tables = {};  // the user's, for `sum`; may be empty
     std::uint64_t rows = 10'000'000;                 // of the largest made table, for `large`
     int runs = 15;
+    bool by_gl = false;                  // `peers`: arcs drawn by OpenGL, else by the processor
     std::filesystem::path picture = {};  // `peers` writes what it drew here; empty: nowhere
 };
 

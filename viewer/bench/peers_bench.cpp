@@ -59,37 +59,38 @@ struct Measured {
     BenchStage& stage;
     const Dataset& dataset;
     int runs = 0;
+    ArcPath arcs = ArcPath::cpu;
     std::vector<BenchResult>& results;
 
-    Frame frame(ArcPath arcs, int run) const {
+    Frame frame(int run) const {
         Frame frame = stage.frame();
         frame.arcs = arcs;
         frame.time_s = run * frame_s;
         return frame;
     }
 
-    void frames(const Settings& whole, const char* path, ArcPath arcs) const {
-        results.push_back(some(fmt::format("peers/frame, comets move/{}", path), runs,
-                               [&](int run) { stage.finish(whole, frame(arcs, run)); }));
-        results.push_back(some(fmt::format("peers/frame, camera turns/{}", path), runs, [&](int run) {
+    void frames(const Settings& whole) const {
+        results.push_back(
+            some("peers/frame, comets move", runs, [&](int run) { stage.finish(whole, frame(run)); }));
+        results.push_back(some("peers/frame, camera turns", runs, [&](int run) {
             Settings turned = whole;
             turned.camera.bearing_deg = 0.3 * run;
-            Frame now = frame(arcs, run);
+            Frame now = frame(run);
             now.quality = Quality::interactive;  // as the window draws while the camera moves
             stage.finish(turned, now);
         }));
     }
 
     /// Another window of `count` steps each run: nothing can be remembered from the run before.
-    void windows(const Settings& whole, std::size_t count, const char* path, ArcPath arcs) const {
+    void windows(const Settings& whole, std::size_t count, const char* what) const {
         const TimeAxis& axis = dataset.flows->time_axis();
         results.push_back(
-            some(fmt::format("peers/window of {} steps moved to finished frame/{}", count, path), runs,
+            some(fmt::format("peers/window of {} steps moved to finished frame, {}", count, what), runs,
                  [&](int run) {
                      Settings moved = whole;
                      moved.filter.window =
                          steps(axis, static_cast<std::size_t>(run) * 13 % (axis.size() - count), count);
-                     stage.finish(moved, frame(arcs, run));
+                     stage.finish(moved, frame(run));
                  }));
     }
 
@@ -105,7 +106,7 @@ struct Measured {
 
     /// How many arcs and what sum the settings give: the others must have found the same.
     void tell(const Settings& settings, const char* what) const {
-        stage.finish(settings, frame(ArcPath::cpu, 0));
+        stage.finish(settings, frame(0));
         double sum = 0;
         for (const ArcItem& arc : stage.shown().arcs) sum += arc.value;
         results.push_back(
@@ -129,7 +130,7 @@ Settings every_pair(const Dataset& dataset) {
 }
 
 /// From tables in memory and no OpenGL yet to the finished picture.
-Result<double> first_picture_ms(const std::shared_ptr<const Dataset>& dataset) {
+Result<double> first_picture_ms(const std::shared_ptr<const Dataset>& dataset, ArcPath arcs) {
     const auto start = std::chrono::steady_clock::now();
     const Result<HeadlessContext> context = HeadlessContext::create();
     if (!context) return context.error();
@@ -142,7 +143,7 @@ Result<double> first_picture_ms(const std::shared_ptr<const Dataset>& dataset) {
     frame.camera = settings.camera;
     frame.style = settings.style;
     frame.viewport = {.width_px = 1280, .height_px = 720};
-    frame.arcs = ArcPath::cpu;
+    frame.arcs = arcs;
     renderer->draw(pipeline.draw_list(), frame);
     renderer->finish();
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -163,33 +164,34 @@ Result<std::vector<BenchResult>> bench_peers(const BenchContext& context) {
     if (opened.error.exit_status != 0) return Error{opened.error.message};
     const auto dataset = std::make_shared<const Dataset>(std::move(opened.dataset));
 
-    const Result<double> first = first_picture_ms(dataset);
+    const ArcPath arcs = context.by_gl ? ArcPath::gl : ArcPath::cpu;
+    const Result<double> first = first_picture_ms(dataset, arcs);
     if (!first) return first.error();
     results.push_back(once("peers/first picture from tables in memory", "ms", *first));
     Result<BenchStage> made = BenchStage::create(dataset);
     if (!made) return made.error();
     const Settings whole = every_pair(*dataset);
-    const Measured measured{*made, *dataset, context.runs, results};
+    const Measured measured{*made, *dataset, context.runs, arcs, results};
     measured.tell(whole, "whole");
     if (!context.picture.empty()) {
-        if (auto written = write_png(made->read(ArcPath::cpu), context.picture, {}); !written)
-            return written.error();
+        if (auto written = write_png(made->read(arcs), context.picture, {}); !written) return written.error();
     }
 
     const std::size_t length = dataset->flows->time_axis().size();
-    for (const auto& [path, arcs] : {std::pair{"cpu", ArcPath::cpu}, std::pair{"gl", ArcPath::gl}}) {
-        measured.frames(whole, path, arcs);
-        for (const std::size_t count : {std::size_t{30}, std::size_t{180}})
-            if (length >= 2 * count) measured.windows(whole, count, path, arcs);
+    if (length >= checked_step + 30) {
+        Settings checked = whole;
+        checked.filter.window = steps(dataset->flows->time_axis(), checked_step, 30);
+        measured.tell(checked, "30 steps from the 100th");
     }
-    if (length < checked_step + 30) return results;
+    measured.frames(whole);
     Settings usual = whole;
     usual.show = ShowRule{};
-    measured.windows(usual, 30, "cpu, the strongest as the window shows them", ArcPath::cpu);
-    measured.sums(layer_of(*dataset), 30);
-    Settings checked = whole;
-    checked.filter.window = steps(dataset->flows->time_axis(), checked_step, 30);
-    measured.tell(checked, "30 steps from the 100th");
+    for (const std::size_t count : {std::size_t{30}, std::size_t{180}}) {
+        if (length < 2 * count) continue;
+        measured.windows(whole, count, "every pair");
+        measured.windows(usual, count, "the strongest as the window shows them");
+        measured.sums(layer_of(*dataset), count);
+    }
     return results;
 }
 

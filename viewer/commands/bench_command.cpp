@@ -24,6 +24,7 @@ struct BenchText {
     std::vector<std::string> files = {};
     std::string out = {};
     std::string picture = {};
+    std::string arcs = "cpu";
     int runs = 15;
     std::uint64_t rows = 10'000'000;
 };
@@ -64,6 +65,7 @@ int run(const BenchText& text, Language language) {
     BenchContext context{.atlas = std::make_shared<const Dataset>(std::move(atlas.dataset)),
                          .rows = text.rows,
                          .runs = text.runs};
+    context.by_gl = text.arcs == "gl";
     context.picture = text.picture;
     context.tables.assign(text.files.begin(), text.files.end());
 
@@ -111,6 +113,10 @@ void set_up_bench(CLI::App& app, Language language, int& status) {
            std::string(say(language, "rows of the largest table that `large` makes (10000000 unless said)",
                            "large 生成的最大表格的行数（默认 10000000）")))
         ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000}));
+    app.add_option("--arcs", text->arcs,
+                   std::string(say(language, "who draws the arcs of `peers`: gl or cpu",
+                                   "peers 的弧线由谁绘制：gl 或 cpu")))
+        ->check(CLI::IsMember({"gl", "cpu"}));
     app.add_option("--picture", text->picture,
                    std::string(say(language, "what `peers` drew, as PNG", "peers 所绘画面（PNG）")));
     app.add_option("-o", text->out, std::string(say(language, "also write JSON here", "同时写出 JSON")));

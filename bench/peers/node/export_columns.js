@@ -7,16 +7,16 @@ const [table, cities, folder] = process.argv.slice(2);
 const connection = await connect();
 const firstDay = "DATE '2020-01-01'";
 
-await connection.run(`CREATE TABLE place AS SELECT row_number() OVER (ORDER BY id) - 1 AS at, id, lon, lat FROM (
+await connection.run(`CREATE TABLE place AS SELECT row_number() OVER (ORDER BY id) - 1 AS number, id, lon, lat FROM (
   SELECT DISTINCT c.id, c.lon, c.lat FROM read_csv('${cities}', types = {'id': 'VARCHAR'}) c
   JOIN (SELECT DISTINCT origin AS id FROM '${table}' UNION SELECT DISTINCT destination FROM '${table}') USING (id))`);
-const places = (await connection.runAndReadAll("SELECT lon, lat FROM place ORDER BY at")).getRows();
+const places = (await connection.runAndReadAll("SELECT lon, lat FROM place ORDER BY number")).getRows();
 writeFileSync(join(folder, "places.f64"), Float64Array.from(places.flat()));
 
 const columns = [["origin", Uint16Array, "u16"], ["destination", Uint16Array, "u16"], ["layer", Uint8Array, "u8"],
   ["day", Uint16Array, "u16"], ["value", Float64Array, "f64"]];
 const files = columns.map(([name, , kind]) => createWriteStream(join(folder, `${name}.${kind}`)));
-const result = await connection.stream(`SELECT o.at::INTEGER, d.at::INTEGER,
+const result = await connection.stream(`SELECT o.number::INTEGER, d.number::INTEGER,
   list_position(['people', 'goods', 'capital', 'technology', 'information'], layer)::INTEGER - 1,
   (time - ${firstDay})::INTEGER, value::DOUBLE
   FROM '${table}' JOIN place o ON o.id = origin JOIN place d ON d.id = destination`);

@@ -46,7 +46,7 @@ async function some(peer, work) {
   return samples;
 }
 
-/** The canvas over a dark ground, as PNG. Must follow a draw in the same task, before the browser clears the canvas. */
+/** The canvas over a dark ground, as PNG. Must follow a draw at once, before the browser takes what the canvas holds. */
 function picture(peer) {
   const flat = document.createElement("canvas");
   [flat.width, flat.height] = [look.width, look.height];
@@ -72,8 +72,9 @@ async function measure(makePeer) {
   const begun = performance.now();
   await peer.start(data, [0, days]);
   finish(peer.gl());
-  await tell({ first: [performance.now() - begun], gl: renderer(peer.gl()), whole: peer.arcs() });
-  await tell({ picture: await peer.frame(0) ?? picture(peer) });
+  const first = [performance.now() - begun];
+  const shown = picture(peer);
+  await tell({ first, gl: renderer(peer.gl()), whole: peer.arcs(), picture: shown });
   await tell({ frame: await some(peer, (run) => peer.frame(run)) });
   await tell({ window30: await some(peer, slid(30)) });
   await peer.filter([100, 130]);
