@@ -36,7 +36,7 @@ class Bench:
         self.asked = asked
         self.work = os.path.join(ROOT, "build/peers")
         self.data = os.path.join(self.work, "data")
-        self.program = os.path.join(ROOT, "build/release/flowspace")
+        self.program = os.path.abspath(asked.program)
         self.cities = os.path.join(ROOT, "assets/atlas/cities.csv")
         self.server = contenders.Server(self.work, os.path.join(self.work, "bundles"), self.data)
         self.results = []
@@ -134,6 +134,7 @@ def main():
     parser.add_argument("--runs", type=int, default=15, help="measured runs of each thing, fewer where they take 3 s together (15)")
     parser.add_argument("--only", nargs="*", default=[], metavar="CASE", help="only these, such as arcs-10000 or rows-1000000; what was found for others before is kept")
     parser.add_argument("--passes", type=int, default=3, help="at most so many of each case (3)")
+    parser.add_argument("--program", default=os.path.join(ROOT, "build/release/flowspace"), help="a built flowspace with its helpers beside it (build/release/flowspace)")
     parser.add_argument("--who", nargs="*", default=[], choices=sorted(contenders.TITLES), help="only these contenders")
     parser.add_argument("--rasteriser", choices=sorted(contenders.RASTERISERS), default="llvmpipe")
     asked = parser.parse_args()
