@@ -1,8 +1,6 @@
 """Who is measured and how each is run: a page in a headless browser, a program of node, or flowspace. One shared answer."""
 import base64
-import csv
 import http.server
-import io
 import json
 import os
 import queue
@@ -171,8 +169,9 @@ ROWS = {
 
 
 def run_flowspace(program, arcs, tables, runs, limit_s, picture):
-    with tempfile.TemporaryFile("w+") as out:
-        bench = Watched([program, "bench", "peers", *tables, "--arcs", arcs, "--runs", str(runs), "--picture", picture], limit_s, stdout=out)
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "told.json")
+        bench = Watched([program, "bench", "peers", *tables, "--arcs", arcs, "--runs", str(runs), "--picture", picture, "-o", out], limit_s)
         try:
             bench.process.wait(timeout=limit_s)
             failed = None if bench.process.returncode == 0 else f"ended with {bench.process.returncode}"
@@ -180,15 +179,14 @@ def run_flowspace(program, arcs, tables, runs, limit_s, picture):
             failed = f"not done within {limit_s} s"
         finally:
             bench.end()
-        out.seek(0)
-        rows = {row["name"]: [float(row[part]) for part in ("quarter", "median", "three_quarters")] for row in csv.DictReader(io.StringIO(out.read()))}
+        if failed:
+            return {"failed": failed, "memory_mb": [bench.peak_mb]}
+        with open(out, encoding="utf-8") as file:
+            rows = {row["name"]: [row["quarter"], row["median"], row["three_quarters"]] for row in json.load(file)["results"]}
     answer = {ROWS[name]: values for name, values in rows.items() if name in ROWS}
     for what, key in (("whole", "whole"), ("30 steps from the 100th", "checked")):
         if f"peers/{what}/arcs" in rows:
             answer[key] = {part: rows[f"peers/{what}/{part}"][1] for part in ("arcs", "sum")}
-    if failed:
-        answer["failed"] = failed
-    if os.path.exists(picture):
-        with open(picture, "rb") as file:
-            answer["picture"] = file.read()
+    with open(picture, "rb") as file:
+        answer["picture"] = file.read()
     return answer | {"memory_mb": [bench.peak_mb]}

@@ -99,8 +99,13 @@ class Found:
                     if checked:
                         total = "not told" if checked["sum"] is None else f"{checked['sum']:,.0f}"
                         by_answer.setdefault((f"{checked['arcs']:,.0f}", total), []).append(TITLES[name])
-                out += [f"| {SIZES[size]} {kind} | {', '.join(names)} | {arcs} | {total} |" for (arcs, total), names in by_answer.items()]
+                out += [f"| {SIZES[size]} {kind} | {'; '.join(names)} | {arcs} | {total} |" for (arcs, total), names in by_answer.items()]
         return "\n".join(out) + "\n"
+
+    def passes(self):
+        """How often each case was measured, in words."""
+        return ", ".join(f"{SIZES[size]} {kind} {1 + max(row['pass'] for row in self.told['results'] if (row['kind'], row['size']) == (kind, size))}"
+                         for kind, sizes in self.sizes.items() for size in sizes)
 
     def rasterisers(self):
         seen = {row["gl"]["renderer"] + f", {row['gl']['samples']} samples": TITLES[row["name"]] for row in self.told["results"] if "gl" in row}
@@ -148,7 +153,7 @@ def main():
     loads = [load for row in told["results"] for load in row["load"]]
     machine = told["machine"]
     facts = {"processor": machine["processor"], "cores": machine["cores"], "memory_gb": machine["memory_gb"], "system": machine["system"], "started": told["started"],
-             "ended": told["ended"], "low": min(loads), "middle": statistics.median(loads), "high": max(loads),
+             "ended": told["ended"], "passes": found.passes(), "low": min(loads), "middle": statistics.median(loads), "high": max(loads),
              "versions": ", ".join(f"{name} {version}" for name, version in told["versions"].items()), "rasterisers": found.rasterisers(), "mode": mode}
     tables = "\n".join(found.table(*table) for table in TABLES if found.sizes[table[1]])
     with open(os.path.join(ROOT, page), "w", encoding="utf-8") as file:

@@ -97,7 +97,7 @@ class Bench:
         if self.asked.only and os.path.exists(self.path()):
             with open(self.path(), encoding="utf-8") as file:
                 before = json.load(file)
-            self.results = [row for row in before["results"] if f"{row['kind']}-{row['size']}" not in self.asked.only]
+            self.results = [row for row in before["results"] if f"{row['kind']}-{row['size']}" not in self.asked.only or (self.asked.who and row["name"] not in self.asked.who)]
             self.started = before["started"]
         for kind, size, passes in cases(self.asked.mode):
             if not self.asked.only or f"{kind}-{size}" in self.asked.only:

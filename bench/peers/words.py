@@ -4,7 +4,7 @@ CELLS = {
     "absent": "–",
     "failed": "{}",
     "same_work": "Each contender was asked for the window of the 101st to the 130th day once more. What it then drew (or summed), and the sum of it; "
-                 "flowmap.gl as it comes merges places into clusters and draws fewer lines, and tells no sum:",
+                 "flowmap.gl as it comes merges places into clusters and draws fewer lines, and tells no sum; either way it leaves out flows that have no end on the screen:",
 }
 
 BEFORE = """# Benchmarks: flowspace beside other programs
@@ -16,6 +16,7 @@ pixel of the finished frame was read back.
 - Machine: {processor}, {cores} cores seen, {memory_gb} GB, {system}. Run ({mode}): {started} to {ended}.
 - **Load** (1 minute average, before and after each measurement): lowest {low:.1f}, middle {middle:.1f}, highest {high:.1f}. {cores} cores are fully taken at {cores}: above that other
   work shared the machine, times are longer than on an idle one, and only the ratios of one table and column say something.
+- Passes over all contenders: {passes}. Cases not named were not measured in this run.
 - Versions: {versions}.
 - Rasterisers: {rasterisers}; flowspace: its own processor path, and the same Mesa for the rows "by OpenGL".
 
