@@ -14,7 +14,7 @@ add_custom_command(
   COMMENT "Man pages and shell completions" VERBATIM)
 add_custom_target(packaging_files DEPENDS ${made}/flowspace.bash)
 
-install(TARGETS flowspace flowspace-worker flowspace-worker-formats RUNTIME DESTINATION ${home})
+install(TARGETS flowspace flowspace-worker flowspace-worker-parquet flowspace-worker-formats RUNTIME DESTINATION ${home})
 install(FILES ${CMAKE_BINARY_DIR}/libduckdb.so DESTINATION ${home})
 install(FILES ${CMAKE_BINARY_DIR}/atlas/flowspace.atlas DESTINATION ${home}/atlas)
 install(CODE "file(MAKE_DIRECTORY \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/bin\")

@@ -18,7 +18,7 @@ class WorkerQuery final : public FlowQuery {
 public:
     WorkerQuery(const ImportPlan& plan, const Atlas& atlas, WorkerOptions options)
         : plan_(plan), places_(atlas.places.size()), options_(std::move(options)) {
-        options_.program = WorkerProgram::formats;
+        options_.program = WorkerProgram::parquet;
         write_plan(plan, asked_);
         write_atlas(atlas, asked_);
     }

@@ -77,7 +77,8 @@ std::string take_loaded(const WorkerAnswer& answer, const ImportPlan& plan, unsi
 }  // namespace
 
 WorkerProgram worker_for(FileFormat format) {
-    return format == FileFormat::text ? WorkerProgram::text : WorkerProgram::formats;
+    if (format == FileFormat::text) return WorkerProgram::text;
+    return format == FileFormat::parquet ? WorkerProgram::parquet : WorkerProgram::formats;
 }
 
 Inspection inspect_in_worker(const std::string& path, const InspectOptions& options,
@@ -116,9 +117,8 @@ Inspection inspect_in_worker(const std::string& path, const InspectOptions& opti
 
 Result<LoadedTables> load_in_worker(const ImportPlan& plan, const std::shared_ptr<const Atlas>& atlas,
                                     ReadWhole whole, const LoadOptions& options, WorkerOptions worker) {
-    if (std::ranges::any_of(plan.tables,
-                            [](const TablePlan& table) { return table.format != FileFormat::text; }))
-        worker.program = WorkerProgram::formats;
+    for (const TablePlan& table : plan.tables)
+        worker.program = std::max(worker.program, worker_for(table.format));
     const std::vector<std::string> paths = paths_of(plan);
     for (const std::string& path : paths) worker.silence = patience_for(path, worker.silence);
     Result<WorkerSession> session = WorkerSession::start(paths, worker, options.stop);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <system_error>
 
@@ -257,9 +258,9 @@ Result<std::filesystem::path> find_worker(WorkerProgram program) {
     std::error_code failed;
     const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", failed);
     if (failed) return Error{fmt::format("/proc/self/exe: {}", failed.message())};
-    const std::filesystem::path path =
-        self.parent_path() /
-        (program == WorkerProgram::text ? "flowspace-worker" : "flowspace-worker-formats");
+    static constexpr std::array<const char*, 3> names = {"flowspace-worker", "flowspace-worker-parquet",
+                                                         "flowspace-worker-formats"};
+    const std::filesystem::path path = self.parent_path() / names[static_cast<std::size_t>(program)];
     if (!std::filesystem::is_regular_file(path, failed))
         return Error{fmt::format("{}: not found; it reads foreign files and belongs beside the program",
                                  path.string())};

@@ -21,8 +21,9 @@
 
 namespace flowspace {
 
-/// text reads text tables and starts in a few milliseconds; formats knows what GDAL and DuckDB know too.
-enum class WorkerProgram : std::uint8_t { text, formats };
+/// text reads text tables and starts in a few milliseconds; parquet knows what DuckDB knows too, formats what
+/// GDAL knows as well. Each reads the tables of those before it.
+enum class WorkerProgram : std::uint8_t { text, parquet, formats };
 
 /// Where a worker's own complaints on standard error go: for tests under sanitizers.
 enum class WorkerComplaints : std::uint8_t { dropped, shown };

@@ -1,10 +1,10 @@
-// flowspace-worker-formats: reads spreadsheets, Parquet, outlines and terrain for the program, shut in.
+// flowspace-worker-formats: reads spreadsheets, outlines and terrain, and tables of any kind beside them,
+// shut in.
 #include "data/formats/gdal_file.h"
 #include "data/formats/parquet_reader.h"
 #include "data/formats/spreadsheet_reader.h"
 #include "data/worker/ground_jobs.h"
 #include "data/worker/jobs.h"
-#include "data/worker/query_job.h"
 #include "data/worker/worker_loop.h"
 
 #include <algorithm>
@@ -13,12 +13,11 @@
 
 int main() {
     using namespace flowspace;
-    static constexpr std::array<Job, 6> jobs = {{{"inspect", run_inspect},
+    static constexpr std::array<Job, 5> jobs = {{{"inspect", run_inspect},
                                                  {"load", run_load},
                                                  {"records", run_records},
                                                  {"boundaries", run_boundaries},
-                                                 {"terrain", run_terrain},
-                                                 {"query", run_query}}};
+                                                 {"terrain", run_terrain}}};
     TableOpeners openers;
     add_parquet_openers(openers, {.threads = std::max(1U, std::thread::hardware_concurrency())});
     add_spreadsheet_openers(openers);
