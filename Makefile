@@ -1,5 +1,5 @@
 # The commands a person types. Everything they need is installed first; what is there already costs under a second.
-.PHONY: install build run test test-long bench bench-peers debug lint package clean
+.PHONY: install build run test test-long bench bench-check bench-peers debug lint package clean
 
 install:
 	@scripts/install
@@ -24,6 +24,9 @@ bench-peers: install
 
 bench: build
 	@scripts/bench
+
+bench-check: install
+	@scripts/bench-check
 
 package: install
 	@scripts/package

@@ -20,6 +20,8 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <future>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -72,6 +74,7 @@ struct GroundKey {
 struct ArcsKey {
     std::uint64_t revision = 0;
     std::size_t count = 0;
+    std::size_t most = 0;
     Camera camera = {};
     Viewport viewport = {};
     float exaggeration = 0;
@@ -143,13 +146,15 @@ struct Renderer::State {
     bool software = is_software();
     std::optional<ArcSplat> splat = {};  // from the first frame that asks for it
     std::optional<ReliefTarget> whole_relief = {}, half_relief = {};
-    splat::Lines ground_lines = {};
+    splat::Lines ground_lines = {}, marks = {};
+    Interface interface = {};
+    std::size_t most_arcs = std::numeric_limits<std::size_t>::max();
 
-    State(std::shared_ptr<const Dataset> data, Projection map)
+    State(std::shared_ptr<const Dataset> data, Projection map, Relief heights, BaseLines on_map)
         : dataset(std::move(data)),
           projection(std::move(map)),
-          relief(build_relief(dataset->base_map->relief, projection)),
-          lines(build_base_lines(*dataset->atlas, *dataset->base_map, projection)),
+          relief(std::move(heights)),
+          lines(std::move(on_map)),
           nodes(node_points(*dataset->atlas, projection)),
           nodes_now(nodes),
           largest_side_px(std::min(16384, gl::integer(GL_MAX_TEXTURE_SIZE))) {
@@ -166,7 +171,6 @@ struct Renderer::State {
     void splat_flows(const LayerInputs& inputs);
     void update_signs(const LayerInputs& inputs);
     void lay_signs();
-    bool anything_on_top(const LayerInputs& inputs) const;
     void run(Stage stage, const LayerInputs& inputs) {
         for (Entry& entry : layers)
             if (entry.stage == stage) entry.layer->draw(inputs);
@@ -219,6 +223,7 @@ void Renderer::State::upload_frame(const LayerInputs& inputs) {
 void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, double px_scale) {
     const ArcsKey key = {.revision = list.revision,
                          .count = list.arcs.size(),
+                         .most = std::min(most_arcs, list.arcs.size()),
                          .camera = frame.camera,
                          .viewport = frame.viewport,
                          .exaggeration = frame.style.exaggeration,
@@ -236,7 +241,7 @@ void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, doub
     if (arc_order_of != order_of) arc_order_now = arc_order(list.arcs);
     arc_order_of = order_of;
     arcs = build_arc_picture({.list = list,
-                              .order = arc_order_now,
+                              .order = std::span(arc_order_now).last(key.most),
                               .nodes = world,
                               .relief = relief,
                               .view = view,
@@ -276,7 +281,8 @@ void Renderer::State::draw_ground(const LayerInputs& inputs) {
     run(Stage::ground, inputs);
 }
 
-/// By OpenGL; while the camera moves the relief at half the size, and its lines by the processor, as sharp as ever.
+/// By OpenGL; while the camera moves the relief at half the size, and its lines by the processor, as sharp as
+/// ever.
 void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
     if (!ground_is_due(inputs, ArcPath::cpu)) return;
     const gl::Size whole = targets->size;
@@ -325,28 +331,25 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
     glDrawArrays(GL_TRIANGLES, 0, 3);
 }
 
-/// Ground, flows and, where nothing comes between, signs.
+/// Ground, flows, marks, signs and the interface.
 void Renderer::State::splat_flows(const LayerInputs& inputs) {
     if (!splat)
         splat.emplace(
             LayerSources{.dataset = *dataset, .projection = projection, .relief = relief, .lines = lines});
     draw_soft_ground(inputs);
     update_signs(inputs);
-    const bool between = anything_on_top(inputs);
+    marks.clear();
+    LayerInputs apart = inputs;
+    apart.lines_apart = &marks;
+    for (Entry& entry : layers)
+        if (entry.stage == Stage::top && entry.layer->shows(inputs)) entry.layer->draw(apart);
     splat->draw(inputs, {.picture = targets->picture,
                          .size = targets->size,
-                         .signs = {between ? nullptr : &targets->signs, sign_draws},
+                         .signs = {targets->signs, sign_draws},
+                         .interface = {interface.rgba, interface.number},
+                         .marks = marks,
                          .lift = lift_of(inputs.theme),
                          .gain = dimmed(inputs.frame)});
-    if (!between) return;
-    gl::draw_into(targets->picture_target, targets->size);
-    run(Stage::top, inputs);
-    lay_signs();
-}
-
-bool Renderer::State::anything_on_top(const LayerInputs& inputs) const {
-    return std::ranges::any_of(
-        layers, [&](const Entry& entry) { return entry.stage == Stage::top && entry.layer->shows(inputs); });
 }
 
 /// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
@@ -385,7 +388,14 @@ Result<Renderer> Renderer::create(std::shared_ptr<const Dataset> dataset, const 
     auto projection = Projection::create(crs);
     if (!projection) return projection.error();
     if (const auto wrong = not_in_metres(*projection)) return *wrong;
-    auto state = std::make_unique<State>(std::move(dataset), std::move(*projection));
+    // The relief on a thread of its own, with a projection of its own: one is not for two threads.
+    auto relief = std::async(std::launch::async, [&] {
+        const auto map = Projection::create(crs);
+        return map ? build_relief(dataset->base_map->relief, *map) : Relief{};
+    });
+    BaseLines lines = build_base_lines(*dataset->atlas, *dataset->base_map, *projection);
+    auto state =
+        std::make_unique<State>(std::move(dataset), std::move(*projection), relief.get(), std::move(lines));
     auto compose = gl::build_program("full_screen.vert", "composite.frag");
     if (!compose) return compose.error();
     state->compose = std::move(*compose);
@@ -502,6 +512,9 @@ void Renderer::show_part(const ShownPart& part, int window_height_px) {
                            GL_NEAREST);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
+
+void Renderer::set_interface(const Interface& interface) { state_->interface = interface; }
+void Renderer::draw_at_most(std::size_t arcs) { state_->most_arcs = std::max(arcs, std::size_t{1}); }
 
 void Renderer::finish() { glFinish(); }
 

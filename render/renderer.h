@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,18 @@ public:
     /// furniture. A list of the same revision is taken to be the same list. Sides are cut to
     /// largest_side_px().
     void draw(const DrawList& list, const Frame& frame);
+
+    /// Lies over the pictures from now on, where the processor draws them (arc_path()); others take no
+    /// notice.
+    struct Interface {
+        std::span<const std::uint8_t> rgba = {};  // premultiplied, of the picture's size, rows from the
+                                                  // bottom up; kept by reference; none: nothing
+        std::uint64_t number = 0;                 // grows whenever it changes
+    };
+    void set_interface(const Interface& interface);
+
+    /// From now on only the strongest are drawn, of a list with more; at least one.
+    void draw_at_most(std::size_t arcs);
 
     /// As draw(), but the picture has no words: these are given back, in paint order, for files that keep
     /// them as text.

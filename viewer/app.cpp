@@ -17,6 +17,7 @@
 #include "viewer/map_input.h"
 #include "viewer/maps_on_screen.h"
 #include "viewer/node_motion.h"
+#include "viewer/pace.h"
 #include "viewer/panel.h"
 #include "viewer/panel_picture.h"
 #include "viewer/presenter.h"
@@ -117,6 +118,8 @@ private:
     void update_pipeline(double now_s);
     void update_analysis();
     void show_answer();
+    Effort effort(const Camera& camera, const DrawList& list, double now_s);
+    void draw_frame(const AppWindow::Size& size, double now_s);
     void draw(const AppWindow::Size& size, double now_s);
     void draw_map(const AppWindow::Size& size, double now_s);
     Titles live_titles() const;
@@ -181,8 +184,11 @@ private:
     Kept<Story> built_in_;  // nothing: not the atlas
     Kept<Story> texts_of_;  // whose characters the fonts have
     double pointer_moved_s_ = 0;
-    bool at_once_ = false;  // nodes are put where they belong, without a way there
-    int settling_ = 3;      // frames still to be drawn before the loop may wait
+    Pace pace_;
+    Effort effort_;             // of this frame
+    std::uint64_t frames_ = 0;  // drawn
+    bool at_once_ = false;      // nodes are put where they belong, without a way there
+    int settling_ = 3;          // frames still to be drawn before the loop may wait
 };
 
 float App::scale(const AppWindow::Size& size) const {
@@ -206,7 +212,7 @@ bool App::animates() const {
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
     const bool busy = animates() || tells() || flight_ || settings().playback.playing || keys_move_ ||
-                      settling_ > 0 || transition_.running(stage_.window.seconds()) ||
+                      settling_ > 0 || pace_.settling() || transition_.running(stage_.window.seconds()) ||
                       motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
                       maps_.busy() || analysis_.busy() ||
                       (workspace_.trace_busy && workspace_.popover == Popover::trace) || documents_.busy() ||
@@ -682,18 +688,50 @@ Frame App::base_frame(double now_s) const {
     return {.style = settings().style,
             .time_s = reduced ? 0 : now_s,
             .motion = reduced ? Motion::still : Motion::moving,
+            .quality = effort_.quality,
             .hover = hover_.next(),
             .selected = settings().selected,
             .arcs = arcs_};
+}
+
+/// The picture and the interface over it. Where OpenGL is software, blending panels costs it more than all
+/// the rest: the processor lays them over its own picture.
+void App::draw_frame(const AppWindow::Size& size, double now_s) {
+    const bool enlarges = presenter_ && presenter_->tool == PresenterTool::magnifier;
+    const bool one_picture = !maps_.several() && !enlarges;
+    bool in_picture = one_picture && stage_.renderer.arc_path(arcs_) == ArcPath::cpu;
+    if (in_picture) {
+        const UiLayer& layer = stage_.ui.layer();
+        in_picture = layer.width_px() == viewport_.width_px && layer.height_px() == viewport_.height_px;
+        if (in_picture) stage_.renderer.set_interface({layer.rgba(), layer.number()});
+    }
+    if (!in_picture) stage_.renderer.set_interface({});
+    draw(size, now_s);
+    if (!in_picture) stage_.ui.draw();
+}
+
+/// With OpenGL of its own a machine draws everything in every frame.
+Effort App::effort(const Camera& camera, const DrawList& list, double now_s) {
+    if (stage_.renderer.arc_path(arcs_) != ArcPath::cpu) return {};
+    const Effort effort = pace_.next({.camera = camera,
+                                      .list_revision = list.revision,
+                                      .arcs = list.arcs.size(),
+                                      .playing = settings().playback.playing},
+                                     now_s);
+    stage_.renderer.draw_at_most(effort.most_arcs);
+    return effort;
 }
 
 void App::draw(const AppWindow::Size& size, double now_s) {
     if (tells()) {
         StoryPicture::Picture picture = pictures_->at(present(*presenter_, data(), now_s), viewport_);
         picture.frame.arcs = arcs_;
+        effort_ = effort(picture.frame.camera, picture.list, now_s);
+        picture.frame.quality = effort_.quality;
         stage_.renderer.draw(picture.list, picture.frame);
         stage_.renderer.show(size.width_px, size.height_px);
     } else {
+        effort_ = effort(settings().camera, pipeline().draw_list(), now_s);
         draw_map(size, now_s);
     }
     if (presenter_ && presenter_->tool == PresenterTool::magnifier && ImGui::IsMousePosValid())
@@ -762,7 +800,8 @@ void App::dump_state() {
                             .project_path = documents_.now().project_path,
                             .presenter = presenter_ ? &*presenter_ : nullptr,
                             .story_s = presenter_ ? story_seconds(*presenter_, last_frame_s_) : 0,
-                            .analysis = &analysis_}));
+                            .analysis = &analysis_}),
+                frames_);
 }
 
 void App::open_camera(AppRequest::Opening opening) {
@@ -840,9 +879,10 @@ void App::frame(const AppWindow::Size& size) {
     if (!tells()) update_pipeline(now_s);
     views_.update(
         {documents_.now().data, pipeline(), settings(), workspace_, std::chrono::system_clock::now()});
-    draw(size, now_s);
     stage_.ui.end_frame();
+    draw_frame(size, now_s);
     stage_.window.swap();
+    ++frames_;
     act(now_s);
     dump_state();
     hovered_px_ = ImGui::IsMousePosValid() ? ImGui::GetIO().MousePos : ImVec2(-1, -1);

@@ -219,9 +219,12 @@ std::string state_json(const StateView& state) {
     return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-void StateDump::write(const std::string& line) {
-    if (path_.empty() || line == last_) return;
-    last_ = line;
+void StateDump::write(const std::string& state, std::uint64_t frames) {
+    constexpr std::uint64_t often = 30;
+    if (path_.empty() || state.empty() || (state == last_ && frames < last_frames_ + often)) return;
+    last_ = state;
+    last_frames_ = frames;
+    const std::string line = fmt::format("{},\"frames\":{}}}", state.substr(0, state.size() - 1), frames);
     std::FILE* file = std::fopen(path_.c_str(), "ab");
     if (file == nullptr) return;
     std::fwrite(line.data(), 1, line.size(), file);

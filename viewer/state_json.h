@@ -10,6 +10,7 @@
 #include "viewer/workspace.h"
 
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -47,17 +48,20 @@ struct StateView {
 /// Layers, places and groups by their ids, pairs as "origin>destination"; no line break.
 std::string state_json(const StateView& state);
 
-/// Appends a line where it differs from the last one written; does nothing where `path` is empty.
+/// Appends a line where it differs from the last one written, and every 30 frames, each with the count of
+/// frames; does nothing where `path` is empty.
 class StateDump {
 public:
     explicit StateDump(std::filesystem::path path) : path_(std::move(path)) {}
 
     bool wanted() const { return !path_.empty(); }
-    void write(const std::string& line);
+    /// `state`: as state_json() gives it.
+    void write(const std::string& state, std::uint64_t frames);
 
 private:
     std::filesystem::path path_;
     std::string last_;
+    std::uint64_t last_frames_ = 0;
 };
 
 /// Appends to a file what each frame took, one line each: seconds since the window opened, milliseconds.

@@ -15,6 +15,7 @@ namespace flowspace {
 struct UiSession::State {
     std::vector<ImWchar> ranges;
     UiFonts fonts;
+    UiLayer layer;
     float scale = 0;
     GLFWwindow* window = nullptr;
     std::vector<AppWindow::KeyEvent> held_back = {};
@@ -98,9 +99,13 @@ void UiSession::begin_frame() {
     ImGui::NewFrame();
 }
 
-void UiSession::end_frame() {
-    ImGui::Render();
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+void UiSession::end_frame() { ImGui::Render(); }
+
+const UiLayer& UiSession::layer() {
+    state_->layer.update(*ImGui::GetDrawData(), *ImGui::GetIO().Fonts);
+    return state_->layer;
 }
+
+void UiSession::draw() { ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData()); }
 
 }  // namespace flowspace

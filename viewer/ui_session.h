@@ -4,6 +4,7 @@
 #include "data/dataset.h"
 #include "data/result.h"
 #include "viewer/look.h"
+#include "viewer/ui_layer.h"
 #include "viewer/window.h"
 
 #include <memory>
@@ -34,8 +35,12 @@ public:
     void feed(std::span<const AppWindow::KeyEvent> keys);
 
     void begin_frame();
-    /// Draws what was said since begin_frame into the window's framebuffer.
+    /// Takes what was said since begin_frame to be all.
     void end_frame();
+    /// What was said as a picture of the processor's.
+    const UiLayer& layer();
+    /// Draws what was said into the window's framebuffer.
+    void draw();
 
 private:
     struct State;

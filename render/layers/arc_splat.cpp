@@ -14,7 +14,10 @@ unsigned threads_here() { return std::clamp(std::thread::hardware_concurrency(),
 }  // namespace
 
 ArcSplat::ArcSplat(const LayerSources& sources)
-    : sources_(sources), soft_ground_(threads_here()), splatter_(threads_here(), splat::kernels().back()) {}
+    : sources_(sources),
+      soft_ground_(threads_here()),
+      splatter_(threads_here(), splat::kernels().back()),
+      marks_(threads_here(), splat::kernels().back()) {}
 
 void ArcSplat::set_ground(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines) {
     soft_ground_.take(relief, picture, lines);
@@ -36,34 +39,55 @@ void ArcSplat::update_arcs(const LayerInputs& inputs) {
     splatter_.set_arcs(inputs.arcs, looks);
 }
 
-void ArcSplat::update_signs(const Targets& targets) {
-    const bool laid = targets.signs.texture != nullptr;
-    const bool is_new = laid && signs_ != targets.signs.number;
-    if (is_new) {
+/// Signs with the interface over them; false where both are what they were.
+bool ArcSplat::update_over(const Targets& targets) {
+    const std::size_t bytes = static_cast<std::size_t>(targets.size.width_px) *
+                              static_cast<std::size_t>(targets.size.height_px) * 4;
+    const bool with_interface = targets.interface.rgba.size() == bytes;
+    const std::optional<std::uint64_t> interface =
+        with_interface ? std::optional(targets.interface.number) : std::nullopt;
+    if (signs_ == targets.signs.number && interface_ == interface && over_.size() == bytes) return false;
+    if (signs_ != targets.signs.number || signs_rgba_.size() != bytes) {
         signs_ = targets.signs.number;
-        signs_rgba_.resize(static_cast<std::size_t>(targets.size.width_px) *
-                           static_cast<std::size_t>(targets.size.height_px) * 4);
-        glGetTextureImage(targets.signs.texture->id(), 0, GL_RGBA, GL_UNSIGNED_BYTE,
-                          static_cast<GLsizei>(signs_rgba_.size()), signs_rgba_.data());
+        signs_rgba_.resize(bytes);
+        glGetTextureImage(targets.signs.texture.id(), 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                          static_cast<GLsizei>(bytes), signs_rgba_.data());
     }
-    if (!is_new && laid == signs_are_laid_) return;
-    signs_are_laid_ = laid;
-    splatter_.set_over(laid ? std::span<const std::uint8_t>(signs_rgba_) : std::span<const std::uint8_t>());
+    interface_ = interface;
+    over_ = signs_rgba_;
+    if (with_interface) splat::cover(targets.interface.rgba, over_);
+    return true;
+}
+
+std::span<const std::uint8_t> ArcSplat::lay_marks(const Targets& targets, const splat::Moment& moment,
+                                                  std::span<const std::uint8_t> arcs) {
+    marks_.set_lines(targets.marks, targets.size.width_px, targets.size.height_px);
+    splat::Ground ground = soft_ground_.ground();
+    ground.rgba = arcs;
+    marks_.set_ground(ground);
+    marks_.set_over(over_);
+    return marks_.paint({.time_s = moment.time_s, .motion = moment.motion});
 }
 
 void ArcSplat::draw(const LayerInputs& inputs, const Targets& targets) {
     update_arcs(inputs);
     if (std::exchange(ground_is_new_, false)) splatter_.set_ground(soft_ground_.ground());
-    update_signs(targets);
     const Frame& frame = inputs.frame;
     const auto veil = encoded(inputs.theme.ground.sea);
-    const auto picture = splatter_.paint(
-        {.time_s = frame.style.reduced_motion ? 0 : frame.time_s * static_cast<double>(frame.style.speed),
-         .motion = frame.motion,
-         .gain = targets.gain,
-         .lift = targets.lift,
-         .veil = {veil[0], veil[1], veil[2]},
-         .veil_share = static_cast<float>(frame.shift.veil)});
+    const splat::Moment moment = {
+        .time_s = frame.style.reduced_motion ? 0 : frame.time_s * static_cast<double>(frame.style.speed),
+        .motion = frame.motion,
+        .gain = targets.gain,
+        .lift = targets.lift,
+        .veil = {veil[0], veil[1], veil[2]},
+        .veil_share = static_cast<float>(frame.shift.veil)};
+    const Holder holder = targets.marks.pieces.empty() ? Holder::arcs : Holder::marks;
+    if (update_over(targets) || over_lies_on_ != holder)
+        splatter_.set_over(holder == Holder::arcs ? std::span<const std::uint8_t>(over_)
+                                                  : std::span<const std::uint8_t>());
+    over_lies_on_ = holder;
+    std::span<const std::uint8_t> picture = splatter_.paint(moment);
+    if (holder == Holder::marks) picture = lay_marks(targets, moment, picture);
     glTextureSubImage2D(targets.picture.id(), 0, 0, 0, targets.size.width_px, targets.size.height_px, GL_RGBA,
                         GL_UNSIGNED_BYTE, picture.data());
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -22,33 +23,43 @@ public:
     void set_ground(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines);
     splat::Ground ground() const { return soft_ground_.ground(); }
 
-    /// Discs, labels and furniture: a premultiplied picture.
+    /// What lies over everything: a premultiplied picture that changes when its number does.
     struct Signs {
-        const gl::Texture* texture = nullptr;  // none: they are laid over by others
-        std::uint64_t number = 0;              // grows whenever they were drawn
+        const gl::Texture& texture;  // discs, labels and furniture
+        std::uint64_t number = 0;
+    };
+    struct Interface {
+        std::span<const std::uint8_t> rgba = {};  // over the signs; none: nothing
+        std::uint64_t number = 0;
     };
     struct Targets {
         const gl::Texture& picture;
         gl::Size size = {};
-        Signs signs = {};
-        float lift = 1;  // as composite.frag's
-        float gain = 1;  // of what is not highlighted
+        Signs signs;
+        Interface interface = {};
+        const splat::Lines& marks;  // over the arcs, in full
+        float lift = 1;             // as composite.frag's
+        float gain = 1;             // of what is not highlighted
     };
     /// Fills the picture. Pre: the ground was set.
     void draw(const LayerInputs& inputs, const Targets& targets);
 
 private:
     void update_arcs(const LayerInputs& inputs);
-    void update_signs(const Targets& targets);
+    bool update_over(const Targets& targets);
+    std::span<const std::uint8_t> lay_marks(const Targets& targets, const splat::Moment& moment,
+                                            std::span<const std::uint8_t> arcs);
 
     LayerSources sources_;
     SoftGround soft_ground_;
     splat::Splatter splatter_;
+    splat::Splatter marks_;
     bool ground_is_new_ = false;
     std::optional<std::pair<std::uint64_t, ThemeId>> arcs_ = {};  // that the splatter has
     std::optional<std::uint64_t> signs_ = {};                     // number of those in signs_rgba_
-    bool signs_are_laid_ = false;                                 // by the splatter
-    std::vector<std::uint8_t> signs_rgba_;
+    std::optional<std::uint64_t> interface_ = {};                 // number of that in over_
+    std::vector<std::uint8_t> signs_rgba_, over_;
+    enum class Holder { none, arcs, marks } over_lies_on_ = Holder::none;
 };
 
 }  // namespace flowspace

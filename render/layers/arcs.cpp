@@ -5,6 +5,7 @@
 #include "render/gl/program.h"
 #include "render/scene/arc_look.h"
 #include "render/scene/picking.h"
+#include "render/scene/splat/arc_strokes.h"
 
 #include <glm/vec4.hpp>
 
@@ -135,7 +136,7 @@ private:
 class HighlightLayer final : public Layer {
 public:
     HighlightLayer(const LayerSources& sources, gl::Program program)
-        : drawing_(sources, std::move(program)) {}
+        : sources_(sources), drawing_(sources, std::move(program)) {}
 
     bool shows(const LayerInputs& inputs) const override {
         const Frame& frame = inputs.frame;
@@ -147,14 +148,17 @@ public:
         for (const Target* target : {&inputs.frame.selected, &inputs.frame.hover})
             if (target->flow || target->tie) find(*target, inputs);
         if (chosen_.empty()) return;
+        const float grow_px = 1.5f * static_cast<float>(inputs.px_scale);
+        if (inputs.lines_apart != nullptr) {
+            give_apart(*inputs.lines_apart, inputs, grow_px);
+            return;
+        }
         drawing_.set(chosen_, inputs);
         glEnable(GL_BLEND);
         glBlendEquation(GL_FUNC_ADD);
         glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
         const auto text = encoded(inputs.theme.selection);
-        drawing_.draw({.grow_px = 1.5f * static_cast<float>(inputs.px_scale),
-                       .outline = {text[0], text[1], text[2], 1},
-                       .chosen = 1});
+        drawing_.draw({.grow_px = grow_px, .outline = {text[0], text[1], text[2], 1}, .chosen = 1});
         drawing_.draw({.chosen = 1});
     }
 
@@ -164,6 +168,22 @@ private:
             if (target_of(inputs.list.arcs[arc.item]) == target) chosen_.push_back(arc);
     }
 
+    void give_apart(splat::Lines& lines, const LayerInputs& inputs, float grow_px) const {
+        std::vector<ArcLook> looks;
+        for (const ArcOnScreen& arc : chosen_)
+            looks.push_back(arc_look(arc, {.list = inputs.list,
+                                           .layers = sources_.dataset.flows->layers(),
+                                           .theme = inputs.theme,
+                                           .nodes = inputs.nodes,
+                                           .px_scale = inputs.px_scale}));
+        for (std::size_t row = 0; row < looks.size(); ++row)
+            splat::add_rim(lines, inputs.arcs, chosen_[row], looks[row],
+                           {.colour = inputs.theme.selection, .grow_px = grow_px});
+        for (std::size_t row = 0; row < looks.size(); ++row)
+            splat::add_chosen(lines, inputs.arcs, chosen_[row], looks[row]);
+    }
+
+    LayerSources sources_;
     ArcDrawing drawing_;
     std::vector<ArcOnScreen> chosen_;
 };

@@ -61,7 +61,7 @@ struct LayerInputs {
     double px_scale = 1;  // px per px at a picture height of 1080
     Detail detail = Detail::full;
     std::vector<TextRun>* words_apart = nullptr;  // asked for: words are given here and not drawn
-    splat::Lines* lines_apart = nullptr;          // asked for: so are lines of the ground
+    splat::Lines* lines_apart = nullptr;          // asked for: so are lines and arcs
 };
 
 /// What is smaller than this on the map does not show: lines leave it out.

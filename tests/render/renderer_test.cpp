@@ -292,6 +292,79 @@ TEST_F(RendererTest, ThePaperHasNoHoles) {
         }
 }
 
+TEST_F(RendererTest, TheProcessorsPictureIsOpenGlsAlsoWhereSomethingStandsOut) {
+    frame_.camera.tilt_deg = 40;
+    frame_.style.show_labels = true;
+    const DrawList list = testing::some_flows(*dataset_, 60);
+    const std::vector<Target> targets = {
+        {}, {.flow = FlowRef{list.arcs[50].layer, list.arcs[50].pair}}, {.group = GroupId{0}}};
+    for (const Target& target : targets) {
+        frame_.hover = target;
+        frame_.arcs = ArcPath::gl;
+        const Image by_gl = picture(list);
+        frame_.arcs = ArcPath::cpu;
+        const Image by_processor = picture(list);
+        EXPECT_LT(changed(by_gl, by_processor, 12).size(), 1300U) << "1 % of the px";
+        if (target.empty()) continue;
+        frame_.hover = {};
+        EXPECT_GT(changed(picture(list), by_processor, 12).size(), 100U) << "nothing stood out";
+    }
+}
+
+TEST_F(RendererTest, TheInterfaceLiesOverTheProcessorsPicture) {
+    const DrawList list = testing::some_flows(*dataset_, 30);
+    frame_.arcs = ArcPath::cpu;
+    const Image bare = picture(list);
+    std::vector<std::uint8_t> interface(std::size_t{480} * 270 * 4, 0);
+    for (std::size_t y = 200; y < 270; ++y)  // from the bottom up: at the top of the picture
+        for (std::size_t x = 0; x < 100; ++x) {
+            std::uint8_t* px = interface.data() + (y * 480 + x) * 4;
+            px[0] = px[1] = px[2] = 100;
+            px[3] = 255;
+        }
+    renderer_->set_interface({.rgba = interface, .number = 1});
+    const Image with = picture(list);
+    EXPECT_EQ(with.rgb[(10 * 480 + 10) * 3], 100);
+    for (const auto& [x, y] : changed(bare, with, 0)) EXPECT_TRUE(x < 100 && y < 70) << x << ' ' << y;
+    std::ranges::fill(interface, std::uint8_t{0});
+    renderer_->set_interface({.rgba = interface, .number = 2});
+    EXPECT_TRUE(picture(list) == bare);
+    renderer_->set_interface({});
+    EXPECT_TRUE(picture(list) == bare);
+}
+
+TEST_F(RendererTest, MovingInteractivelyIsNearlyTheSamePicture) {
+    frame_.arcs = ArcPath::cpu;
+    frame_.camera.tilt_deg = 40;
+    frame_.viewport = {.width_px = 481, .height_px = 271};  // no multiples of two
+    const DrawList list = testing::some_flows(*dataset_, 30);
+    const Image rest = picture(list);
+    frame_.quality = Quality::interactive;
+    frame_.camera.bearing_deg = 1;
+    picture(list);
+    frame_.camera.bearing_deg = 0;
+    const Image moving = picture(list);
+    EXPECT_FALSE(moving == rest);
+    double sum = 0;
+    for (std::size_t at = 0; at < rest.rgb.size(); ++at) sum += std::abs(rest.rgb[at] - moving.rgb[at]);
+    EXPECT_LT(sum / static_cast<double>(rest.rgb.size()), 3) << "it would be seen to settle";
+}
+
+TEST_F(RendererTest, MostArcsAreTheStrongest) {
+    const DrawList list = testing::some_flows(*dataset_, 60);
+    DrawList strongest = list;
+    strongest.arcs.erase(strongest.arcs.begin(), strongest.arcs.end() - 10);
+    ++strongest.revision;
+    for (const ArcPath path : {ArcPath::gl, ArcPath::cpu}) {
+        frame_.arcs = path;
+        renderer_->draw_at_most(10);
+        const Image ten = picture(list);
+        renderer_->draw_at_most(60);
+        EXPECT_TRUE(picture(strongest) == ten);
+        EXPECT_FALSE(picture(list) == ten);
+    }
+}
+
 TEST_F(RendererTest, RefusesAMapInDegrees) {
     const auto degrees = Renderer::create(dataset_, "EPSG:4326");
     ASSERT_FALSE(degrees);

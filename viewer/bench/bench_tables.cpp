@@ -1,15 +1,21 @@
 #include "viewer/bench/bench_tables.h"
 
+#include "data/import/load_tables.h"
+#include "data/project/open_plan.h"
+#include "data/project/plan_files.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 extern char** environ;
@@ -82,6 +88,20 @@ Result<DuckScan> scan_by_duckdb(const fs::path& file, unsigned threads) {
     std::istringstream(*printed) >> scan.wall_ms >> scan.processor_ms;
     if (scan.wall_ms <= 0) return Error{"flowspace-bench-tables: found no time of a scan"};
     return scan;
+}
+
+Result<std::shared_ptr<const Dataset>> open_bench_table(const std::filesystem::path& file,
+                                                        const std::shared_ptr<const Dataset>& atlas) {
+    const std::vector<std::string> paths = {file.string()};
+    const PlannedFiles planned = plan_files(paths, {}, *atlas->atlas);
+    if (!planned.faults.empty()) return Error{format_problem(planned.faults.front())};
+    const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+    auto loaded = open_plan(planned.plan, atlas->atlas, Reading::whole, {.threads = threads});
+    if (!loaded) return loaded.error();
+    auto data = std::make_shared<Dataset>(*atlas);
+    data->atlas = loaded->atlas;
+    data->flows = MemorySource::from_sorted(std::move(loaded->flows), {.threads = threads});
+    return std::shared_ptr<const Dataset>(std::move(data));
 }
 
 }  // namespace flowspace

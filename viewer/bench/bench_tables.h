@@ -2,10 +2,12 @@
 // one, which alone links DuckDB.
 #pragma once
 
+#include "data/dataset.h"
 #include "data/result.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 
 namespace flowspace {
 
@@ -17,6 +19,10 @@ struct BenchTable {
 
 /// Its file, in bench-tables beside the program; made if it is not there. Errors: what the maker says.
 Result<std::filesystem::path> bench_table(const BenchTable& table);
+
+/// A file as the window opens it, its places those of `atlas`. Errors: those of an import.
+Result<std::shared_ptr<const Dataset>> open_bench_table(const std::filesystem::path& file,
+                                                        const std::shared_ptr<const Dataset>& atlas);
 
 struct DuckScan {
     double wall_ms = 0, processor_ms = 0;  // of all threads

@@ -7,6 +7,8 @@ namespace flowspace {
 Result<std::vector<BenchResult>> bench_frame(
     const BenchContext& context);  // each in viewer/bench/<name>_bench.cpp
 Result<std::vector<BenchResult>> bench_arcs(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_quick(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_capture(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_filter(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_analysis(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_sum(const BenchContext& context);
@@ -24,6 +26,10 @@ std::span<const Bench> all_benches() {
               "1280x720 下 1 千至 10 万条弧线的一帧及其各部分", bench_frame},
         Bench{"arcs", "1 k to 1 M arcs alone, drawn by OpenGL and by the processor in turn",
               "仅 1 千至 100 万条弧线，由 OpenGL 与处理器轮流绘制", bench_arcs},
+        Bench{"quick", "the rows that are compared between two programs, in seconds",
+              "两个版本之间对比的项目，数秒即可测完", bench_quick},
+        Bench{"capture", "frame times while a script pans, zooms, scrubs and plays",
+              "脚本平移、缩放、拖动时间与播放时的逐帧耗时", bench_capture},
         Bench{"filter", "a filter or time change to the finished frame", "筛选或时间改变到画面完成",
               bench_filter},
         Bench{"sum", "sums over the built-in atlas and the given tables", "内置图集与所给表格的求和",

@@ -13,7 +13,12 @@ BenchResult summarise(std::string name, std::string unit, std::vector<double> sa
     const auto at = [&](double share) {
         return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1) + 0.5)];
     };
-    return {std::move(name), std::move(unit), at(0.5), at(0.25), at(0.75), static_cast<int>(samples.size())};
+    return {.name = std::move(name),
+            .unit = std::move(unit),
+            .median = at(0.5),
+            .quarter = at(0.25),
+            .three_quarters = at(0.75),
+            .runs = static_cast<int>(samples.size())};
 }
 
 BenchResult measure(std::string name, int runs, const std::function<void(int run)>& work) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ struct BenchResult {
     double quarter = 0;  // a quarter of the runs were at most this
     double three_quarters = 0;
     int runs = 0;
+    struct Tail {
+        double p95 = 0, p99 = 0, worst = 0;
+    };
+    std::optional<Tail> tail = {};  // of frames
 };
 
 /// The median and quartiles of samples taken elsewhere. Pre: at least one sample.

@@ -56,6 +56,25 @@ void BenchStage::finish(const Settings& settings, Frame now) {
 
 Image BenchStage::read(ArcPath path) { return renderer(path).read(); }
 
+std::uint64_t BenchStage::update(const Settings& settings) {
+    pipeline_->update(settings);
+    return pipeline_->draw_list().revision;
+}
+
+void BenchStage::finish(const Settings& settings, const Effort& effort, ArcPath path, double time_s) {
+    update(settings);
+    Frame now = frame();
+    now.camera = settings.camera;
+    now.style = settings.style;
+    now.quality = effort.quality;
+    now.arcs = path;
+    now.time_s = time_s;
+    Renderer& by = renderer(path);
+    by.draw_at_most(effort.most_arcs);
+    by.draw(pipeline_->draw_list(), now);
+    by.finish();
+}
+
 void BenchStage::show_arcs(std::size_t count) {
     Settings all = settings_;
     // The rule shares its number out by layer; asked for this many of each, the strongest `count` are among

@@ -4,10 +4,12 @@
 #include "data/result.h"
 #include "render/renderer.h"
 #include "viewer/headless.h"
+#include "viewer/pace.h"
 #include "viewer/pipeline.h"
 #include "viewer/settings.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace flowspace {
@@ -25,6 +27,13 @@ public:
     void finish(const Settings& settings, Frame now);
     /// The last picture that was drawn that way.
     Image read(ArcPath path);
+
+    /// As the window: brings what is drawn up to date and gives its revision; then draws it and waits.
+    std::uint64_t update(const Settings& settings);
+    std::size_t arc_count() const { return pipeline_->draw_list().arcs.size(); }
+    void finish(const Settings& settings, const Effort& effort, ArcPath path, double time_s);
+    /// Who draws arcs here where `path` is asked for.
+    ArcPath path(ArcPath asked) const { return by_gl_.arc_path(asked); }
 
     /// The strongest `count` flows over all layers; fewer where the dataset has fewer.
     void show_arcs(std::size_t count);

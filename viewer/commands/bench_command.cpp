@@ -27,6 +27,7 @@ struct BenchText {
     std::string arcs = "cpu";
     int runs = 15;
     std::uint64_t rows = 10'000'000;
+    double seconds = 60;
 };
 
 /// The processor's name, as /proc/cpuinfo has it.
@@ -42,13 +43,19 @@ Result<bool> write_json(const std::string& path, const std::vector<BenchResult>&
                                    {"processor", processor()},
                                    {"threads", std::thread::hardware_concurrency()},
                                    {"results", nlohmann::ordered_json::array()}};
-    for (const BenchResult& result : results)
+    for (const BenchResult& result : results) {
         json["results"].push_back({{"name", result.name},
                                    {"unit", result.unit},
                                    {"median", result.median},
                                    {"quarter", result.quarter},
                                    {"three_quarters", result.three_quarters},
                                    {"runs", result.runs}});
+        if (!result.tail) continue;
+        nlohmann::ordered_json& row = json["results"].back();
+        row["p95"] = result.tail->p95;
+        row["p99"] = result.tail->p99;
+        row["worst"] = result.tail->worst;
+    }
     std::ofstream file(path);
     file << json.dump(2) << '\n';
     file.close();
@@ -64,7 +71,8 @@ int run(const BenchText& text, Language language) {
     }
     BenchContext context{.atlas = std::make_shared<const Dataset>(std::move(atlas.dataset)),
                          .rows = text.rows,
-                         .runs = text.runs};
+                         .runs = text.runs,
+                         .seconds = text.seconds};
     context.by_gl = text.arcs == "gl";
     context.picture = text.picture;
     context.tables.assign(text.files.begin(), text.files.end());
@@ -103,7 +111,7 @@ void set_up_bench(CLI::App& app, Language language, int& status) {
     }
     app.add_option("NAME", text->name, help)->required()->check(CLI::IsMember(names));
     app.add_option("FILES", text->files,
-                   std::string(say(language, "tables for `sum` and `peers`", "供 sum 和 peers 使用的表格")));
+                   std::string(say(language, "tables for `sum`, `capture` and `peers`", "供 sum、capture 和 peers 使用的表格")));
     app.add_option(
            "--runs", text->runs,
            std::string(say(language, "measured runs each (15 unless said)", "每项测量次数（默认 15）")))
@@ -119,6 +127,10 @@ void set_up_bench(CLI::App& app, Language language, int& status) {
         ->check(CLI::IsMember({"gl", "cpu"}));
     app.add_option("--picture", text->picture,
                    std::string(say(language, "what `peers` drew, as PNG", "peers 所绘画面（PNG）")));
+    app.add_option("--seconds", text->seconds,
+                   std::string(say(language, "length of each `capture` (60 unless said)",
+                                   "每次 capture 的秒数（默认 60）")))
+        ->check(CLI::Range(1.0, 3600.0));
     app.add_option("-o", text->out, std::string(say(language, "also write JSON here", "同时写出 JSON")));
     app.callback([text, language, &status] { status = run(*text, language); });
 }

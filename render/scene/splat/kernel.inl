@@ -110,9 +110,12 @@ inline Lanes seen(const Run& run, int column, int row, Lanes u, Lanes share) {
     return choose(both(at_most(depth, load(depths, share)), at_most(none, depth)), share, none);
 }
 
-/// Columns of a thin run of even width: at most `rows` px each, one opacity a column. `inner` and `outer`:
-/// between them no cut at an end passes through a column.
-template <Ground ground, int rows>
+/// How dashes end in a thin run: upright in columns, one opacity each, or square to the ribbon.
+enum class Ends { upright, square };
+
+/// Columns of a thin run of even width: at most `rows` px each. `inner` and `outer`: between them no cut at an
+/// end passes through a column.
+template <Ground ground, Ends ends, int rows>
 inline void thin_columns(const Run& run, const Stroke& stroke, const Scene& scene, int first, int inner,
                          int outer, int end) {
     const Quad ink = load(stroke.ink, Quad{});
@@ -128,11 +131,22 @@ inline void thin_columns(const Run& run, const Stroke& stroke, const Scene& scen
         const Wide tops =
             lesser(greater(set(0.0f, Wide{}) - whole(below), set(static_cast<float>(run.low), Wide{})),
                    set(static_cast<float>(run.high), Wide{}));  // the row past the tile takes the rest
-        float alphas[Wide::count], along[Wide::count], offs[Wide::count];
+        float alphas[4 * Wide::count], along[Wide::count], offs[Wide::count];
         int top_rows[Wide::count];
-        store(alphas, opacity(run, stroke, scene, us));
+        const Wide first_offs = tops + set(0.5f, Wide{}) - middles;
+        if constexpr (ends == Ends::upright) {
+            store(alphas, opacity(run, stroke, scene, us));
+        } else {
+            for (int row = 0; row < rows; ++row) {
+                float of_row[Wide::count];
+                const Wide off = first_offs + set(static_cast<float>(row), Wide{});
+                store(of_row, opacity(run, stroke, scene, us + off * set(run.way_minor, Wide{})));
+                for (int lane = 0; lane < Wide::count; ++lane) alphas[4 * lane + row] = of_row[lane];
+            }
+            for (int lane = 0; rows < 4 && lane < Wide::count; ++lane) alphas[4 * lane + 3] = 0;
+        }
         store(along, us);
-        store(offs, tops + set(0.5f, Wide{}) - middles);
+        store(offs, first_offs);
         store_cut(top_rows, tops);
         const int columns = end - group < Wide::count ? end - group : Wide::count;
         for (int lane = 0; lane < columns; ++lane) {
@@ -144,7 +158,9 @@ inline void thin_columns(const Run& run, const Stroke& stroke, const Scene& scen
                 const Quad u = set(along[lane], Quad{}) + off * set(run.way_minor, Quad{});
                 share = seen(run, column, row, u, share);
             }
-            const Quad alpha = lesser(share * set(alphas[lane], Quad{}), opaque);
+            const Quad tone =
+                ends == Ends::upright ? set(alphas[lane], Quad{}) : load(alphas + 4 * lane, Quad{});
+            const Quad alpha = lesser(share * tone, opaque);
             blend<rows>(run.gathered + 4 * run.at(column, row), run.minor_step, alpha, ink);
         }
     }
@@ -191,10 +207,16 @@ inline void columns(const Run& run, const Stroke& stroke, const Scene& scene, in
                     int end) {
     // Columns that three or four px hold, from the first that the ribbon touches.
     const bool even = run.half_per_px == 0.0f && stroke.hollow == 0.0f;  // in opacity across it too
-    if (even && run.reach_minor <= 1.5f)
-        thin_columns<ground, 3>(run, stroke, scene, first, inner, outer, end);
+    // Along an axis, square is upright.
+    const bool square = stroke.dashes_per_px > 0 && __builtin_fabsf(run.way_minor) > 0.1f;
+    if (even && run.reach_minor <= 1.5f && square)
+        thin_columns<ground, Ends::square, 3>(run, stroke, scene, first, inner, outer, end);
+    else if (even && run.reach_minor <= 1.5f)
+        thin_columns<ground, Ends::upright, 3>(run, stroke, scene, first, inner, outer, end);
+    else if (even && run.reach_minor <= 2.0f && square)
+        thin_columns<ground, Ends::square, 4>(run, stroke, scene, first, inner, outer, end);
     else if (even && run.reach_minor <= 2.0f)
-        thin_columns<ground, 4>(run, stroke, scene, first, inner, outer, end);
+        thin_columns<ground, Ends::upright, 4>(run, stroke, scene, first, inner, outer, end);
     else
         wide_columns<ground>(run, stroke, scene, first, inner, outer, end);
 }

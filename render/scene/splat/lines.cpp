@@ -33,13 +33,21 @@ Stroke stroke_of(const RibbonStyle& style, double share) {
     const auto ink = encoded(style.colour);
     const float alpha =
         style.colour.alpha * std::min(style.width_px, 1.0f) * static_cast<float>(std::clamp(share, 0.0, 1.0));
-    return {.ink = {std::max(ink[0], least_light), std::max(ink[1], least_light),
-                    std::max(ink[2], least_light), least_light},
-            .body = alpha,
-            .heads_per_s = 0};
+    return plain_stroke({ink[0], ink[1], ink[2]}, alpha);
 }
 
 }  // namespace
+
+Stroke plain_stroke(const std::array<float, 3>& rgb, float alpha) {
+    // A comet that is always half a round away.
+    return {.ink = {std::max(rgb[0], least_light), std::max(rgb[1], least_light),
+                    std::max(rgb[2], least_light), least_light},
+            .body = alpha,
+            .heads = 0,
+            .heads_per_s = 0,
+            .phase = 0.5f,
+            .px_per_head = 1e6f};
+}
 
 void Lines::clear() {
     knots.clear();

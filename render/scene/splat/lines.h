@@ -6,6 +6,7 @@
 
 #include <glm/vec4.hpp>
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Lines {
 
     void clear();
 };
+
+/// Of one colour and opacity throughout: no dashes, no comets.
+Stroke plain_stroke(const std::array<float, 3>& rgb, float alpha);
 
 /// Appends one line, as append_ribbon() does. `points`: px (origin top left), depth -1 to 1, and a share of
 /// the colour's alpha; runs of equal points are passed over.

@@ -1,5 +1,8 @@
 #include "render/scene/splat/splatter.h"
 
+#include "render/scene/premultiplied.h"
+#include "render/scene/splat/arc_strokes.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cassert>
@@ -12,7 +15,6 @@ namespace flowspace::splat {
 namespace {
 
 constexpr std::size_t few_pieces = 4000;  // are drawn sooner than a second thread starts
-constexpr float faded_gain = 0.3f;        // as arc.frag has it
 
 /// As composite.frag: nothing below an optical depth of 0.8, then ever more.
 std::vector<float> density_table() {
@@ -25,47 +27,20 @@ std::vector<float> density_table() {
     return table;
 }
 
-Stroke stroke_of(const ArcLook& look) {
-    const float soft = std::max(1.0f, 0.12f * look.dash_px);
-    return {.ink = {std::max(look.rgb[0], least_light), std::max(look.rgb[1], least_light),
-                    std::max(look.rgb[2], least_light), least_light},
-            .body = look.body_alpha,
-            .gain = std::sqrt(std::min(look.width_px, 1.0f)) * (look.faded ? faded_gain : 1.0f),
-            .dashes_per_px = look.dash_px > 0 ? 1 / look.dash_px : 0,
-            .dash_px = look.dash_px,
-            .dash_per_px = 1 / soft,
-            .arrow_from_px = look.arrow_from_px,
-            .heads = look.heads,
-            .heads_per_s = look.heads_per_s,
-            .phase = look.phase,
-            .px_per_head = look.length_px / look.heads,
-            .hollow = look.hollow ? 1.0f : 0.0f};
-}
-
 /// Nothing that reaches further off the screen than any screen does, and no piece without a direction.
 bool drawable(const Knot& knot) {
     constexpr float farthest = 1e7f;
     return std::abs(knot.x) < farthest && std::abs(knot.y) < farthest && std::isfinite(knot.depth);
 }
 
-/// Lays premultiplied px over others, in whole numbers; two of them at once are skipped where there is
-/// nothing.
-void cover(const std::uint8_t* over, std::uint8_t* picture, int count) {
+/// Lays premultiplied px over others; two of them at once are skipped where there is nothing.
+void cover_px(const std::uint8_t* over, std::uint8_t* picture, int count) {
     const auto lay = [](const std::uint8_t* from, std::uint8_t* to) {
         std::uint32_t top = 0, under = 0;
         std::memcpy(&top, from, 4);
         if (top == 0) return;
         std::memcpy(&under, to, 4);
-        const std::uint32_t keep = 255 - (top >> 24);
-        const std::uint32_t low = (under & 0xFF00FFU) * keep + 0x800080U;
-        const std::uint32_t high = (under >> 8 & 0xFF00FFU) * keep + 0x800080U;
-        // By 255, rounded; then the sum, which rounding may bring past 255.
-        const auto sum = [](std::uint32_t two, std::uint32_t more) {
-            const std::uint32_t all = (((two + (two >> 8 & 0xFF00FFU)) >> 8) & 0xFF00FFU) + more;
-            const std::uint32_t past = all & 0x1000100U;
-            return (all | (past - (past >> 8))) & 0xFF00FFU;
-        };
-        top = sum(low, top & 0xFF00FFU) | sum(high, top >> 8 & 0xFF00FFU) << 8;
+        top = laid_over(top, under);
         std::memcpy(to, &top, 4);
     };
     int px = 0;
@@ -90,6 +65,11 @@ Range tiles_between(float low, float high, int count) {
 }
 
 }  // namespace
+
+void cover(std::span<const std::uint8_t> over, std::span<std::uint8_t> picture) {
+    assert(over.size() == picture.size());
+    cover_px(over.data(), picture.data(), static_cast<int>(picture.size() / 4));
+}
 
 Splatter::Splatter(unsigned threads, const Kernels& kernel)
     : threads_(std::max(1U, threads)), kernel_(kernel), density_(density_table()) {}
@@ -153,20 +133,7 @@ void Splatter::copy_knots(const ArcPicture& picture, std::span<const ArcLook> lo
     strokes_.resize(looks.size());
     std::ranges::transform(looks, strokes_.begin(), stroke_of);
     knots_.resize(picture.knots.size());
-    for (std::size_t row = 0; row < knots_.size(); ++row) {
-        const ArcKnot& knot = picture.knots[row];
-        const ArcWay& way = picture.ways[row];
-        const glm::vec2 at = picture.lane_px[row];
-        // A little towards the eye, as in arc.vert.
-        knots_[row] = {.x = at.x,
-                       .y = at.y,
-                       .along_x = way.along.x,
-                       .along_y = way.along.y,
-                       .along_px = knot.along_px,
-                       .t = knot.t,
-                       .half_px = knot.half_width_px,
-                       .depth = (way.depth - 0.0005f) * 0.5f + 0.5f};
-    }
+    for (std::size_t row = 0; row < knots_.size(); ++row) knots_[row] = knot_of(picture, row);
 }
 
 void Splatter::list_pieces(const ArcPicture& picture, std::size_t first, std::size_t end,
@@ -272,7 +239,7 @@ void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, 
         for (int row = 0; row < tile.height; ++row) {
             std::memcpy(picture_.data() + px(row), ground_.rgba.data() + px(row),
                         static_cast<std::size_t>(tile.width) * 4);
-            if (!over_.empty()) cover(over_.data() + px(row), picture_.data() + px(row), tile.width);
+            if (!over_.empty()) cover_px(over_.data() + px(row), picture_.data() + px(row), tile.width);
         }
         tiles_[at].plain = true;
         return;
@@ -287,7 +254,7 @@ void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, 
     for (int row = 0; row < tile.height; ++row) {
         kernel_.lay_over(wash, gathered.data() + std::ptrdiff_t{row} * tile_stride * 4,
                          ground_.rgba.data() + px(row), picture_.data() + px(row), tile.width);
-        if (!over_.empty()) cover(over_.data() + px(row), picture_.data() + px(row), tile.width);
+        if (!over_.empty()) cover_px(over_.data() + px(row), picture_.data() + px(row), tile.width);
     }
 }
 

@@ -31,6 +31,9 @@ struct Moment {
     float veil_share = 0;
 };
 
+/// Lays premultiplied px over as many others, 4 bytes a px.
+void cover(std::span<const std::uint8_t> over, std::span<std::uint8_t> picture);
+
 class Splatter {
 public:
     /// Pre: `threads` >= 1. `kernel`: one of kernels().
