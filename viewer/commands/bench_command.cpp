@@ -111,7 +111,8 @@ void set_up_bench(CLI::App& app, Language language, int& status) {
     }
     app.add_option("NAME", text->name, help)->required()->check(CLI::IsMember(names));
     app.add_option("FILES", text->files,
-                   std::string(say(language, "tables for `sum`, `capture` and `peers`", "供 sum、capture 和 peers 使用的表格")));
+                   std::string(say(language, "tables for `sum`, `capture` and `peers`",
+                                   "供 sum、capture 和 peers 使用的表格")));
     app.add_option(
            "--runs", text->runs,
            std::string(say(language, "measured runs each (15 unless said)", "每项测量次数（默认 15）")))
