@@ -38,6 +38,7 @@ std::optional<AnalysisRequest> analysis_request(const Settings& settings, const 
         if (typed != shown.settings.end() && typed->second != setting.standard)
             request.settings.emplace(setting.key, typed->second);
     }
+    request.tables = table_files(*analysis, shown.tables);
     return request;
 }
 
@@ -71,14 +72,35 @@ Result<AnalysisInput> analysis_input(const AnalysisRequest& request, const Datas
 }
 
 std::optional<Fault> fault_of(const AnalysisRequest& request, const Dataset& data) {
-    const Result<AnalysisInput> input = analysis_input(request, data);
+    if (auto missing = missing_file(request.tables)) return missing;
+    Result<AnalysisInput> input = analysis_input(request, data);
     if (!input) return fault_of(input.error());
-    return fault_of(*find_analysis(request.name), *input);
+    const Analysis& analysis = *find_analysis(request.name);
+    for (const AnalysisTable& table : analysis.tables) {  // read only when it runs
+        if (!request.tables.contains(table.key)) continue;
+        if (table.shape == TableShape::outlines)
+            input->outlines.emplace(table.key, OutlineTable{});
+        else
+            input->tables.emplace(table.key, PlainTable{});
+    }
+    return fault_of(analysis, *input);
 }
+
+namespace {
+
+Result<AnalysisInput> whole_input(const AnalysisRequest& request, const Dataset& data,
+                                  const std::stop_token& stop) {
+    Result<AnalysisInput> input = analysis_input(request, data);
+    if (!input) return input;
+    if (auto error = read_tables(request.tables, *find_analysis(request.name), *input, stop)) return *error;
+    return input;
+}
+
+}  // namespace
 
 Result<AnalysisAnswer> answer_now(const AnalysisRequest& request,
                                   const std::shared_ptr<const Dataset>& data) {
-    const Result<AnalysisInput> input = analysis_input(request, *data);
+    const Result<AnalysisInput> input = whole_input(request, *data, {});
     if (!input) return input.error();
     Result<AnalysisResult> result = run_analysis(*find_analysis(request.name), *input);
     if (!result) return result.error();
@@ -159,7 +181,7 @@ void AnalysisRun::run(const AnalysisRequest& request) {
     job_ = std::make_shared<Job>();
     job_->request = request;
     worker_.request([job = job_, data = data_, runner = runner_](const std::stop_token& stop) {
-        const Result<AnalysisInput> input = analysis_input(job->request, *data);
+        const Result<AnalysisInput> input = whole_input(job->request, *data, stop);
         Result<AnalysisResult> result =
             input ? runner(*find_analysis(job->request.name), *input,
                            {.stop = stop, .progress = [&](double done) { job->progress = done; }})

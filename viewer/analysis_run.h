@@ -6,6 +6,7 @@
 #include "data/analysis/analysis_fault.h"
 #include "data/dataset.h"
 #include "data/filter.h"
+#include "viewer/analysis_tables.h"
 #include "viewer/background.h"
 #include "viewer/dashboard.h"
 #include "viewer/settings.h"
@@ -30,6 +31,7 @@ struct AnalysisRequest {
     std::vector<GroupId> groups = {};
     Grain every = Grain::none;  // each step of it by itself; none: the window as one
     std::map<std::string, std::string, std::less<>> settings = {};  // those that differ from the standard
+    TableFiles tables = {};                                         // beside flows and places
     std::uint64_t seed = 1;
 
     bool operator==(const AnalysisRequest&) const = default;
@@ -38,7 +40,8 @@ struct AnalysisRequest {
 /// What `settings` ask for; nothing where no analysis is chosen or its name is unknown.
 std::optional<AnalysisRequest> analysis_request(const Settings& settings, const Dataset& data);
 
-/// What the analysis is given. `data` must outlive it. Errors: steps finer than the table's times.
+/// What the analysis is given, but for its tables. `data` must outlive it. Errors: steps finer than the
+/// table's times.
 Result<AnalysisInput> analysis_input(const AnalysisRequest& request, const Dataset& data);
 
 /// What would keep it from running.

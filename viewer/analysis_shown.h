@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace flowspace {
@@ -17,6 +18,7 @@ enum class FlowsBeneath : std::uint8_t { hidden, drawn };
 struct AnalysisShown {
     std::string name = {};                                          // of all_analyses()
     std::map<std::string, std::string, std::less<>> settings = {};  // as typed; what is missing is standard
+    std::map<std::string, std::string, std::less<>> tables = {};    // paths by key of the table, as typed
     std::string group = {};                                         // id; empty: every group of the kind
     AnalysedLayers layers = AnalysedLayers::current;
     AnalysedSteps steps = AnalysedSteps::window;
@@ -26,5 +28,9 @@ struct AnalysisShown {
     std::string dashboard = {};  // id of the group whose page is open; empty: none
     std::string period = {};     // label; empty: the last one answered
 };
+
+/// The key of the table that a file is taken for where it is not said: the first that is lacking, required
+/// ones before others; nothing where there is no such analysis.
+std::optional<std::string> table_wanted(const AnalysisShown& shown);
 
 }  // namespace flowspace

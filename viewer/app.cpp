@@ -5,6 +5,7 @@
 #include "render/scene/home_camera.h"
 #include "viewer/analysis_map.h"
 #include "viewer/analysis_run.h"
+#include "viewer/analysis_shown.h"
 #include "viewer/area_choice.h"
 #include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
@@ -109,6 +110,7 @@ private:
     void move_focus_ring();
     void export_file(Export::How how);
     bool act_on_documents(const Action& action);
+    bool take_table(const std::vector<std::string>& paths);
     void update_documents();
     void show_document();
     void show_characters();
@@ -592,11 +594,31 @@ void App::show_characters() {
     stage_.ui.show(data(), texts);
 }
 
+/// A file dropped onto the panel of analyses is a table of the one that is chosen: the first that it still
+/// lacks, required ones before others.
+bool App::take_table(const std::vector<std::string>& paths) {
+    if (!workspace_.analysis_open || !settings().analysis || !layout_.analysis.holds(ImGui::GetIO().MousePos))
+        return false;
+    const auto key = table_wanted(*settings().analysis);
+    if (!key) return false;
+    const Language language = settings().style.language;
+    if (paths.size() > 1) {
+        documents_.tell(ui(Text::analysis_table_one, language), true);
+        return true;
+    }
+    AnalysisShown shown = *settings().analysis;
+    shown.tables.insert_or_assign(*key, paths.front());
+    settings().analysis = Kept<AnalysisShown>::of(std::move(shown));
+    workspace_.analysis_tab = AnalysisTab::question;
+    documents_.tell(format_ui(Text::analysis_table_taken, language, paths.front(), *key), false);
+    return true;
+}
+
 void App::update_documents() {
     // On stage nothing else opens: what is dropped waits.
     std::vector<std::string> dropped;
     if (!presenter_) dropped = stage_.window.take_drops();
-    if (!dropped.empty()) documents_.act(OpenFiles{std::move(dropped)}, workspace_);
+    if (!dropped.empty() && !take_table(dropped)) documents_.act(OpenFiles{std::move(dropped)}, workspace_);
     const ImportSession::Stage before = documents_.import().stage();
     if (documents_.update(workspace_))
         show_document();

@@ -3,6 +3,7 @@
 #include "data/analysis/analysis.h"
 #include "data/output_table.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/analysis_tables.h"
 #include "viewer/beside.h"
 #include "viewer/bookmarks.h"
 #include "viewer/focus.h"
@@ -201,10 +202,12 @@ JsonValue views_json(const ViewSettings& views) {
 }
 
 JsonValue analysis_json(const AnalysisShown& shown) {
-    JsonValue json = json_object(), typed = json_object();
+    JsonValue json = json_object(), typed = json_object(), tables = json_object();
     for (const auto& [key, text] : shown.settings) typed.add(key, json_text(text));
+    for (const auto& [key, path] : shown.tables) tables.add(key, json_text(path));
     json.add("name", json_text(shown.name));
     json.add("settings", std::move(typed));
+    if (!shown.tables.empty()) json.add("tables", std::move(tables));
     json.add("group", json_text(shown.group));
     json.add("layers", word(shown.layers));
     json.add("steps", word(shown.steps));
@@ -439,6 +442,10 @@ Kept<AnalysisShown> read_analysis(const JsonValue& json) {
         if (const JsonValue* typed = members.in("settings").member(setting.key);
             typed != nullptr && typed->is(Kind::text))
             shown.settings.emplace(setting.key, typed->text);
+    for (const AnalysisTable& table : tables_of(*analysis))
+        if (const JsonValue* path = members.in("tables").member(table.key);
+            path != nullptr && path->is(Kind::text))
+            shown.tables.emplace(table.key, path->text);
     return Kept<AnalysisShown>::of(std::move(shown));
 }
 

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -304,6 +305,50 @@ TEST_P(AnalysisPanelPicture, ShowsQuestionAnswerAndMethod) {
     tables.analysis = Kept<AnalysisShown>::of({.name = "monitoring"});
     workspace.analysis_tab = AnalysisTab::question;
     paint(tables, workspace, "tables");
+}
+
+/// A table given as a file is read when the analysis runs, changes what is asked when it changes, and is
+/// missed with its name when it is gone.
+TEST(AnalysisTables, AreReadFromFilesAndAskedAnewWhenTheyChange) {
+    const auto data = synthetic_dataset();
+    const std::filesystem::path file = std::filesystem::temp_directory_path() / "flowspace_targets_test.csv";
+    const auto write = [&](const std::string& text) { std::ofstream(file) << text; };
+    write("group,indicator,baseline_year,baseline,target_year,target,year,value\n");
+    Settings settings = asking("monitoring", *data);
+    AnalysisShown shown = *settings.analysis;
+    const std::string key = *table_wanted(shown);
+    EXPECT_TRUE(fault_of(*analysis_request(settings, *data), *data)) << "it needs " << key;
+    for (const AnalysisTable& table : find_analysis("monitoring")->tables)
+        if (table.need == Need::required) shown.tables[std::string(table.key)] = file.string();
+    EXPECT_TRUE(shown.tables.contains(key));
+    settings.analysis = Kept<AnalysisShown>::of(shown);
+    const AnalysisRequest before = *analysis_request(settings, *data);
+    EXPECT_FALSE(fault_of(before, *data));
+    EXPECT_NE(table_wanted(shown), key) << "another one next";
+    write("place,number\n110000,2\n");
+    const AnalysisRequest after = *analysis_request(settings, *data);
+    EXPECT_FALSE(before == after) << "the file changed";
+    const Result<AnalysisAnswer> answer = answer_now(after, data);
+    ASSERT_FALSE(answer);
+    EXPECT_NE(answer.error().message.find("flowspace_targets_test.csv"), std::string::npos)
+        << answer.error().message;
+    std::filesystem::remove(file);
+    const auto gone = fault_of(*analysis_request(settings, *data), *data);
+    ASSERT_TRUE(gone);
+    EXPECT_NE(gone->en.find("found no file"), std::string::npos);
+    EXPECT_NE(gone->zh.find("未找到文件"), std::string::npos);
+}
+
+TEST(AnalysisTables, AreKeptWithTheViewAndSettingsOfOtherAnalysesAreNot) {
+    const auto data = synthetic_dataset();
+    Settings settings = asking("integration", *data);
+    AnalysisShown shown = *settings.analysis;
+    shown.tables = {{"cost", "a/b.csv"}};
+    settings.analysis = Kept<AnalysisShown>::of(shown);
+    const Settings base = normalised({}, shape_of(*data));
+    const Settings read = settings_from(settings_json(settings, *data), base, *data);
+    ASSERT_TRUE(read.analysis);
+    EXPECT_EQ(read.analysis->tables, shown.tables);
 }
 
 }  // namespace

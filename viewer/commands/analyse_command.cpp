@@ -2,8 +2,7 @@
 
 #include "data/analysis/analysis.h"
 #include "data/analysis/analysis_fault.h"
-#include "data/import/ground_worker.h"
-#include "data/import/plain_table.h"
+#include "viewer/analysis_tables.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
@@ -25,11 +24,10 @@ struct AnalyseText {
     std::vector<std::string> groups = {};
     std::vector<std::string> periods = {};
     std::string every = {};
-    std::string cost = {};
     std::string format = "csv";
     std::uint64_t seed = 1;
-    std::map<std::string, std::string> settings = {};  // by key, as typed
-    std::map<std::string, std::string> tables = {};    // by key, path
+    std::map<std::string, std::string> settings = {};             // by key, as typed
+    std::map<std::string, std::string, std::less<>> tables = {};  // by key, path
 };
 
 int fail(const std::string& message, int status) {
@@ -73,29 +71,6 @@ Result<std::vector<Period>> parse_periods(const AnalyseText& text, const Dataset
     return periods;
 }
 
-std::optional<Error> read_tables(const AnalyseText& text, const Analysis& analysis, AnalysisInput& input) {
-    for (const AnalysisTable& wanted : analysis.tables) {
-        const auto path = text.tables.find(std::string(wanted.key));
-        if (path == text.tables.end() || path->second.empty()) continue;
-        if (wanted.shape == TableShape::plain) {
-            Result<PlainTable> table = read_plain_table_in_worker(path->second);
-            if (!table) return table.error();
-            input.tables.emplace(wanted.key, std::move(*table));
-        } else {
-            Result<OutlineTable> table = read_outlines_in_worker(path->second);
-            if (!table) return table.error();
-            input.outlines.emplace(wanted.key, std::move(*table));
-        }
-    }
-    if (text.cost.empty()) return std::nullopt;
-    const Result<PlainTable> table = read_plain_table_in_worker(text.cost);
-    if (!table) return table.error();
-    Result<CostTable> cost = read_cost_table(*table, *input.dataset.atlas);
-    if (!cost) return cost.error();
-    input.cost = std::move(*cost);
-    return std::nullopt;
-}
-
 std::optional<Error> fill_input(const AnalyseText& text, const Analysis& analysis, Language language,
                                 AnalysisInput& input) {
     Result<Filter> filter = parse_filter(text.filter, input.dataset, language);
@@ -112,7 +87,7 @@ std::optional<Error> fill_input(const AnalyseText& text, const Analysis& analysi
     input.seed = text.seed;
     for (const auto& [name, value] : text.settings)
         if (!value.empty()) input.settings.emplace(name, value);
-    return read_tables(text, analysis, input);
+    return read_tables(table_files(analysis, text.tables), analysis, input);
 }
 
 bool write_all(const std::string& text) {
@@ -176,12 +151,7 @@ void add_common_options(CLI::App& app, Language language, AnalyseText& text) {
         {"answer for each year, month, week, day or hour by itself", "逐年、月、周、日或时分别回答"}, "STEP")
         ->check(CLI::IsMember({"year", "month", "week", "day", "hour"}))
         ->excludes("--period");
-    one("--cost", text.cost,
-        {"table of costs: origin, destination and minutes or km; may be asymmetric; `unreachable`: no way. "
-         "Without it: geodesic km",
-         "费用表：origin, destination 与 minutes 或 km，可不对称，unreachable "
-         "表示不可达；不给则用大地线距离（千米）"},
-        "FILE");
+    one("--cost", text.tables[std::string(cost_key)], cost_table().help, "FILE");
     one("--seed", text.seed, {"start of the random numbers, where there are any", "随机数种子"}, "N");
     one("--format", text.format, {"csv or json", "输出格式：csv 或 json"}, "FORMAT")
         ->check(CLI::IsMember({"csv", "json"}));

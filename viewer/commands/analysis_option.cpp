@@ -2,6 +2,7 @@
 
 #include "render/scene/analysis_words.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/analysis_tables.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
 
@@ -29,6 +30,21 @@ std::optional<Error> read_setting(const std::string& text, const Analysis& analy
     return std::nullopt;
 }
 
+std::optional<Error> read_table_path(const std::string& text, const Analysis& analysis, Language language,
+                                     AnalysisShown& shown) {
+    const std::size_t equals = text.find('=');
+    std::vector<std::string> keys;
+    for (const AnalysisTable& table : tables_of(analysis)) keys.emplace_back(table.key);
+    const std::string key = text.substr(0, equals);
+    if (equals == std::string::npos || std::ranges::count(keys, key) == 0)
+        return Error{not_found(language, "--analysis-table", text,
+                               fmt::format("{}{}", say(language, "KEY=FILE with a KEY of ", "键=文件，键为 "),
+                                           fmt::join(keys, ", ")),
+                               keys)};
+    shown.tables[key] = text.substr(equals + 1);
+    return std::nullopt;
+}
+
 }  // namespace
 
 void add_analysis_options(CLI::App& app, Language language, AnalysisText& text) {
@@ -44,6 +60,11 @@ void add_analysis_options(CLI::App& app, Language language, AnalysisText& text) 
            words("a setting of the analysis, KEY=VALUE; may be repeated", "分析的设置，键=值；可重复"))
         ->allow_extra_args(false)
         ->type_name("KEY=VALUE");
+    app.add_option("--analysis-table", text.tables,
+                   words("a table that the analysis reads, KEY=FILE; may be repeated",
+                         "分析所读的表，键=文件；可重复"))
+        ->allow_extra_args(false)
+        ->type_name("KEY=FILE");
     app.add_option("--analysis-group", text.group,
                    words("only this group of --kind", "只要 --kind 中的这个分组"))
         ->type_name("ID");
@@ -78,6 +99,8 @@ std::optional<Error> choose_analysis(const AnalysisText& text, const Dataset& da
     if (text.steps == "month") shown.steps = AnalysedSteps::months;
     for (const std::string& one : text.settings)
         if (auto error = read_setting(one, *analysis, language, shown)) return error;
+    for (const std::string& one : text.tables)
+        if (auto error = read_table_path(one, *analysis, language, shown)) return error;
     if (!text.measure.empty() && find_measure(*analysis, text.measure) == nullptr) {
         std::vector<std::string> keys;
         for (const Measure& measure : analysis->measures) keys.emplace_back(measure.key);

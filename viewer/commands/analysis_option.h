@@ -21,6 +21,7 @@ struct AnalysisText {
     std::string name = {};  // empty: that of the view, if it has one
     std::string group = {}, measure = {}, period = {}, steps = {};
     std::vector<std::string> settings = {};  // KEY=VALUE
+    std::vector<std::string> tables = {};    // KEY=FILE
     bool with_flows = false;
 };
 

@@ -2,6 +2,7 @@
 // computed.
 #include "data/output_table.h"
 #include "render/scene/analysis_words.h"
+#include "viewer/analysis_tables.h"
 #include "viewer/panels/analysis_figure.h"
 #include "viewer/panels/analysis_parts.h"
 #include "viewer/panels/trace_offer.h"
@@ -51,6 +52,7 @@ void choose(PanelContext& context, const Analysis& analysis) {
     if (shown.name == analysis.key) return;
     shown.name = analysis.key;
     shown.settings.clear();
+    std::erase_if(shown.tables, [](const auto& table) { return table.first != cost_key; });
     shown.measure.clear();
     shown.period.clear();
     context.settings.analysis = Kept<AnalysisShown>::of(std::move(shown));

@@ -1,5 +1,6 @@
 // What an analysis is asked, and how it is computed: two pages of its panel.
 #include "render/scene/analysis_words.h"
+#include "viewer/analysis_tables.h"
 #include "viewer/panels/analysis_parts.h"
 #include "viewer/strings.h"
 #include "viewer/widgets/controls.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -96,21 +98,47 @@ void draw_setting(PanelContext& context, Stack& stack, const AnalysisSetting& se
         set_typed(context, setting, labels[*chosen]);
 }
 
-/// The window cannot read tables yet: the command line can.
-void draw_tables(const PanelContext& context, Stack& stack, const Analysis& analysis) {
-    if (analysis.tables.empty()) return;
+void set_table(PanelContext& context, std::string_view key, const std::string& path) {
+    change_analysis(context.settings, [&](AnalysisShown& shown) {
+        if (path.empty())
+            shown.tables.erase(std::string(key));
+        else
+            shown.tables.insert_or_assign(std::string(key), path);
+    });
+}
+
+/// A file is dropped onto the panel, or its path is typed.
+void draw_tables(PanelContext& context, Stack& stack, const Analysis& analysis) {
     const Look& look = context.look;
     paragraph(stack, strong(look), ui(Text::analysis_tables, look.language), look.px(4));
-    for (const AnalysisTable& table : analysis.tables) {
+    int row = 0;
+    for (const AnalysisTable& table : tables_of(analysis)) {
         const Text need = table.need == Need::required ? Text::analysis_required
                           : table.need == Need::one_of ? Text::analysis_one_of
                                                        : Text::analysis_optional;
         paragraph(stack, plain(look), format_ui(need, look.language, table.key), look.px(2));
-        paragraph(stack, muted(look), said(table.help, look.language), look.px(4));
+        paragraph(stack, muted(look), said(table.help, look.language), look.px(2));
+        const auto& paths = context.settings.analysis->tables;
+        const auto known = paths.find(table.key);
+        const std::string path = known == paths.end() ? std::string() : known->second;
+        Box line = centred(stack.take(look.px(line_height)), stack.x1 - stack.x0, look.px(28));
+        ImGui::PushID(row++);
+        if (!path.empty()) {
+            const Box clear = cut_right(line, look.px(28));
+            if (icon_button(look, "clear", clear,
+                            {.icon = Icon::close, .tip = ui(Text::analysis_table_clear, look.language)}))
+                set_table(context, table.key, {});
+            cut_right(line, look.px(4));
+        }
+        std::string typed = path;
+        std::error_code unknown;
+        const bool wrong = !path.empty() && !std::filesystem::is_regular_file(path, unknown);
+        text_field(look, "##path", line,
+                   {.hint = ui(Text::analysis_table_hint, look.language), .wrong = wrong}, typed);
+        if (typed != path) set_table(context, table.key, typed);
+        ImGui::PopID();
+        stack.take(look.px(4));
     }
-    std::string command = "flowspace analyse " + std::string(analysis.key);
-    for (const AnalysisTable& table : analysis.tables) command += " --" + std::string(table.key) + " FILE";
-    paragraph(stack, muted(look), format_ui(Text::analysis_tables_how, look.language, command), look.px(8));
 }
 
 }  // namespace
