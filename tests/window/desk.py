@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 1280, 720
 class Desk:
     """A display of our own with the program in it."""
 
-    def __init__(self, program, folder, more_env=None):
+    def __init__(self, program, folder, more_env=None, view=("--lang", "zh")):
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         self.folder = folder
@@ -30,7 +30,7 @@ class Desk:
         self.env = dict(os.environ, DISPLAY=self.display, FLOWSPACE_STATE_DUMP=self.dump,
                         XDG_STATE_HOME=os.path.join(os.path.abspath(folder), "state"), **(more_env or {}))
         self.stderr = open(os.path.join(folder, "stderr"), "w+")
-        self.app = subprocess.Popen([program, "view", "--lang", "zh"], env=self.env, stderr=self.stderr, cwd=folder)
+        self.app = subprocess.Popen([program, "view", *view], env=self.env, stderr=self.stderr, cwd=folder)
 
     def close(self):
         for process in (self.app, self.xvfb):
