@@ -136,7 +136,7 @@ Difference compare(const Image& a, const Image& b) {
 fs::path golden_path(const std::string& name) { return source_dir / "tests/images" / (name + ".png"); }
 
 /// Of the px of a picture whose arcs the processor drew: by more than 12 of 255 from OpenGL's picture.
-constexpr double largest_share_off = 0.02;
+constexpr double largest_share_off = 0.01;
 /// Of those, the ones that OpenGL's picture has nothing like among the neighbours.
 constexpr double largest_share_alone = 0.0001;
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from drive import Desk
+from desk import Desk
 
 IDLE_S = 10
 
