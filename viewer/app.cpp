@@ -664,11 +664,13 @@ NodeShift App::shift(double now_s) {
     return transition_.shift(now_s);
 }
 
-/// Before the pipeline: what is answered lies on the map in the same frame.
+/// Before the pipeline: what is answered lies on the map in the same frame. Files that a foreign project or
+/// view names as tables are not read until a person presses Run.
 void App::update_analysis() {
     analysis_.update(documents_.now().data, settings());
     if (std::exchange(analysis_due_, false))
-        if (const auto request = analysis_request(settings(), data()); request && !fault_of(*request, data()))
+        if (const auto request = analysis_request(settings(), data());
+            request && request->tables.empty() && !fault_of(*request, data()))
             analysis_.run(*request);
     const auto& answer = analysis_.shown();
     pipeline().lay_over(analysis_map_.update(answer.get(), settings()));

@@ -3,6 +3,7 @@
 
 #include "synthetic.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/commands/analysis_option.h"
 #include "viewer/focus.h"
 #include "viewer/panel_picture.h"
 #include "viewer/panels/analysis_parts.h"
@@ -349,6 +350,13 @@ TEST(AnalysisTables, AreKeptWithTheViewAndSettingsOfOtherAnalysesAreNot) {
     const Settings read = settings_from(settings_json(settings, *data), base, *data);
     ASSERT_TRUE(read.analysis);
     EXPECT_EQ(read.analysis->tables, shown.tables);
+    Settings opened = read;
+    const auto refused = choose_analysis({}, *data, Language::en, opened);
+    ASSERT_TRUE(refused) << "no file is opened because a view names it";
+    EXPECT_NE(refused->message.find("a/b.csv"), std::string::npos) << refused->message;
+    EXPECT_FALSE(
+        choose_analysis({.name = "integration", .tables = {"cost=c.csv"}}, *data, Language::en, opened));
+    EXPECT_EQ(opened.analysis->tables.at("cost"), "c.csv");
 }
 
 }  // namespace

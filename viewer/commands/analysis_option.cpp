@@ -84,7 +84,19 @@ void add_analysis_options(CLI::App& app, Language language, AnalysisText& text) 
 
 std::optional<Error> choose_analysis(const AnalysisText& text, const Dataset& data, Language language,
                                      Settings& settings) {
-    if (text.name.empty()) return std::nullopt;
+    if (text.name.empty()) {
+        // A view may be anybody's: which files are opened is said by who runs the program.
+        if (!settings.analysis || settings.analysis->tables.empty()) return std::nullopt;
+        const auto& [key, path] = *settings.analysis->tables.begin();
+        return Error{fmt::format(
+            fmt::runtime(
+                say(language,
+                    "the view names the file '{1}' as the table {0} of its analysis, expected it on the "
+                    "command line: --analysis {2} --analysis-table {0}=FILE",
+                    "视图把文件“{1}”列为分析的 {0} 表，应在命令行给出：--analysis {2} --analysis-table "
+                    "{0}=文件")),
+            key, path, settings.analysis->name)};
+    }
     const Analysis* analysis = find_analysis(text.name);
     if (analysis == nullptr) {
         std::vector<std::string> names;
