@@ -176,8 +176,9 @@ void Documents::act(const SaveReport& action, Workspace& workspace) {
 }
 
 void Documents::act(const SaveRows& action, Workspace& workspace) {
-    if (!workspace.rows_to_save) return;
-    const OutputTable& table = *workspace.rows_to_save;
+    const auto rows = workspace.rows_to_save;  // its own hold: the workspace lets go of them below
+    if (!rows) return;
+    const OutputTable& table = *rows;
     const bool json = action.path.ends_with(".json");
     const std::string text = json ? to_json(table) : to_csv(table);
     std::optional<Error> failed = pack::write_whole(action.path, std::as_bytes(std::span(text)));
