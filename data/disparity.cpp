@@ -1,5 +1,7 @@
 #include "data/disparity.h"
 
+#include "data/end_count.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -19,14 +21,6 @@ struct End {
     }
     double alpha(double flow) const { return disparity_alpha(flow, strength, degree); }
 };
-
-template <class Ends>
-std::size_t end_count(std::span<const Ends> pairs) {
-    std::size_t count = 0;
-    for (const Ends& pair : pairs)
-        count = std::max({count, index(pair.origin) + 1, index(pair.destination) + 1});
-    return count;
-}
 
 /// The magnitude of a row's flow; 0 where there is none between different places.
 template <class Ends>

@@ -1,6 +1,7 @@
 #include "data/shown_flows.h"
 
 #include "data/disparity.h"
+#include "data/end_count.h"
 
 #include <algorithm>
 #include <cmath>
@@ -59,14 +60,6 @@ public:
 private:
     std::vector<Candidate> best_;
 };
-
-template <class Ends>
-std::size_t end_count(std::span<const Ends> pairs) {
-    std::size_t count = 0;
-    for (const Ends& pair : pairs)
-        count = std::max({count, index(pair.origin) + 1, index(pair.destination) + 1});
-    return count;
-}
 
 template <class Ends>
 bool stays(const Ends& pair) {

@@ -9,14 +9,16 @@ namespace flowspace {
 namespace {
 
 constexpr std::size_t batch_entries = 256;
+constexpr std::size_t two_ways_pay = 200'000;  // entries of all tiles: fewer are added soon enough
 
 }  // namespace
 
-LayerIndex::LayerIndex(const LayerTiles& tiles, std::span<const Pair> pairs, std::size_t steps)
+LayerIndex::LayerIndex(const LayerTiles& tiles, std::span<const Pair> pairs, std::size_t steps,
+                       TwoWay two_way)
     : tiles_(tiles), pairs_(pairs), steps_(steps), pair_count_(pairs.size()) {
     index_places();
     index_cells();
-    plan_memory();
+    plan_memory(two_way);
     if (is_fixed())
         run_fixed();
     else
@@ -39,17 +41,25 @@ TileStart LayerIndex::start_of(std::size_t tile) const {
 }
 
 void LayerIndex::index_places() {
-    std::unordered_map<std::uint32_t, std::uint32_t> seen;
+    std::unordered_map<std::uint32_t, std::uint32_t> seen, origins;
     destination_.reserve(tiles_.pairs.size());
     for (std::uint32_t at = 0; at < tiles_.pairs.size(); ++at) {
         const Pair pair = pairs_[tiles_.pairs[at]];
-        if (at == 0 || pairs_[tiles_.pairs[at - 1]].origin != pair.origin) origins_.push_back({at, at});
+        if (at == 0 || pairs_[tiles_.pairs[at - 1]].origin != pair.origin) {
+            origins.emplace(static_cast<std::uint32_t>(pair.origin),
+                            static_cast<std::uint32_t>(origins_.size()));
+            origins_.push_back({at, at});
+        }
         origins_.back().last = at + 1;
         const auto place = static_cast<std::uint32_t>(pair.destination);
         destination_.push_back(
             seen.try_emplace(place, static_cast<std::uint32_t>(seen.size())).first->second);
     }
     destinations_ = seen.size();
+    origin_of_destination_.assign(destinations_, static_cast<std::uint32_t>(origins_.size()));
+    for (const auto& [place, destination] : seen)
+        if (const auto found = origins.find(place); found != origins.end())
+            origin_of_destination_[destination] = found->second;
 }
 
 void LayerIndex::index_cells() {
@@ -71,22 +81,36 @@ void LayerIndex::index_cells() {
     block_cell_.shrink_to_fit();
 }
 
-/// What of checkpoints and sums per place fits into the bytes that the cells may cost.
-void LayerIndex::plan_memory() {
+/// Sums per place where they fit, narrow ones if only those do. Gives what they take.
+std::size_t LayerIndex::plan_places(std::size_t spare) {
+    const std::size_t origins = tiles_.tile_count() * origins_.size(),
+                      destinations = tiles_.tile_count() * destinations_;
+    const auto bytes = [&](PlaceLanes::Width width) {
+        return (origins + destinations) * PlaceLanes::bytes_each(width);
+    };
+    if (origins == 0 || bytes(PlaceLanes::Width::narrow) > spare / 4 * 3) return 0;
+    const PlaceLanes::Width width =
+        bytes(PlaceLanes::Width::wide) <= spare / 2 ? PlaceLanes::Width::wide : PlaceLanes::Width::narrow;
+    by_origin_.keep(origins, width);
+    by_destination_.keep(destinations, width);
+    return bytes(width);
+}
+
+/// What of checkpoints, sums per place and of both directions fits into the bytes that the cells may cost.
+void LayerIndex::plan_memory(TwoWay two_way) {
     const std::size_t most = most_cell_bytes * cell_count(), used = bytes(), tiles = tiles_.tile_count();
     std::size_t spare = most > used ? most - used : 0;
     const std::size_t totals = steps_ * sizeof(ExactSum);
     spare -= std::min(spare, totals);
-    const std::size_t places = tiles * (origins_.size() + destinations_) * sizeof(TileLanes);
-    if (is_fixed() && places <= spare / 2) {
-        by_origin_.resize(tiles * origins_.size());
-        by_destination_.resize(tiles * destinations_);
-        spare -= places;
-    }
+    if (is_fixed()) spare -= plan_places(spare);
     const std::size_t checkpoint = tiles_.pairs.size() * (is_fixed() ? 12 : 20);
-    if (tiles < 2 || checkpoint == 0 || spare < checkpoint) return;
-    const std::size_t fit = spare / checkpoint;
-    spacing_ = (tiles + fit - 1) / fit;
+    if (tiles >= 2 && checkpoint != 0 && spare >= checkpoint) {
+        const std::size_t fit = spare / checkpoint;
+        spacing_ = (tiles + fit - 1) / fit;
+        spare -= tiles / spacing_ * checkpoint;
+    }
+    if (is_fixed() && (two_way == TwoWay::always || tiles_.masks.size() >= two_ways_pay))
+        two_ways_ = TwoWayLines(tiles_, pairs_, pair_cells_, spare);
 }
 
 void LayerIndex::keep_checkpoint(std::size_t tile, const Running& running) {
@@ -114,22 +138,32 @@ void LayerIndex::finish_steps(std::size_t tile, const TileLanes& lanes, std::spa
     }
 }
 
+/// Sums of a tile per place; where one does not fit, none are kept at all.
+void LayerIndex::keep_places(std::size_t tile, std::span<const TileLanes> origins,
+                             std::span<const TileLanes> destinations) {
+    bool fit = !by_origin_.empty();
+    for (std::size_t at = 0; fit && at < origins.size(); ++at)
+        fit = by_origin_.put(tile * origins.size() + at, origins[at]);
+    for (std::size_t at = 0; fit && at < destinations.size(); ++at)
+        fit = by_destination_.put(tile * destinations.size() + at, destinations[at]);
+    if (fit) return;
+    by_origin_.clear();
+    by_destination_.clear();
+}
+
 void LayerIndex::run_fixed() {
     Running running = nothing();
     step_totals_.assign(steps_, zero());
-    const bool by_place = !by_origin_.empty();
+    std::vector<TileLanes> by_origin, by_destination;
     for (std::size_t tile = 0; tile < tiles_.tile_count(); ++tile) {
         keep_checkpoint(tile, running);
         add_steps(running, tile, tile_steps, 1);
-        TileLanes total;
-        const std::span<TileLanes> to =
-            std::span(by_destination_)
-                .subspan(by_place ? tile * destinations_ : 0, by_place ? destinations_ : 0);
+        by_origin.assign(origins_.size(), {});
+        by_destination.assign(by_origin_.empty() ? 0 : destinations_, {});
         std::vector<EntryRef> batch;
         std::size_t origin = 0;
         const auto flush = [&] {
-            TileLanes& sum = by_place ? by_origin_[tile * origins_.size() + origin] : total;
-            add_entries_twice(tiles_, start_of(tile), batch, sum, to);
+            add_entries_twice(tiles_, start_of(tile), batch, by_origin[origin], by_destination);
             batch.clear();
         };
         const std::size_t first = tiles_.first_entry(tile);
@@ -140,10 +174,11 @@ void LayerIndex::run_fixed() {
             while (pair >= origins_[origin].last) ++origin;
             batch.push_back({.at = static_cast<std::uint32_t>(entry - first), .to = destination_[pair]});
         }
-        flush();
-        for (std::size_t at = 0; by_place && at < origins_.size(); ++at)
-            add_lanes(total, by_origin_[tile * origins_.size() + at], 1);
+        if (!batch.empty()) flush();
+        TileLanes total;
+        for (const TileLanes& one : by_origin) add_lanes(total, one, 1);
         finish_steps(tile, total, step_totals_);
+        if (!by_origin_.empty()) keep_places(tile, by_origin, by_destination);
     }
     keep_checkpoint(tiles_.tile_count(), running);
 }
@@ -160,9 +195,10 @@ void LayerIndex::run_wide() {
 
 std::size_t LayerIndex::bytes() const {
     std::size_t bytes = tiles_.bytes() + tile_cell_.size() * 8 + tile_block_.size() * 8 +
-                        block_cell_.size() * 4 + pair_cells_.size() * 4 + destination_.size() * 4 +
+                        block_cell_.size() * 4 + pair_cells_.size() * 4 +
+                        (destination_.size() + origin_of_destination_.size()) * 4 +
                         origins_.size() * sizeof(OriginRun) + step_totals_.size() * sizeof(ExactSum) +
-                        (by_origin_.size() + by_destination_.size()) * sizeof(TileLanes);
+                        by_origin_.bytes() + by_destination_.bytes() + two_ways_.bytes();
     for (const Checkpoint& one : checkpoints_)
         bytes += one.scaled.size() * 8 + one.wide.size() * sizeof(DoubleDouble) + one.rows.size() * 4;
     return bytes;

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "data/source/flow_tiles.h"
+#include "data/source/place_lanes.h"
 #include "data/source/tile_lanes.h"
+#include "data/source/two_way_lines.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -12,9 +15,16 @@
 
 namespace flowspace {
 
+/// Whether both directions are kept together as well: for tables small enough that it gains nothing, a test
+/// asks.
+enum class TwoWay : std::uint8_t { where_it_pays, always };
+
 /// What cells, checkpoints and sums per place may take together, per cell; cells that need more get nothing
 /// beside them.
 inline constexpr std::size_t most_cell_bytes = 16;
+
+/// How often a pair may be left to count beside whole places, either way.
+inline constexpr int most_left = 4;
 
 /// A selection whose sums per step are known; the next one often differs from it by a place.
 struct KnownSums {
@@ -26,7 +36,8 @@ class LayerIndex {
 public:
     /// Pre: the columns are as LayerTiles says and outlive the index; rows below 2^32; the sum of |scaled|
     /// below 2^62.
-    LayerIndex(const LayerTiles& tiles, std::span<const Pair> pairs, std::size_t steps);
+    LayerIndex(const LayerTiles& tiles, std::span<const Pair> pairs, std::size_t steps,
+               TwoWay two_way = TwoWay::where_it_pays);
 
     /// The sums of steps [first, last), one per pair of SortedFlows::pairs.
     std::vector<ExactSum> window_sums(StepRange steps) const;
@@ -44,6 +55,8 @@ public:
     std::size_t bytes() const;
     /// Whether running sums per place fitted in.
     bool keeps_places() const { return !by_origin_.empty(); }
+    /// Whether both directions together fitted in as well.
+    bool keeps_two_ways() const { return !two_ways_.empty(); }
 
 private:
     /// Sums per pair of the layer over all steps before a tile.
@@ -73,7 +86,15 @@ private:
     struct Start {
         std::vector<std::int8_t> left = {};
         std::uint64_t more_cells = 0, fewer_cells = 0;  // of the pairs of 1 and of -1
+        std::size_t pairs = 0;                          // that are not 0
         bool from_near = false;
+    };
+
+    /// What is counted pair by pair: lines of both directions by factor, and single pairs.
+    struct Left {
+        std::array<std::vector<std::uint32_t>, 2 * most_left + 1> two_ways = {};  // at factor + most_left
+        std::vector<EntryRef> pairs = {};                                         // of the layer, ascending
+        std::size_t lines = 0;                                                    // of two_ways
     };
 
     /// Calls visit(pair of the layer, first cell, mask) for each entry of a tile that has cells.
@@ -94,7 +115,10 @@ private:
 
     void index_places();
     void index_cells();
-    void plan_memory();
+    void plan_memory(TwoWay two_way);
+    std::size_t plan_places(std::size_t spare);
+    void keep_places(std::size_t tile, std::span<const TileLanes> origins,
+                     std::span<const TileLanes> destinations);
     void run_fixed();
     void run_wide();
     void keep_checkpoint(std::size_t tile, const Running& running);
@@ -109,6 +133,8 @@ private:
     enum class First : std::uint8_t { origins, destinations };
     Bases choose_bases(std::vector<std::int8_t>& left, First first) const;
     Bases choose_bases(Start& start) const;
+    Bases choose_two_way_bases(std::vector<std::int8_t>& left) const;
+    bool mostly_two_way(std::span<const std::int8_t> left) const;
     std::uint64_t choose_origins(std::vector<std::int8_t>& left, Bases& bases) const;
     void choose_destinations(std::vector<std::int8_t>& left, Bases& bases) const;
     Start difference(std::span<const std::uint8_t> selected, std::span<const std::uint8_t> before) const;
@@ -116,6 +142,7 @@ private:
     TileLanes total_lanes(std::size_t tile) const;
     TileLanes base_lanes(std::size_t tile, const Bases& bases) const;
     TileStart start_of(std::size_t tile) const;
+    Left split(std::vector<std::int8_t>& left) const;
     void add_left(std::size_t tile, std::span<const EntryRef> few, std::span<const std::int8_t> left,
                   TileLanes& lanes, Speed speed) const;
     std::vector<ExactSum> step_sums_wide(std::span<const std::uint8_t> selected) const;
@@ -131,8 +158,11 @@ private:
     std::vector<OriginRun> origins_;
     std::vector<std::uint32_t> destination_;  // per pair of the layer: which of the destinations
     std::size_t destinations_ = 0;
-    std::vector<TileLanes> by_origin_;       // per tile and origin; empty: not kept
-    std::vector<TileLanes> by_destination_;  // per tile and destination
+    std::vector<std::uint32_t>
+        origin_of_destination_;  // of each: which of the origins it is; past them: none
+    PlaceLanes by_origin_;       // per tile and origin; empty: not kept
+    PlaceLanes by_destination_;  // per tile and destination
+    TwoWayLines two_ways_;
     std::vector<Checkpoint> checkpoints_;
     std::size_t spacing_ = 0;  // tiles between checkpoints; 0: none
     std::vector<ExactSum> step_totals_;

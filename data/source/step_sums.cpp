@@ -11,11 +11,15 @@ namespace flowspace {
 namespace {
 
 constexpr std::size_t batch_entries = 256;
-constexpr std::size_t look_ups_per_scan = 16;     // a search costs as much as so many entries looked at
-constexpr std::uint64_t worth_threads = 100'000;  // cells that take longer than a thread to start
-constexpr int most_left = 4;                      // how often a pair may be left to count, either way
-constexpr std::uint64_t worth_other_order = 32;   // a part of the cells that another order may lessen
-constexpr std::uint64_t few_share = 64;           // a part of the cells so small that it is added as it is
+constexpr std::size_t look_ups_per_scan = 16;    // a search costs as much as so many entries looked at
+constexpr std::size_t worth_threads = 30'000;    // entries that take longer than a thread to start
+constexpr std::uint64_t worth_other_order = 32;  // a part of the cells that another order may lessen
+constexpr std::uint64_t few_share = 64;          // a part of the cells so small that no nearness helps
+constexpr std::size_t pairs_per_entry = 4;       // to choose by a pair costs that part of adding an entry
+
+constexpr std::size_t most_one_way = 8;      // a part of the pairs that may count one way otherwise
+constexpr std::uint32_t worth_a_place = 32;  // a part of its pairs that counting it whole must save
+constexpr int most_rounds = 3;               // over all places
 
 /// Weights of the values -4 to 4 that pairs of one place have left.
 using Weights = std::array<std::uint64_t, 2 * most_left + 1>;
@@ -92,15 +96,71 @@ LayerIndex::Bases LayerIndex::choose_bases(std::vector<std::int8_t>& left, First
     return bases;
 }
 
+/// Whether there are lines of both directions, and most pairs to be counted are so both ways alike.
+bool LayerIndex::mostly_two_way(std::span<const std::int8_t> left) const {
+    if (two_ways_.empty()) return false;
+    std::size_t counted = 0, other = 0;
+    for (std::size_t pair = 0; pair < left.size(); ++pair) {
+        counted += left[pair] != 0 ? 1 : 0;
+        const std::uint32_t back = two_ways_.back_of(pair);
+        other += back != TwoWayLines::none && left[back] != left[pair] ? 1 : 0;
+    }
+    return other * most_one_way < counted;
+}
+
+/// Whole places, each both as origin and as destination, so that both directions stay alike. Each is counted
+/// as often as leaves fewest pairs of it to correct, given the others; that never makes more of them.
+LayerIndex::Bases LayerIndex::choose_two_way_bases(std::vector<std::int8_t>& left) const {
+    std::vector<std::int8_t> base(origins_.size() + 1);  // the last: no origin, never counted
+    bool changed = true;
+    for (int round = 0; changed && round < most_rounds; ++round) {
+        changed = false;
+        for (std::size_t at = 0; at < origins_.size(); ++at) {
+            const OriginRun run = origins_[at];
+            std::array<std::uint32_t, 3> pairs = {};  // that count -1, 0 and 1 times
+            for (std::size_t pair = run.first; pair < run.last; ++pair) {
+                const int count = left[pair] - base[origin_of_destination_[destination_[pair]]];
+                for (int value = -1; value <= 1; ++value)
+                    pairs[static_cast<std::size_t>(value + 1)] += count == value ? 1 : 0;
+            }
+            const std::uint32_t worth = (run.last - run.first) / worth_a_place;
+            std::int8_t best = base[at];
+            for (const int value : {0, -1, 1})
+                if (pairs[static_cast<std::size_t>(value + 1)] >
+                    pairs[static_cast<std::size_t>(best + 1)] + worth)
+                    best = static_cast<std::int8_t>(value);
+            changed = changed || best != base[at];
+            base[at] = best;
+        }
+    }
+    Bases bases{.origins = {base.begin(), base.end() - 1},
+                .destinations = std::vector<std::int8_t>(destinations_)};
+    for (std::size_t at = 0; at < destinations_; ++at)
+        bases.destinations[at] = base[origin_of_destination_[at]];
+    for (std::size_t at = 0; at < origins_.size(); ++at)
+        for (std::size_t pair = origins_[at].first; pair < origins_[at].last; ++pair) {
+            left[pair] = static_cast<std::int8_t>(left[pair] - base[at] -
+                                                  base[origin_of_destination_[destination_[pair]]]);
+            bases.cells += left[pair] == 0 ? 0 : pair_cells_[pair];
+        }
+    return bases;
+}
+
 /// The better of both orders; a selection of more than half is taken from the whole.
 LayerIndex::Bases LayerIndex::choose_bases(Start& start) const {
     Bases bases{.total = 2 * start.more_cells > cell_count() ? 1 : 0};
     if (bases.total != 0)
         for (std::int8_t& one : start.left) one = static_cast<std::int8_t>(one - 1);
     bases.cells = bases.total != 0 ? cell_count() - start.more_cells : start.more_cells + start.fewer_cells;
-    if (by_origin_.empty() || bases.cells * few_share < cell_count()) return bases;
-    std::vector<std::int8_t> other = start.left;
+    const std::size_t pairs = bases.total != 0 ? start.left.size() - start.pairs : start.pairs;
+    if (by_origin_.empty() || pairs * tiles_.tile_count() * pairs_per_entry < start.left.size()) return bases;
     const int total = bases.total;
+    if (mostly_two_way(start.left)) {
+        bases = choose_two_way_bases(start.left);
+        bases.total = total;
+        return bases;
+    }
+    std::vector<std::int8_t> other = start.left;
     bases = choose_bases(start.left, First::origins);
     if (bases.cells * worth_other_order > cell_count()) {  // much to correct: perhaps less the other way
         Bases other_bases = choose_bases(other, First::destinations);
@@ -168,11 +228,10 @@ void LayerIndex::add_left(std::size_t tile, std::span<const EntryRef> few, std::
 TileLanes LayerIndex::base_lanes(std::size_t tile, const Bases& bases) const {
     TileLanes lanes = bases.total == 0 ? TileLanes{} : total_lanes(tile);
     for (std::size_t at = 0; at < bases.origins.size(); ++at)
-        if (bases.origins[at] != 0)
-            add_lanes(lanes, by_origin_[tile * origins_.size() + at], bases.origins[at]);
+        if (bases.origins[at] != 0) by_origin_.add_to(lanes, tile * origins_.size() + at, bases.origins[at]);
     for (std::size_t at = 0; at < bases.destinations.size(); ++at)
         if (bases.destinations[at] != 0)
-            add_lanes(lanes, by_destination_[tile * destinations_ + at], bases.destinations[at]);
+            by_destination_.add_to(lanes, tile * destinations_ + at, bases.destinations[at]);
     return lanes;
 }
 
@@ -188,6 +247,7 @@ LayerIndex::Start LayerIndex::difference(std::span<const std::uint8_t> selected,
         left[pair] = static_cast<std::int8_t>(more - less);
         start.more_cells += more > less ? cells[pair] : 0;
         start.fewer_cells += more < less ? cells[pair] : 0;
+        start.pairs += more != less ? 1 : 0;
     }
     return start;
 }
@@ -213,20 +273,43 @@ LayerIndex::Start LayerIndex::start_from(std::span<const std::uint8_t> selected,
     return changed;
 }
 
+/// Takes both directions together where they count alike; what stays in `left` is counted pair by pair.
+LayerIndex::Left LayerIndex::split(std::vector<std::int8_t>& left) const {
+    Left split;
+    for (std::uint32_t pair = 0; pair < left.size(); ++pair) {
+        const std::int8_t factor = left[pair];
+        if (factor == 0) continue;
+        const std::uint32_t line = two_ways_.empty() ? TwoWayLines::none : two_ways_.line_of(pair);
+        const std::uint32_t back = line == TwoWayLines::none ? line : two_ways_.back_of(pair);
+        if (line == TwoWayLines::none || (back != TwoWayLines::none && left[back] != factor)) {
+            split.pairs.push_back({.at = pair, .factor = factor});
+            continue;
+        }
+        split.two_ways[static_cast<std::size_t>(factor + most_left)].push_back(line);
+        ++split.lines;
+        left[pair] = 0;
+        if (back != TwoWayLines::none) left[back] = 0;
+    }
+    return split;
+}
+
 std::vector<ExactSum> LayerIndex::step_sums(std::span<const std::uint8_t> selected, Speed speed,
                                             unsigned threads, const KnownSums* near) const {
     if (!is_fixed()) return step_sums_wide(selected);
     Start start = start_from(selected, near);
     const Bases bases = choose_bases(start);
-    std::vector<EntryRef> listed;
-    for (std::uint32_t pair = 0; pair < start.left.size(); ++pair)
-        if (start.left[pair] != 0) listed.push_back({.at = pair, .factor = start.left[pair]});
+    const Left left = split(start.left);
     std::vector<ExactSum> sums(steps_, zero());
     const std::size_t tiles = tiles_.tile_count(), jobs = std::min<std::size_t>(tiles, 4 * threads);
-    run_parallel(jobs, bases.cells < worth_threads ? 1 : threads, [&](std::size_t job) {
+    const bool few = (left.pairs.size() + left.lines) * tiles < worth_threads;
+    run_parallel(jobs, few ? 1 : threads, [&](std::size_t job) {
         for (std::size_t tile = job * tiles / jobs; tile < (job + 1) * tiles / jobs; ++tile) {
             TileLanes lanes = base_lanes(tile, bases);
-            add_left(tile, listed, start.left, lanes, speed);
+            for (int factor = -most_left; factor <= most_left; ++factor) {
+                const auto& lines = left.two_ways[static_cast<std::size_t>(factor + most_left)];
+                if (!lines.empty()) two_ways_.add(tile, lines, factor, lanes, speed);
+            }
+            add_left(tile, left.pairs, start.left, lanes, speed);
             finish_steps(tile, lanes, sums);
         }
     });

@@ -253,6 +253,11 @@ void add_lanes(TileLanes& sum, const TileLanes& lanes, int factor) {
         for (std::size_t lane = 0; lane < tile_steps; ++lane) sum.rows[lane] += lanes.rows[lane];
         return;
     }
+    if (factor == -1) {
+        for (std::size_t lane = 0; lane < tile_steps; ++lane) sum.scaled[lane] -= lanes.scaled[lane];
+        for (std::size_t lane = 0; lane < tile_steps; ++lane) sum.rows[lane] -= lanes.rows[lane];
+        return;
+    }
     for (std::size_t lane = 0; lane < tile_steps; ++lane) sum.scaled[lane] += factor * lanes.scaled[lane];
     for (std::size_t lane = 0; lane < tile_steps; ++lane) sum.rows[lane] += rows_factor * lanes.rows[lane];
 }

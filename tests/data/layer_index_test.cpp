@@ -61,6 +61,59 @@ const std::vector<std::pair<const char*, Selects>> selections = {
      [](std::size_t from, std::size_t to) { return (from * 7919 + to * 104'729) % 7 < 3; }},
 };
 
+/// A random selection as filters make them: places chosen at either end, at one, at both, or any pairs.
+Selects random_selection(testing::Random& random, int places) {
+    std::vector<bool> chosen, other;
+    const int percent = pick(random, 0, 100);
+    for (int place = 0; place < places; ++place) {
+        chosen.push_back(chance(random, percent));
+        other.push_back(chance(random, 50));
+    }
+    const int kind = pick(random, 0, 6), salt = pick(random, 1, 1'000'000), wanted = pick(random, 0, 9);
+    return [=](std::size_t from, std::size_t to) {
+        switch (kind) {
+            case 0:
+                return from != to && (chosen[from] || chosen[to]);
+            case 1:
+                return chosen[from] && chosen[to];
+            case 2:
+                return chosen[from] != chosen[to];
+            case 3:
+                return static_cast<bool>(chosen[from]);
+            case 4:
+                return chosen[from] && other[to];
+            case 5:  // between two sets, either way, without some pairs
+                return ((chosen[from] && other[to]) || (chosen[to] && other[from])) && from * 31 % 7 != to;
+            default:
+                return (from * 7919 + to * 104'729 + static_cast<std::size_t>(salt)) % 10 <
+                       static_cast<std::size_t>(wanted);
+        }
+    };
+}
+
+/// The steps of rows and of an index agree, whatever is selected.
+void expect_selection(const std::vector<RawRow>& rows, const LayerIndex& index, const SortedFlows& flows,
+                      const Selects& selects) {
+    std::vector<Counted> counted(flows.axis.size());
+    for (const RawRow& row : rows)
+        if (selects(static_cast<std::size_t>(row.origin), static_cast<std::size_t>(row.destination))) {
+            const auto step = std::ranges::lower_bound(flows.axis.starts, TimeMs{row.day * testing::day_ms});
+            Counted& to = counted[static_cast<std::size_t>(step - flows.axis.starts.begin())];
+            to.milli += row.milli;
+            ++to.rows;
+        }
+    std::vector<std::uint8_t> selected;
+    for (const Pair& pair : flows.pairs)
+        selected.push_back(selects(flowspace::index(pair.origin), flowspace::index(pair.destination)) ? 1
+                                                                                                      : 0);
+    const auto sums = index.step_sums(selected);
+    ASSERT_EQ(index.step_sums(selected, Speed::portable, 2), sums);
+    for (std::size_t step = 0; step < sums.size(); ++step) {
+        ASSERT_EQ(sums[step].rows, counted[step].rows) << step;
+        ASSERT_EQ(value(sums[step]), static_cast<double>(counted[step].milli) / 1000) << step;
+    }
+}
+
 void expect_steps(const std::vector<RawRow>& rows, const LayerIndex& index, const SortedFlows& flows) {
     std::vector<KnownSums> known;
     for (const auto& [name, selects] : selections) {
@@ -101,9 +154,13 @@ TEST(LayerIndex, StepSumsOfEverySelectionAreThoseOfTheRows) {
     const auto rows = dense_rows(1, 12, 130, 900'000);
     const auto source = source_of(rows);
     ASSERT_TRUE(source->sorted().tiles[0].entries.empty());
-    const LayerIndex index(source->sorted().tiles[0], source->pairs(), source->time_axis().size());
-    ASSERT_TRUE(index.keeps_places());
-    expect_steps(rows, index, source->sorted());
+    for (const TwoWay two_way : {TwoWay::where_it_pays, TwoWay::always}) {
+        const LayerIndex index(source->sorted().tiles[0], source->pairs(), source->time_axis().size(),
+                               two_way);
+        ASSERT_TRUE(index.keeps_places());
+        ASSERT_EQ(index.keeps_two_ways(), two_way == TwoWay::always);
+        expect_steps(rows, index, source->sorted());
+    }
 }
 
 TEST(LayerIndex, AlsoWhereSumsLeave32Bits) {
@@ -125,6 +182,124 @@ TEST(LayerIndex, AlsoWherePairsAreListed) {
     const LayerIndex index(source->sorted().tiles[0], source->pairs(), source->time_axis().size());
     EXPECT_LE(index.bytes(), 16 * index.cell_count() + 64 * source->time_axis().size());
     expect_steps(rows, index, source->sorted());
+}
+
+/// Pairs of every kind: with and without a way back, with gaps and without a row at all, negative ones, one
+/// whose values and one whose rows are more than both directions together can hold.
+std::vector<RawRow> two_way_rows(unsigned seed, int places, int days) {
+    testing::Random random(seed);
+    std::vector<RawRow> rows;
+    for (int from = 0; from < places; ++from)
+        for (int to = 0; to < places; ++to) {
+            if ((from + 2 * to) % 11 == 0) continue;  // not published, the other way perhaps
+            for (int day = 0; day < days; ++day) {
+                if (day % 19 == 4 || !chance(random, 90)) continue;
+                int milli = pick(random, -90'000, 2'000'000);
+                if (from == 1 && to == 2) milli = 30'000'000;
+                rows.push_back({0, from, to, 18'000 + day, milli});
+                for (int more = from == 3 && to == 5 && day % 4 == 0 ? 300 : 0; more > 0; --more)
+                    rows.push_back({0, from, to, 18'000 + day, pick(random, 0, 9)});
+            }
+        }
+    return rows;
+}
+
+TEST(LayerIndex, BothDirectionsTogetherAreThoseOfTheRows) {
+    for (const unsigned seed : {5U, 6U}) {
+        const auto rows = two_way_rows(seed, 14, 75);
+        const auto source = source_of(rows);
+        const SortedFlows& flows = source->sorted();
+        const LayerIndex index(flows.tiles[0], source->pairs(), flows.axis.size(), TwoWay::always);
+        ASSERT_TRUE(index.keeps_two_ways());
+        EXPECT_LE(index.bytes(), 16 * index.cell_count());
+        expect_steps(rows, index, flows);
+        testing::Random random(seed);
+        for (int round = 0; round < 150; ++round)
+            expect_selection(rows, index, flows, random_selection(random, 14));
+    }
+}
+
+/// Only places with most cells have lines then, the others are counted pair by pair.
+TEST(LayerIndex, BothDirectionsTogetherOfSomePairsAreRightToo) {
+    auto rows = dense_rows(7, 16, 80, 900'000);
+    std::erase_if(rows, [](const RawRow& row) { return row.origin > row.destination && row.day % 3 != 0; });
+    const auto source = source_of(rows);
+    const SortedFlows& flows = source->sorted();
+    const LayerTiles& tiles = flows.tiles[0];
+    std::vector<std::uint32_t> cells(tiles.pairs.size());
+    for (std::size_t tile = 0; tile < tiles.tile_count(); ++tile)
+        for (std::size_t entry = tiles.first_entry(tile); entry < tiles.tile_end[tile]; ++entry)
+            cells[tiles.pair_of(tile, entry)] += cells_in(tiles.masks[entry]);
+    const std::size_t all = TwoWayLines(tiles, source->pairs(), cells, std::size_t{1} << 30).bytes();
+    const TwoWayLines half(tiles, source->pairs(), cells, all / 2),
+        none(tiles, source->pairs(), cells, all / 5);
+    EXPECT_TRUE(none.empty());
+    ASSERT_FALSE(half.empty());
+    EXPECT_LE(half.bytes(), all / 2);
+    std::uint32_t least_kept = 0xFFFFFFFF, most_left_out = 0;
+    for (std::size_t pair = 0; pair < cells.size(); ++pair) {
+        const std::uint32_t back = half.back_of(pair);
+        if (back == pair) continue;
+        const std::uint32_t both = cells[pair] + (back == TwoWayLines::none ? 0 : cells[back]);
+        if (half.line_of(pair) == TwoWayLines::none)
+            most_left_out = std::max(most_left_out, both);
+        else
+            least_kept = std::min(least_kept, both);
+    }
+    EXPECT_GT(most_left_out, 0U);
+    EXPECT_GE(least_kept, most_left_out);
+    const LayerIndex index(tiles, source->pairs(), flows.axis.size(), TwoWay::always);
+    EXPECT_LE(index.bytes(), 16 * index.cell_count());
+    testing::Random random(8);
+    for (int round = 0; round < 100; ++round)
+        expect_selection(rows, index, flows, random_selection(random, 16));
+}
+
+/// Few rows an hour: sums per place are kept narrow, so that a place is not looked for in every tile.
+TEST(LayerIndex, SumsPerPlaceAreKeptNarrowWhereOnlyThatFits) {
+    for (const int most_milli : {9'000, 100'000'000}) {  // the larger fit a cell, but no narrow sum
+        testing::Random random(9);
+        std::vector<RawRow> rows;
+        for (int row = 0; row < 60'000; ++row)
+            rows.push_back({0, pick(random, 0, 23), pick(random, 0, 23), 18'000 + pick(random, 0, 799),
+                            pick(random, 0, most_milli)});
+        const auto source = source_of(rows);
+        const SortedFlows& flows = source->sorted();
+        const LayerIndex index(flows.tiles[0], source->pairs(), flows.axis.size(), TwoWay::always);
+        ASSERT_FALSE(flows.tiles[0].scaled_32.empty());
+        EXPECT_EQ(index.keeps_places(), most_milli == 9'000);
+        EXPECT_LE(index.bytes(), 16 * index.cell_count());
+        for (int round = 0; round < 30; ++round)
+            expect_selection(rows, index, flows, random_selection(random, 24));
+    }
+}
+
+TEST(PlaceLanes, KeepsWhatFitsAndRefusesWhatDoesNot) {
+    TileLanes lanes;
+    for (std::size_t lane = 0; lane < tile_steps; ++lane) {
+        lanes.scaled[lane] = -1000 * static_cast<std::int64_t>(lane);
+        lanes.rows[lane] = static_cast<std::uint32_t>(4000 * lane);
+    }
+    for (const auto width : {PlaceLanes::Width::narrow, PlaceLanes::Width::wide}) {
+        PlaceLanes kept;
+        kept.keep(3, width);
+        EXPECT_EQ(kept.bytes(), 3 * PlaceLanes::bytes_each(width));
+        ASSERT_TRUE(kept.put(1, lanes));
+        TileLanes sum;
+        kept.add_to(sum, 1, 3);
+        kept.add_to(sum, 1, -1);
+        kept.add_to(sum, 0, 1);
+        for (std::size_t lane = 0; lane < tile_steps; ++lane) {
+            EXPECT_EQ(sum.scaled[lane], 2 * lanes.scaled[lane]);
+            EXPECT_EQ(sum.rows[lane], 2 * lanes.rows[lane]);
+        }
+        TileLanes large = lanes;
+        large.scaled[15] = std::int64_t{-1} << 32;
+        EXPECT_EQ(kept.put(2, large), width == PlaceLanes::Width::wide);
+        large = lanes;
+        large.rows[15] = 65'536;
+        EXPECT_EQ(kept.put(2, large), width == PlaceLanes::Width::wide);
+    }
 }
 
 TEST(LayerIndex, ThreadsChangeNoSum) {
