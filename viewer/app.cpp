@@ -851,12 +851,14 @@ void App::frame(const AppWindow::Size& size) {
     workspace_.answering = presenter_ && presenter_->answering && !settings().selected.empty();
     layout_ = lay_out(static_cast<float>(size.width_px), static_cast<float>(size.height_px), scale(size),
                       workspace_);
-    viewport_ = maps_.lay_out({.data = documents_.now().data,
-                               .settings = settings(),
-                               .whole = viewport(size),
-                               .area = layout_.map,
-                               .gap_px = std::round(2 * scale(size)),
-                               .on_stage = presenter_.has_value()});
+    const MapsOnScreen::Place place{.data = documents_.now().data,
+                                    .settings = settings(),
+                                    .projection = stage_.renderer.projection(),
+                                    .whole = viewport(size),
+                                    .area = layout_.map,
+                                    .gap_px = std::round(2 * scale(size)),
+                                    .on_stage = presenter_.has_value()};
+    viewport_ = maps_.lay_out(place);
     workspace_.monitors = stage_.window.monitors();
     if (opening_) open_camera(*std::exchange(opening_, std::nullopt));
     const auto fonts = stage_.ui.fonts(scale(size));
@@ -897,6 +899,7 @@ void App::frame(const AppWindow::Size& size) {
                          presenter_ ? &*presenter_ : nullptr,
                          maps_.maps()};
     draw_panels(panels_, context);
+    settings() = maps_.seen_as_before(before, settings(), place);
     maps_.draw_frames(settings(), look);
     observe(now_s);
     update_analysis();

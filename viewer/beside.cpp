@@ -1,6 +1,7 @@
 #include "viewer/beside.h"
 
 #include "data/dataset.h"
+#include "viewer/camera_control.h"
 
 #include <algorithm>
 #include <cmath>
@@ -159,6 +160,16 @@ Settings with_camera(Settings settings, std::size_t cell, const Camera& camera) 
     if (camera_of(settings, cell) == camera) return settings;
     return changed(std::move(settings),
                    [&](Beside& beside) { beside.maps[row_of(beside, cell)].camera = camera; });
+}
+
+Settings with_cameras_widened(Settings settings, double factor) {
+    const auto widen = [factor](Camera& camera) {
+        camera.width_km = std::clamp(camera.width_km * factor, narrowest_km, widest_km);
+    };
+    widen(settings.camera);
+    return changed(std::move(settings), [&](Beside& beside) {
+        for (BesideMap& map : beside.maps) widen(map.camera);
+    });
 }
 
 /// Let go, each map goes on from where it looked last.

@@ -61,6 +61,8 @@ Settings speaking_of(Settings settings, std::size_t cell);
 /// The camera of a cell, moved: that of all where cameras are linked.
 Settings with_camera(Settings settings, std::size_t cell, const Camera& camera);
 const Camera& camera_of(const Settings& settings, std::size_t cell);
+/// Every camera sees `factor` times as much ground across.
+Settings with_cameras_widened(Settings settings, double factor);
 Settings with_linked(Settings settings, bool linked);
 Settings with_same_scale(Settings settings, bool same);
 /// Side by side or swiped; one map alone gets a copy beside it first.

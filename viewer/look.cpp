@@ -159,6 +159,17 @@ const char* layer_unit(const LayerInfo& layer, Language language) {
     return unit.empty() ? layer.unit.c_str() : unit.c_str();
 }
 
+std::string with_unit(std::string number, const LayerInfo& layer, Language language) {
+    const std::string_view unit = layer_unit(layer, language);
+    if (unit.empty()) return number;
+    const auto is_multiple = [](std::string_view text) {
+        return text.starts_with("万") || text.starts_with("亿");
+    };
+    const bool grouped = number.ends_with("万") || number.ends_with("亿");  // 28万 万元
+    const bool apart = (unit.front() >= '0' && unit.front() <= '9') || (grouped && is_multiple(unit));
+    return number.append(apart ? " × " : " ").append(unit);
+}
+
 const char* status_text(Status status, Language language) {
     switch (status) {
         case Status::observed:

@@ -58,6 +58,8 @@ Colour layer_colour_of(const Theme& theme, const Dataset& data, LayerId layer);
 const char* layer_name(const LayerInfo& layer, Language language);
 const std::string& layer_source(const LayerInfo& layer, Language language);
 const char* layer_unit(const LayerInfo& layer, Language language);
+/// "327 person-trips"; a unit that is itself a multiple is set apart from the number: "56,600 × 10,000 yuan".
+std::string with_unit(std::string number, const LayerInfo& layer, Language language);
 const char* status_text(Status status, Language language);
 const char* place_name(const Place& place, Language language);
 const char* group_name(const Group& group, Language language);

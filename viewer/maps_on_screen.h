@@ -17,6 +17,7 @@ public:
     struct Place {
         std::shared_ptr<const Dataset> data;
         const Settings& settings;
+        const Projection& projection;
         Viewport whole = {};    // of the window
         Box area = {};          // that panels leave free
         float gap_px = 2;       // between maps
@@ -24,6 +25,9 @@ public:
     };
     /// As the settings ask; before the frame. Gives the viewport of the settings' own map.
     Viewport lay_out(const Place& place);
+    /// Where panels or keys changed how many maps there are: seen from as much farther or closer as a view of
+    /// all the data would be, so that a cell shows what the whole map showed. Else `after` as it is.
+    Settings seen_as_before(const Settings& before, Settings after, const Place& place) const;
     /// Another document is on screen.
     void forget();
 

@@ -56,8 +56,7 @@ std::string file_text(const TracedFile& file, Language language) {
 std::string value_text(const Dataset& data, const TracedFigure& figure, const Trace& found,
                        Language language) {
     if (!found.value) return ui(Text::unknown_value, language);
-    return fmt::format("{} {}", exact_number(*found.value),
-                       layer_unit(layer_of(data, figure.layer), language));
+    return with_unit(exact_number(*found.value), layer_of(data, figure.layer), language);
 }
 
 std::string method_text(const TracedFigure& figure, const Trace& found, Language language) {

@@ -89,12 +89,21 @@ void place_caption(Page& page, const Workshop& shop, float right_px) {
     page.put(caption, {page.free.x_px, page.free.bottom_px() - caption.height_px});
 }
 
-void place_title(Page& page, const Workshop& shop) {
+/// Where a map fills the whole width between panels, its lower right is land: there the scale stands in the
+/// row of the title, which is kept clear of the map anyway. True where it does.
+bool place_title(Page& page, const Workshop& shop) {
     const Block title =
         title_block(shop, std::min(page.free.width_px, std::max(0.72f * page.free.width_px, shop.px(420))));
-    if (!page.has_room(title)) return;
+    if (!page.has_room(title)) return false;
     page.put(title, {page.free.x_px, page.free.y_px});
-    page.take_top(title.height_px + page.gap_px);
+    const Block scale = shop.request.words.schematic ? Block{} : scale_block(shop, page.free.width_px);
+    const ScreenPoint right = {page.free.right_px() - scale.width_px, page.free.y_px};
+    const bool narrow = page.free.width_px < 1.5f * page.free.height_px;
+    const bool beside = narrow && shop.request.titles == nullptr && page.is_clear(scale, right) &&
+                        right.x_px > page.free.x_px + title.width_px + page.gap_px;
+    if (beside) page.put(scale, right);
+    page.take_top(std::max(title.height_px, beside ? scale.height_px : 0) + page.gap_px);
+    return beside;
 }
 
 /// The most detailed legend that leaves the map at least 45 % of the room.
@@ -112,9 +121,8 @@ void place_legend(Page& page, const Workshop& shop) {
 }
 
 /// Scale bar and inset share the lower right: one over the other, else side by side, else the scale alone.
-void place_lower_right(Page& page, const Workshop& shop) {
+void place_lower_right(Page& page, const Workshop& shop, const Block& scale) {
     if (shop.request.words.schematic) return;
-    const Block scale = scale_block(shop, page.free.width_px);
     const Block inset = inset_block(shop);
     const float right = page.free.right_px(), bottom = page.free.bottom_px();
     const ScreenPoint corner = {right - inset.width_px, bottom - inset.height_px};
@@ -122,7 +130,10 @@ void place_lower_right(Page& page, const Workshop& shop) {
     const ScreenPoint beside = {corner.x_px - page.gap_px - scale.width_px, bottom - scale.height_px};
     const ScreenPoint alone = {right - scale.width_px, bottom - scale.height_px};
     const bool low_enough = inset.height_px <= 0.6f * page.free.height_px && page.is_clear(inset, corner);
-    if (low_enough && bottom - above.y_px <= 0.6f * page.free.height_px && page.is_clear(scale, above)) {
+    if (scale.empty() && low_enough) {
+        page.put(inset, corner);
+    } else if (low_enough && bottom - above.y_px <= 0.6f * page.free.height_px &&
+               page.is_clear(scale, above)) {
         page.put(inset, corner);
         page.put(scale, above);
     } else if (low_enough && page.is_clear(scale, beside)) {
@@ -191,11 +202,11 @@ FurniturePicture compose_furniture(const FurnitureRequest& request, const Fonts&
               .picture = picture};
     if (page.free.empty()) return picture;
     place_notes(page, shop);
-    place_title(page, shop);
+    const Block scale = place_title(page, shop) ? Block{} : scale_block(shop, page.free.width_px);
     place_empty(page, shop);
     if (request.titles == nullptr || request.titles->caption.empty()) {
         place_legend(page, shop);
-        place_lower_right(page, shop);
+        place_lower_right(page, shop, scale);
         return picture;
     }
     // The caption keeps the lower edge. Scale and inset stand beside it where that leaves it most of the
@@ -208,10 +219,10 @@ FurniturePicture compose_furniture(const FurnitureRequest& request, const Fonts&
     place_caption(page, shop, beside ? column_px : 0);
     const float taken_px =
         picture.boxes.size() > before ? room.bottom_px() - picture.boxes.back().y_px + page.gap_px : 0;
-    if (beside) place_lower_right(page, shop);
+    if (beside) place_lower_right(page, shop, scale);
     page.take_bottom(taken_px);
     place_legend(page, shop);
-    if (!beside) place_lower_right(page, shop);
+    if (!beside) place_lower_right(page, shop, scale);
     return picture;
 }
 

@@ -12,19 +12,6 @@ namespace flowspace {
 
 namespace {
 
-struct Paragraph {
-    std::vector<TextLine> lines = {};
-    TextStyle style = {};
-    float line_px = 0;
-
-    float width_px() const {
-        float widest = 0;
-        for (const TextLine& line : lines) widest = std::max(widest, line.width_px);
-        return std::ceil(widest);
-    }
-    float height_px() const { return line_px * static_cast<float>(lines.size()); }
-};
-
 struct ParagraphWish {
     std::string_view text = {};
     TextStyle style = {};

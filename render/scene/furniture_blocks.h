@@ -4,6 +4,10 @@
 
 #include "render/scene/furniture.h"
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 namespace flowspace {
 
 struct Block {
@@ -12,6 +16,20 @@ struct Block {
     float height_px = 0;
 
     bool empty() const { return width_px <= 0 || height_px <= 0; }
+};
+
+/// Lines under each other.
+struct Paragraph {
+    std::vector<TextLine> lines = {};
+    TextStyle style = {};
+    float line_px = 0;
+
+    float width_px() const {
+        float widest = 0;
+        for (const TextLine& line : lines) widest = std::max(widest, line.width_px);
+        return std::ceil(widest);
+    }
+    float height_px() const { return line_px * static_cast<float>(lines.size()); }
 };
 
 /// What every part is composed with.

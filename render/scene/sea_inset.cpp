@@ -183,7 +183,8 @@ int island_text_px(const Workshop& shop) {
     return std::max(9, static_cast<int>(std::lround(0.8 * shop.sizes.note_px)));
 }
 
-void add_islands(Block& block, const Workshop& shop, const SeaInset& inset) {
+/// Names keep above `foot_px`.
+void add_islands(Block& block, const Workshop& shop, const SeaInset& inset, float foot_px) {
     const Theme& theme = shop.request.theme;
     const bool zh = shop.request.language == Language::zh;
     const TextStyle style{.size_px = island_text_px(shop)};
@@ -199,14 +200,29 @@ void add_islands(Block& block, const Workshop& shop, const SeaInset& inset) {
         TextLook look = shop.on_map(style, theme.text);
         look.halo = with_alpha(theme.ground.sea, 1);
         look.halo_px = std::max(1.0f, 0.5f * look.halo_px);
-        // Above its mark where the next group to the south would come too near, else below.
+        // Above its mark where the next group to the south, or the foot, would come too near, else below.
         const std::size_t row = static_cast<std::size_t>(&islands - inset.islands.data());
         const bool crowded =
-            row + 1 < inset.islands.size() &&
-            (inset.islands[row + 1].at.y_px - islands.at.y_px) * block.width_px < 2.2f * size;
+            row + 1 < inset.islands.size()
+                ? (inset.islands[row + 1].at.y_px - islands.at.y_px) * block.width_px < 2.2f * size
+                : at.y_px + dot_px + 1.2f * size > foot_px;
         const float baseline_px = crowded ? at.y_px - dot_px : at.y_px + dot_px + size;
         add_text(block.list, shop.fonts, shop.atlas, name, {left_px, baseline_px}, look);
     }
+}
+
+/// A little smaller where it is too long for the width, on two lines where that is not enough.
+Paragraph inset_name(const Workshop& shop, float width_px) {
+    constexpr int smallest_px = 9;
+    const std::string_view name =
+        shop.request.language == Language::zh ? "南海诸岛" : "South China Sea Islands";
+    TextStyle style{.size_px = shop.sizes.note_px};
+    const float room_px = 0.94f * width_px;
+    const auto fits = [&] { return set_line(shop.fonts, name, style).width_px <= room_px; };
+    while (!fits() && style.size_px > smallest_px) --style.size_px;
+    return {.lines = wrap_evenly(shop.fonts, name, style, room_px, 2),
+            .style = style,
+            .line_px = shop.fonts.metrics(style).line_height_px};
 }
 
 }  // namespace
@@ -242,20 +258,15 @@ Block inset_block(const Workshop& shop) {
     add_strokes(block, inset->border, {.fill = theme.ground.national_border, .width_px = line_px});
     add_strokes(block, inset->sea_line,
                 {.fill = theme.ground.national_border, .width_px = std::max(1.5f, shop.px(2))});
-    add_islands(block, shop, *inset);
+    const Paragraph name = inset_name(shop, block.width_px);
+    float top_px = block.height_px - name.height_px() - shop.px(2);
+    add_islands(block, shop, *inset, top_px);
     add_box(block.list, all, {.edge = with_alpha(theme.ground.national_border, 1), .edge_px = line_px});
-    const std::string_view name =
-        shop.request.language == Language::zh ? "南海诸岛" : "South China Sea Islands";
-    TextStyle style{.size_px = shop.sizes.note_px};
-    TextLine title = set_line(shop.fonts, name, style);
-    while (title.width_px > 0.94f * block.width_px && style.size_px > 8) {
-        --style.size_px;
-        title = set_line(shop.fonts, name, style);
+    for (const TextLine& line : name.lines) {
+        add_line(block, shop, line, {(block.width_px - line.width_px) / 2, top_px},
+                 shop.on_map(name.style, theme.text));
+        top_px += name.line_px;
     }
-    const float title_px = shop.fonts.metrics(style).line_height_px;
-    add_line(block, shop, title,
-             {(block.width_px - title.width_px) / 2, block.height_px - title_px - shop.px(2)},
-             shop.on_map(style, theme.text));
     return block;
 }
 

@@ -2,11 +2,13 @@
 // kept.
 #include "viewer/beside.h"
 
+#include "render/scene/home_camera.h"
 #include "synthetic.h"
 #include "viewer/beside_maps.h"
 #include "viewer/beside_stage.h"
 #include "viewer/focus.h"
 #include "viewer/history.h"
+#include "viewer/maps_on_screen.h"
 #include "viewer/settings_json.h"
 #include "viewer/shortcuts.h"
 
@@ -98,6 +100,32 @@ TEST(Beside, CamerasAreTiedOrFree) {
     }
     ASSERT_TRUE(history.undo());
     EXPECT_FALSE(history.can_undo()) << "a run of moves of another map's camera is one step";
+}
+
+TEST(Beside, CellsShowWhatTheWholeMapShowed) {
+    const auto data = synthetic_dataset();
+    const auto projection = Projection::create(map_crs(*data));
+    ASSERT_TRUE(projection);
+    const Settings before = start();
+    const MapsOnScreen::Place place{.data = data,
+                                    .settings = before,
+                                    .projection = *projection,
+                                    .whole = {1600, 900, {320, 44, 360, 150}},
+                                    .area = {320, 44, 1240, 750},
+                                    .gap_px = 2};
+    const MapsOnScreen maps;
+    Settings one = before;
+    one.camera = home_camera(*data, place.whole, *projection);
+    const Settings two = maps.seen_as_before(one, with_map_count(one, 2), place);
+    const Viewport cell = beside_layout(two, place.area, place.gap_px).viewport(0);
+    EXPECT_GT(two.camera.width_km, 1.2 * one.camera.width_km) << "a cell is wider than it is tall";
+    EXPECT_NEAR(two.camera.width_km, home_camera(*data, cell, *projection).width_km, 1e-6);
+    EXPECT_EQ(two.camera.centre, one.camera.centre);
+    EXPECT_EQ(two.beside->maps[0].camera.width_km, two.camera.width_km) << "those beside it as well";
+    const Settings four = maps.seen_as_before(two, with_map_count(two, 4), place);
+    const Settings again = maps.seen_as_before(four, with_map_count(four, 1), place);
+    EXPECT_NEAR(again.camera.width_km, one.camera.width_km, 1e-6) << "and back to where it was";
+    EXPECT_EQ(maps.seen_as_before(two, with_linked(two, false), place), with_linked(two, false));
 }
 
 TEST(Beside, MapsShareAScaleOrHaveTheirOwn) {

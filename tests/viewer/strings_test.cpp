@@ -1,5 +1,7 @@
 #include "viewer/strings.h"
 
+#include "viewer/look.h"
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -47,7 +49,17 @@ TEST(Strings, EveryCharacterFitsTheFontRange) {
 TEST(Strings, AnswerInTheLanguageAskedFor) {
     EXPECT_STREQ(ui(Text::undo, Language::zh), "撤销");
     EXPECT_STREQ(ui(Text::undo, Language::en), "Undo");
-    EXPECT_EQ(format_ui(Text::minimum_value, Language::en, "1.2k", "persons"), "≥ 1.2k persons");
+    EXPECT_EQ(format_ui(Text::fold_mean, Language::en, "1.2k persons", 3), "mean 1.2k persons, 3 steps");
+}
+
+TEST(Strings, AUnitThatIsAMultipleStandsApartFromItsNumber) {
+    const LayerInfo capital{.unit_zh = "万元", .unit_en = "10,000 yuan"};
+    const LayerInfo people{.unit = "persons"};
+    EXPECT_EQ(with_unit("56,600", capital, Language::en), "56,600 × 10,000 yuan");
+    EXPECT_EQ(with_unit("56,600", capital, Language::zh), "56,600 万元");
+    EXPECT_EQ(with_unit("28万", capital, Language::zh), "28万 × 万元");
+    EXPECT_EQ(with_unit("327", people, Language::en), "327 persons");
+    EXPECT_EQ(with_unit("327", LayerInfo{}, Language::en), "327");
 }
 
 }  // namespace

@@ -107,8 +107,8 @@ void draw_minimum(PanelContext& context, Box& rest) {
     }
     if (filter.min_value && !layers.empty())
         put_text(plain(look, Align::right), line,
-                 format_ui(Text::minimum_value, look.language, short_number(*filter.min_value, look.language),
-                           layer_unit(layers[index(context.settings.current_layer)], look.language)));
+                 with_unit("≥ " + short_number(*filter.min_value, look.language),
+                           layers[index(context.settings.current_layer)], look.language));
     else
         put_text(muted(look, Align::right), line, ui(Text::minimum_none, look.language));
     const SliderRange range{histogram.low, histogram.high, Spacing::logarithmic};

@@ -56,7 +56,6 @@ void FoldChart::draw(PanelContext& context, Fold fold, Box box) {
     const auto slots = static_cast<float>(bins.back().bin - bins.front().bin + 1);
     const float width = box.width() / slots;
     const LayerInfo& info = context.data.flows->layers()[index(layer)];
-    const char* unit = layer_unit(info, look.language);
     float free_from = labels.x0;
     for (const FoldBin& bin : bins) {
         const float left = box.x0 + width * static_cast<float>(bin.bin - bins.front().bin);
@@ -70,7 +69,8 @@ void FoldChart::draw(PanelContext& context, Fold fold, Box box) {
         const std::string name = bin_name(fold, bin.bin, look.language);
         if (pointed)
             tooltip(look, name,
-                    format_ui(Text::fold_mean, look.language, exact_number(mean(bin)), unit, bin.steps));
+                    format_ui(Text::fold_mean, look.language,
+                              with_unit(exact_number(mean(bin)), info, look.language), bin.steps));
         const float text = text_width(look.fonts.small, name);
         const float start = slot.centre().x - text / 2;
         if (start < free_from || start + text > labels.x1) continue;

@@ -157,8 +157,7 @@ std::string sum_text(const Look& look, const ExactSum& sum) {
 
 std::string sum_exact(const PanelContext& context, const ExactSum& sum, LayerId layer) {
     if (sum.rows == 0) return ui(Text::unknown_value, context.look.language);
-    const char* unit = layer_unit(layer_of(context, layer), context.look.language);
-    return exact_number(value(sum)) + (*unit == 0 ? "" : " ") + unit;
+    return with_unit(exact_number(value(sum)), layer_of(context, layer), context.look.language);
 }
 
 std::string pair_name(const PanelContext& context, PairId pair) {
@@ -365,8 +364,7 @@ void draw_strongest(PanelContext& context, Box& rest) {
         if (at.hovered || context.hover.target() == target) plate(look, line, look.theme.raised_hover);
         if (at.hovered)
             tooltip(look, name,
-                    exact_number(strongest[row]->value) + " " +
-                        layer_unit(layer_of(context, layer), look.language));
+                    with_unit(exact_number(strongest[row]->value), layer_of(context, layer), look.language));
         if (at.clicked) context.settings.selected = target;
         const ExactSum shown{.high = std::fabs(strongest[row]->value), .rows = 1};
         draw_flow_row(look, line, {name, &shown, nullptr, scale}, {ink, ink});

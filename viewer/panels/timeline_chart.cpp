@@ -98,9 +98,8 @@ void step_tip(const PanelContext& context, std::size_t step) {
         values += layer_name(info, context.look.language);
         values += "  ";
         const bool known = step < layer.steps.size() && layer.steps[step].rows > 0;
-        values += known
-                      ? exact_number(value(layer.steps[step])) + " " + layer_unit(info, context.look.language)
-                      : std::string(ui(Text::unknown_value, context.look.language));
+        values += known ? with_unit(exact_number(value(layer.steps[step])), info, context.look.language)
+                        : std::string(ui(Text::unknown_value, context.look.language));
     }
     tooltip(context.look, format_time(axis.grain, axis.starts[step]), values);
 }

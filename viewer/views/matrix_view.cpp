@@ -246,7 +246,7 @@ void MatrixView::draw_pointed(PanelContext& context, const Grid& grid) {
     const LayerInfo& layer = context.data.flows->layers()[index(matrix.layer)];
     const std::optional<double>& number = matrix.at(from, to);
     tooltip(look, side_name(context, matrix.sides[from]) + " → " + side_name(context, matrix.sides[to]),
-            number ? exact_number(*number) + " " + layer_unit(layer, look.language)
+            number ? with_unit(exact_number(*number), layer, look.language)
                    : std::string(ui(Text::unknown_value, look.language)));
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) ask(context, from, to);
     const Target target = this->target(context, from, to);

@@ -96,7 +96,7 @@ TableCell PairsView::cell(const PanelContext& context, const PairRow& row, PairC
             return {.text = layer_name(layer, look.language), .quiet = true};
         case PairColumn::value:
             return {.text = short_number(row.value, look.language),
-                    .tip = exact_number(row.value) + " " + layer_unit(layer, look.language)};
+                    .tip = with_unit(exact_number(row.value), layer, look.language)};
         case PairColumn::share:
             return {.text = total != 0 ? percent(share) : "–", .quiet = true, .share = share};
         case PairColumn::rows:

@@ -55,7 +55,7 @@ void TimeView::draw_band(PanelContext& context, Box box, const LayerSteps& layer
     put_text({look.fonts.strong, paint(layer_colour_of(look.theme, context.data, layer.layer))},
              cut_top(side, look.px(18)), layer_name(info, look.language));
     put_text(muted(look), cut_top(side, look.px(15)),
-             "≤ " + short_number(layer.largest, look.language) + " " + layer_unit(info, look.language));
+             with_unit("≤ " + short_number(layer.largest, look.language), info, look.language));
     if (side.height() > look.px(15))
         put_text(muted(look), cut_top(side, look.px(15)), status_text(info.status, look.language));
     const std::array lines = {TimeLine{layer.steps, layer_colour_of(look.theme, context.data, layer.layer)}};
@@ -64,7 +64,7 @@ void TimeView::draw_band(PanelContext& context, Box box, const LayerSteps& layer
     if (!step) return;
     const ExactSum& sum = layer.steps[*step];
     tooltip(look, format_time(axis.grain, axis.starts[*step]),
-            sum.rows > 0 ? exact_number(value(sum)) + " " + layer_unit(info, look.language)
+            sum.rows > 0 ? with_unit(exact_number(value(sum)), info, look.language)
                          : std::string(ui(Text::unknown_value, look.language)));
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Right))
         show_trace(context,
