@@ -75,9 +75,9 @@ const char* fault_of_entries(const LayerTiles& tiles, std::size_t steps) {
     return cells == tiles.cell_count() ? nullptr : "values that are not those of the masks";
 }
 
-/// Counts magnitudes and rows of a layer as its entries are walked.
+/// Counts magnitudes of a layer as its entries are walked.
 struct Totals {
-    std::uint64_t magnitude = 0, rows = 0;
+    std::uint64_t magnitude = 0;
     const char* fault = nullptr;
 
     void count_value(__int128 own, bool narrow) {
@@ -94,20 +94,16 @@ struct Totals {
     void count_value(DoubleDouble own) {
         if (!std::isfinite(own.high) || !std::isfinite(own.low)) fault = "a value that is no finite number";
     }
-    void count_rows(std::uint32_t running, std::uint32_t before) {
-        if (running <= before) fault = "a cell without rows";
-        rows += running - before;
-    }
 };
 
-const char* fault_of_cells(const LayerTiles& tiles) {
+/// The values one by one, in the order of their entries.
+const char* fault_of_values(const LayerTiles& tiles) {
     Totals totals;
-    with_columns(tiles, [&](const auto& values, const auto& rows) {
+    with_columns(tiles, [&](const auto& values, const auto&) {
         std::uint64_t first = 0;
         for (std::size_t entry = 0; entry < tiles.masks.size() && !totals.fault; ++entry) {
             const std::uint32_t cells = cells_in(tiles.masks[entry]);
             std::int64_t before = 0;
-            std::uint32_t rows_before = 0;
             for (std::uint32_t cell = 0; cell < cells; ++cell) {
                 if constexpr (is_wide<decltype(values)>) {
                     totals.count_value(values(first + cell));
@@ -116,15 +112,49 @@ const char* fault_of_cells(const LayerTiles& tiles) {
                     totals.count_value(__int128{running} - before, !tiles.scaled_32.empty());
                     before = running;
                 }
-                const std::uint32_t running_rows = rows(first, cell);
-                totals.count_rows(running_rows, rows_before);
-                rows_before = running_rows;
             }
             first += cells;
         }
     });
-    if (!totals.fault && totals.rows > most_rows) return "too many rows";
     return totals.fault;
+}
+
+/// Whether all are so small that neighbours differ by less than 32 bits and no sum of them leaves 62.
+bool all_small(std::span<const std::int32_t> running) {
+    constexpr std::int32_t small = std::int32_t{1} << 30;
+    std::int32_t least = 0, most = 0;
+    for (const std::int32_t one : running) {
+        least = std::min(least, one);
+        most = std::max(most, one);
+    }
+    return least >= -small && most < small && running.size() < std::size_t{small};
+}
+
+/// Rows must ascend within an entry: nowhere may they descend but where an entry begins.
+template <class Rows>
+const char* fault_of_rows(std::span<const std::uint16_t> masks, std::span<const Rows> rows) {
+    std::uint64_t descents = 0, at_starts = 0, empty_starts = 0, total = 0, first = 0;
+    for (std::size_t cell = 1; cell < rows.size(); ++cell) descents += rows[cell] <= rows[cell - 1] ? 1 : 0;
+    for (const std::uint16_t mask : masks) {
+        const std::uint32_t cells = cells_in(mask);
+        if (cells == 0) continue;
+        empty_starts += rows[first] == 0 ? 1 : 0;
+        at_starts += first > 0 && rows[first] <= rows[first - 1] ? 1 : 0;
+        first += cells;
+        total += rows[first - 1];
+    }
+    if (descents != at_starts || empty_starts != 0) return "a cell without rows";
+    return total > most_rows ? "too many rows" : nullptr;
+}
+
+/// Pre: fault_of_entries found nothing.
+const char* fault_of_cells(const LayerTiles& tiles) {
+    if (tiles.scaled_32.empty() || !all_small(tiles.scaled_32))
+        if (const char* fault = fault_of_values(tiles)) return fault;
+    if (!tiles.rows_8.empty()) return fault_of_rows(tiles.masks, tiles.rows_8);
+    if (!tiles.rows_16.empty()) return fault_of_rows(tiles.masks, tiles.rows_16);
+    if (!tiles.rows_32.empty()) return fault_of_rows(tiles.masks, tiles.rows_32);
+    return tiles.cell_count() > most_rows ? "too many rows" : nullptr;
 }
 
 const char* fault_of(const LayerTiles& tiles, std::size_t pair_count, std::size_t steps) {

@@ -1,7 +1,10 @@
 #include "data/source/layer_index.h"
 
+#include "data/source/tile_values.h"
+
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 #include <unordered_map>
 
@@ -9,6 +12,7 @@ namespace flowspace {
 namespace {
 
 constexpr std::size_t batch_entries = 256;
+constexpr std::uint64_t dense_cells = 5;       // an entry of so many is sooner added as a whole
 constexpr std::size_t two_ways_pay = 200'000;  // entries of all tiles: fewer are added soon enough
 
 }  // namespace
@@ -151,30 +155,75 @@ void LayerIndex::keep_places(std::size_t tile, std::span<const TileLanes> origin
     by_destination_.clear();
 }
 
+/// Adds a tile to sums per pair and to lanes per place, entry by entry.
+void LayerIndex::run_dense(std::size_t tile, Running& running, std::span<TileLanes> origins,
+                           std::span<TileLanes> destinations) const {
+    add_steps(running, tile, tile_steps, 1);
+    std::vector<EntryRef> batch;
+    std::size_t origin = 0;
+    const auto flush = [&] {
+        add_entries_twice(tiles_, start_of(tile), batch, origins[origin], destinations);
+        batch.clear();
+    };
+    const std::size_t first = tiles_.first_entry(tile);
+    for (std::size_t entry = first; entry < tiles_.tile_end[tile]; ++entry) {
+        if (tiles_.masks[entry] == 0) continue;
+        const std::size_t pair = tiles_.pair_of(tile, entry);
+        if (pair >= origins_[origin].last || batch.size() == batch_entries) flush();
+        while (pair >= origins_[origin].last) ++origin;
+        batch.push_back({.at = static_cast<std::uint32_t>(entry - first), .to = destination_[pair]});
+    }
+    if (!batch.empty()) flush();
+}
+
+/// The same cell by cell: sooner done where entries have few.
+void LayerIndex::run_sparse(std::size_t tile, Running& running, std::span<TileLanes> origins,
+                            std::span<TileLanes> destinations) const {
+    const auto add = [](TileLanes& to, std::size_t step, std::int64_t scaled, std::uint32_t rows) {
+        to.scaled[step] += scaled;
+        to.rows[step] += rows;
+    };
+    with_columns(tiles_, [&](const auto& values, const auto& rows) {
+        if constexpr (!is_wide<decltype(values)>) {
+            std::size_t origin = 0;
+            each_entry(tile, [&](std::size_t pair, std::uint64_t first, std::uint32_t mask) {
+                while (pair >= origins_[origin].last) ++origin;
+                std::int64_t scaled = 0;
+                std::uint32_t counted = 0;
+                for (std::uint32_t cell = 0; mask != 0; ++cell, mask &= mask - 1) {
+                    const auto step = static_cast<std::size_t>(std::countr_zero(mask));
+                    const std::int64_t more = values(first + cell) - scaled;
+                    const std::uint32_t more_rows = rows(first, cell) - counted;
+                    add(origins[origin], step, more, more_rows);
+                    if (!destinations.empty()) add(destinations[destination_[pair]], step, more, more_rows);
+                    scaled += more;
+                    counted += more_rows;
+                }
+                running.scaled[pair] += scaled;
+                running.rows[pair] += counted;
+            });
+        }
+    });
+    for (const std::span<TileLanes> lanes : {origins, destinations})
+        for (TileLanes& one : lanes)
+            for (std::size_t step = 1; step < tile_steps; ++step)
+                add(one, step, one.scaled[step - 1], one.rows[step - 1]);
+}
+
 void LayerIndex::run_fixed() {
     Running running = nothing();
     step_totals_.assign(steps_, zero());
     std::vector<TileLanes> by_origin, by_destination;
     for (std::size_t tile = 0; tile < tiles_.tile_count(); ++tile) {
         keep_checkpoint(tile, running);
-        add_steps(running, tile, tile_steps, 1);
         by_origin.assign(origins_.size(), {});
         by_destination.assign(by_origin_.empty() ? 0 : destinations_, {});
-        std::vector<EntryRef> batch;
-        std::size_t origin = 0;
-        const auto flush = [&] {
-            add_entries_twice(tiles_, start_of(tile), batch, by_origin[origin], by_destination);
-            batch.clear();
-        };
-        const std::size_t first = tiles_.first_entry(tile);
-        for (std::size_t entry = first; entry < tiles_.tile_end[tile]; ++entry) {
-            if (tiles_.masks[entry] == 0) continue;
-            const std::size_t pair = tiles_.pair_of(tile, entry);
-            if (pair >= origins_[origin].last || batch.size() == batch_entries) flush();
-            while (pair >= origins_[origin].last) ++origin;
-            batch.push_back({.at = static_cast<std::uint32_t>(entry - first), .to = destination_[pair]});
-        }
-        if (!batch.empty()) flush();
+        const std::uint64_t cells = tile_cell_[tile + 1] - tile_cell_[tile];
+        const std::uint64_t entries = tiles_.tile_end[tile] - tiles_.first_entry(tile);
+        if (cells < dense_cells * entries)
+            run_sparse(tile, running, by_origin, by_destination);
+        else
+            run_dense(tile, running, by_origin, by_destination);
         TileLanes total;
         for (const TileLanes& one : by_origin) add_lanes(total, one, 1);
         finish_steps(tile, total, step_totals_);

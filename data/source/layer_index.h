@@ -120,6 +120,10 @@ private:
     void keep_places(std::size_t tile, std::span<const TileLanes> origins,
                      std::span<const TileLanes> destinations);
     void run_fixed();
+    void run_dense(std::size_t tile, Running& running, std::span<TileLanes> origins,
+                   std::span<TileLanes> destinations) const;
+    void run_sparse(std::size_t tile, Running& running, std::span<TileLanes> origins,
+                    std::span<TileLanes> destinations) const;
     void run_wide();
     void keep_checkpoint(std::size_t tile, const Running& running);
     void finish_steps(std::size_t tile, const TileLanes& lanes, std::span<ExactSum> sums) const;
