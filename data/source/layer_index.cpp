@@ -147,9 +147,9 @@ void LayerIndex::keep_places(std::size_t tile, std::span<const TileLanes> origin
                              std::span<const TileLanes> destinations) {
     bool fit = !by_origin_.empty();
     for (std::size_t at = 0; fit && at < origins.size(); ++at)
-        fit = by_origin_.put(tile * origins.size() + at, origins[at]);
+        fit = by_origin_.put(at * tiles_.tile_count() + tile, origins[at]);
     for (std::size_t at = 0; fit && at < destinations.size(); ++at)
-        fit = by_destination_.put(tile * destinations.size() + at, destinations[at]);
+        fit = by_destination_.put(at * tiles_.tile_count() + tile, destinations[at]);
     if (fit) return;
     by_origin_.clear();
     by_destination_.clear();

@@ -144,7 +144,7 @@ private:
     Start difference(std::span<const std::uint8_t> selected, std::span<const std::uint8_t> before) const;
     Start start_from(std::span<const std::uint8_t> selected, const KnownSums* near) const;
     TileLanes total_lanes(std::size_t tile) const;
-    TileLanes base_lanes(std::size_t tile, const Bases& bases) const;
+    std::vector<TileLanes> base_lanes(std::size_t first, std::size_t end, const Bases& bases) const;
     TileStart start_of(std::size_t tile) const;
     Left split(std::vector<std::int8_t>& left) const;
     void add_left(std::size_t tile, std::span<const EntryRef> few, std::span<const std::int8_t> left,
@@ -164,8 +164,8 @@ private:
     std::size_t destinations_ = 0;
     std::vector<std::uint32_t>
         origin_of_destination_;  // of each: which of the origins it is; past them: none
-    PlaceLanes by_origin_;       // per tile and origin; empty: not kept
-    PlaceLanes by_destination_;  // per tile and destination
+    PlaceLanes by_origin_;       // per origin and tile; empty: not kept
+    PlaceLanes by_destination_;  // per destination and tile
     TwoWayLines two_ways_;
     std::vector<Checkpoint> checkpoints_;
     std::size_t spacing_ = 0;  // tiles between checkpoints; 0: none
