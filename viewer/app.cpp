@@ -183,8 +183,9 @@ private:
     std::size_t present_from_ = 0;
     std::unique_ptr<StoryPicture> pictures_;  // of the document on screen; made when a story is first told
     std::shared_ptr<const Dataset> built_in_of_;
-    Kept<Story> built_in_;  // nothing: not the atlas
-    Kept<Story> texts_of_;  // whose characters the fonts have
+    Kept<Story> built_in_;             // nothing: not the atlas
+    Kept<Story> texts_of_;             // whose characters the fonts have
+    std::vector<std::string> listed_;  // by the file browser; the fonts have their characters
     double pointer_moved_s_ = 0;
     Pace pace_;
     Effort effort_;             // of this frame
@@ -590,7 +591,7 @@ void App::show_document() {
 /// The interface can write what the files on their way in hold.
 void App::show_characters() {
     const std::vector<std::string> texts =
-        shown_texts(documents_, analysis_, texts_of_ ? &*texts_of_ : nullptr);
+        shown_texts(documents_, analysis_, texts_of_ ? &*texts_of_ : nullptr, listed_);
     stage_.ui.show(data(), texts);
 }
 
@@ -624,6 +625,10 @@ void App::update_documents() {
         show_document();
     else if (documents_.import().stage() != before)
         show_characters();
+    if (workspace_.browse_listed != listed_) {
+        listed_ = workspace_.browse_listed;
+        show_characters();
+    }
     workspace_.notice = documents_.notice().text;
     workspace_.notice_failed = documents_.notice().failed;
     if (documents_.notice().number != notice_seen_) {

@@ -103,7 +103,7 @@ void ImportSession::guess() {
     plan_ = guess_.plan;
     plan_.rules = kept.rules;
     plan_.status = kept.status;
-    plan_.unit = kept.unit;
+    if (!kept.unit.empty()) plan_.unit = kept.unit;
     plan_.layers = kept.layers;
     plan_.place_choices = kept.place_choices;
     for (const std::string& text : said_) (void)apply_mapping(plan_, std::span(&text, 1));
@@ -118,7 +118,8 @@ void ImportSession::plan_changed() {
     faults_.insert(faults_.end(), open.begin(), open.end());
     questions_.clear();
     for (const Question& question : guess_.questions) {
-        const bool is_open = question.weight == QuestionWeight::may || std::ranges::count(open, question.problem) > 0;
+        const bool is_open =
+            question.weight == QuestionWeight::may || std::ranges::count(open, question.problem) > 0;
         if (is_open) questions_.push_back(question);
     }
     if (stage_ == Stage::loaded) stage_ = Stage::asking;

@@ -4,8 +4,9 @@
 
 namespace flowspace {
 
-std::vector<std::string> shown_texts(Documents& documents, const AnalysisRun& analysis, const Story* told) {
-    std::vector<std::string> texts;
+std::vector<std::string> shown_texts(Documents& documents, const AnalysisRun& analysis, const Story* told,
+                                     std::span<const std::string> listed) {
+    std::vector<std::string> texts(listed.begin(), listed.end());
     for (const Inspection& file : documents.import().files()) {
         texts.push_back(file.path);
         texts.insert(texts.end(), file.columns.begin(), file.columns.end());

@@ -5,12 +5,14 @@
 #include "viewer/documents.h"
 #include "viewer/story.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
 namespace flowspace {
 
 /// `told`: the story whose scenes are listed or shown; null: none.
-std::vector<std::string> shown_texts(Documents& documents, const AnalysisRun& analysis, const Story* told);
+std::vector<std::string> shown_texts(Documents& documents, const AnalysisRun& analysis, const Story* told,
+                                     std::span<const std::string> listed);
 
 }  // namespace flowspace

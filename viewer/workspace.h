@@ -83,9 +83,10 @@ struct Workspace {
 
     std::size_t import_file = 0;  // of the import panel: the one whose rows are shown
     Browse browse = Browse::open;
-    std::string browse_folder = {};  // empty: where the program was started
-    std::string browse_name = {};    // of the file to be written
-    std::string notice = {};         // what was just done or failed; empty: nothing to say
+    std::string browse_folder = {};               // empty: where the program was started
+    std::string browse_name = {};                 // of the file to be written
+    std::vector<std::string> browse_listed = {};  // names in the folder that it shows
+    std::string notice = {};                      // what was just done or failed; empty: nothing to say
     bool notice_failed = false;
 
     ExportChoice export_choice = {};  // of Popover::exporting

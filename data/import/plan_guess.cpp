@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 
@@ -126,7 +127,38 @@ void date_matrices(PlanGuess& guess) {
     }
 }
 
+/// "客流量（万人次）", "trips [thousands]": what the brackets say that end the header of a column of values;
+/// no time. Nothing where two such columns differ.
+std::string unit_in_headers(const ImportPlan& plan) {
+    std::optional<std::string> unit;
+    for (const TablePlan& table : plan.tables)
+        for (const ColumnPlan& column : table.columns) {
+            if (column.field != Field::value) continue;
+            std::string found = unit_in_header(column.name);
+            if (unit && *unit != found) return {};
+            unit = std::move(found);
+        }
+    return unit.value_or("");
+}
+
 }  // namespace
+
+std::string unit_in_header(std::string_view header) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> brackets = {
+        {{"（", "）"}, {"(", ")"}, {"[", "]"}, {"【", "】"}}};
+    for (const auto& [open, close] : brackets) {
+        if (!header.ends_with(close)) continue;
+        const std::size_t from = header.rfind(open);
+        if (from == std::string_view::npos || from == 0) continue;
+        std::string_view unit = header.substr(from + open.size());
+        unit.remove_suffix(close.size());
+        for (const std::string_view said : {"单位：", "单位:", "unit: ", "Unit: "})
+            if (unit.starts_with(said)) unit.remove_prefix(said.size());
+        const bool is_number = unit.find_first_not_of("0123456789.-/ ") == std::string_view::npos;
+        if (!is_number && !parse_time_text(unit, {.forms = TimeForms::any}).time) return std::string(unit);
+    }
+    return {};
+}
 
 bool PlanGuess::complete() const {
     return std::ranges::none_of(questions,
@@ -151,6 +183,7 @@ PlanGuess guess_plan(std::span<const Inspection> files, const Atlas& atlas) {
     const Atlas own = sample_atlas(guess.plan.tables, whole);
     if (!own.places.empty()) guess = guess_all(PlaceIndex(own), true);
     date_matrices(guess);
+    guess.plan.unit = unit_in_headers(guess.plan);
     return guess;
 }
 

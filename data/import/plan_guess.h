@@ -54,7 +54,11 @@ struct PlanGuess {
 /// columns fit one field), duplicate-column, ambiguous-dialect, ambiguous-date, may: possible-value,
 /// possible-time,
 /// thousands-separator, chinese-unit, spread-interval, own-coordinates, fixed-time, too-few-places.
+/// The unit is what brackets at the end of the value's header say.
 PlanGuess guess_plan(std::span<const Inspection> files, const Atlas& atlas);
+
+/// "客流量（万人次）" -> "万人次"; empty where no brackets end the header, or they hold a number or a time.
+std::string unit_in_header(std::string_view header);
 
 /// The words of `COLUMN=FIELD`: attribute ignored origin destination origin_name destination_name origin_lon
 /// origin_lat destination_lon destination_lat layer time time_end value value@time value@destination

@@ -36,6 +36,22 @@ struct Schema {
     const char* questions;
 };
 
+TEST(UnitInHeader, IsWhatItsLastBracketsSay) {
+    EXPECT_EQ(unit_in_header("客流量（万人次）"), "万人次");
+    EXPECT_EQ(unit_in_header("货运量(万吨)"), "万吨");
+    EXPECT_EQ(unit_in_header("货运量（单位：万吨）"), "万吨");
+    EXPECT_EQ(unit_in_header("trips (all) [10,000 persons]"), "10,000 persons");
+    for (const char* none :
+         {"客流量", "value (2020)", "value (2020-01)", "客流量（2020年1月）", "(persons)", "a)", "x ()", ""})
+        EXPECT_EQ(unit_in_header(none), "") << none;
+}
+
+TEST_F(PlanGuessTest, TheUnitIsTheOneThatValuesAgreeOn) {
+    const auto unit = [&](const char* table) { return guess({table}).plan.unit; };
+    EXPECT_EQ(unit("出发地,目的地,日期,客流量（万人次）\n北京,上海,2020-01-01,5\n"), "万人次");
+    EXPECT_EQ(unit("出发地,目的地,日期,客流量\n北京,上海,2020-01-01,5\n"), "");
+}
+
 TEST_F(PlanGuessTest, EverySchemaAsItComes) {
     const Schema schemas[] = {
         {"origin,destination,layer,time,value\n110000,310000,people,2020-01,5\n",

@@ -40,7 +40,7 @@ public:
     void draw(PanelContext& context, const Box& box);
 
 private:
-    void list_again(const PanelContext& context);
+    void list_again(PanelContext& context);
     void draw_path(PanelContext& context, Box line);
     void draw_entries(PanelContext& context, const Box& box);
     void draw_footer(PanelContext& context, Box box);
@@ -58,7 +58,7 @@ private:
     std::set<std::string> chosen_;
 };
 
-void Browser::list_again(const PanelContext& context) {
+void Browser::list_again(PanelContext& context) {
     if (folder_ != context.workspace.browse_folder) typed_ = context.workspace.browse_folder;
     folder_ = context.workspace.browse_folder;
     what_ = context.workspace.browse;
@@ -66,6 +66,8 @@ void Browser::list_again(const PanelContext& context) {
     auto found = list_folder(folder_, listed(what_));
     error_ = found ? std::string() : found.error().message;
     entries_ = found ? std::move(*found) : std::vector<FolderEntry>();
+    context.workspace.browse_listed.clear();
+    for (const FolderEntry& entry : entries_) context.workspace.browse_listed.push_back(entry.name);
     std::erase_if(chosen_, [&](const std::string& name) {
         return std::ranges::find(entries_, name, &FolderEntry::name) == entries_.end();
     });
