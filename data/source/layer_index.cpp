@@ -12,17 +12,16 @@ namespace flowspace {
 namespace {
 
 constexpr std::size_t batch_entries = 256;
-constexpr std::uint64_t dense_cells = 5;       // an entry of so many is sooner added as a whole
-constexpr std::size_t two_ways_pay = 200'000;  // entries of all tiles: fewer are added soon enough
+constexpr std::uint64_t dense_cells = 5;     // an entry of so many is sooner added as a whole
+constexpr std::size_t extras_pay = 200'000;  // entries of all tiles: fewer are added soon enough
 
 }  // namespace
 
-LayerIndex::LayerIndex(const LayerTiles& tiles, std::span<const Pair> pairs, std::size_t steps,
-                       TwoWay two_way)
+LayerIndex::LayerIndex(const LayerTiles& tiles, std::span<const Pair> pairs, std::size_t steps, Extras extras)
     : tiles_(tiles), pairs_(pairs), steps_(steps), pair_count_(pairs.size()) {
     index_places();
     index_cells();
-    plan_memory(two_way);
+    plan_memory(extras);
     if (is_fixed())
         run_fixed();
     else
@@ -85,36 +84,42 @@ void LayerIndex::index_cells() {
     block_cell_.shrink_to_fit();
 }
 
+bool LayerIndex::pays(Extras extras) const {
+    return extras == Extras::always || tiles_.masks.size() >= extras_pay;
+}
+
 /// Sums per place where they fit, narrow ones if only those do. Gives what they take.
-std::size_t LayerIndex::plan_places(std::size_t spare) {
+std::size_t LayerIndex::plan_places(std::size_t spare, Extras extras) {
     const std::size_t origins = tiles_.tile_count() * origins_.size(),
                       destinations = tiles_.tile_count() * destinations_;
     const auto bytes = [&](PlaceLanes::Width width) {
         return (origins + destinations) * PlaceLanes::bytes_each(width);
     };
-    if (origins == 0 || bytes(PlaceLanes::Width::narrow) > spare / 4 * 3) return 0;
-    const PlaceLanes::Width width =
-        bytes(PlaceLanes::Width::wide) <= spare / 2 ? PlaceLanes::Width::wide : PlaceLanes::Width::narrow;
+    if (origins == 0) return 0;
+    PlaceLanes::Width width = PlaceLanes::Width::wide;
+    if (bytes(width) > spare / 2) {
+        width = PlaceLanes::Width::narrow;
+        if (!pays(extras) || bytes(width) > spare / 4 * 3) return 0;
+    }
     by_origin_.keep(origins, width);
     by_destination_.keep(destinations, width);
     return bytes(width);
 }
 
 /// What of checkpoints, sums per place and of both directions fits into the bytes that the cells may cost.
-void LayerIndex::plan_memory(TwoWay two_way) {
+void LayerIndex::plan_memory(Extras extras) {
     const std::size_t most = most_cell_bytes * cell_count(), used = bytes(), tiles = tiles_.tile_count();
     std::size_t spare = most > used ? most - used : 0;
     const std::size_t totals = steps_ * sizeof(ExactSum);
     spare -= std::min(spare, totals);
-    if (is_fixed()) spare -= plan_places(spare);
+    if (is_fixed()) spare -= plan_places(spare, extras);
     const std::size_t checkpoint = tiles_.pairs.size() * (is_fixed() ? 12 : 20);
     if (tiles >= 2 && checkpoint != 0 && spare >= checkpoint) {
         const std::size_t fit = spare / checkpoint;
         spacing_ = (tiles + fit - 1) / fit;
         spare -= tiles / spacing_ * checkpoint;
     }
-    if (is_fixed() && (two_way == TwoWay::always || tiles_.masks.size() >= two_ways_pay))
-        two_ways_ = TwoWayLines(tiles_, pairs_, pair_cells_, spare);
+    if (is_fixed() && pays(extras)) two_ways_ = TwoWayLines(tiles_, pairs_, pair_cells_, spare);
 }
 
 void LayerIndex::keep_checkpoint(std::size_t tile, const Running& running) {

@@ -15,9 +15,9 @@
 
 namespace flowspace {
 
-/// Whether both directions are kept together as well: for tables small enough that it gains nothing, a test
-/// asks.
-enum class TwoWay : std::uint8_t { where_it_pays, always };
+/// Whether narrow sums per place and both directions together are kept: for tables so small that they gain
+/// nothing, a test asks.
+enum class Extras : std::uint8_t { where_it_pays, always };
 
 /// What cells, checkpoints and sums per place may take together, per cell; cells that need more get nothing
 /// beside them.
@@ -37,7 +37,7 @@ public:
     /// Pre: the columns are as LayerTiles says and outlive the index; rows below 2^32; the sum of |scaled|
     /// below 2^62.
     LayerIndex(const LayerTiles& tiles, std::span<const Pair> pairs, std::size_t steps,
-               TwoWay two_way = TwoWay::where_it_pays);
+               Extras extras = Extras::where_it_pays);
 
     /// The sums of steps [first, last), one per pair of SortedFlows::pairs.
     std::vector<ExactSum> window_sums(StepRange steps) const;
@@ -115,8 +115,9 @@ private:
 
     void index_places();
     void index_cells();
-    void plan_memory(TwoWay two_way);
-    std::size_t plan_places(std::size_t spare);
+    bool pays(Extras extras) const;
+    void plan_memory(Extras extras);
+    std::size_t plan_places(std::size_t spare, Extras extras);
     void keep_places(std::size_t tile, std::span<const TileLanes> origins,
                      std::span<const TileLanes> destinations);
     void run_fixed();

@@ -154,11 +154,11 @@ TEST(LayerIndex, StepSumsOfEverySelectionAreThoseOfTheRows) {
     const auto rows = dense_rows(1, 12, 130, 900'000);
     const auto source = source_of(rows);
     ASSERT_TRUE(source->sorted().tiles[0].entries.empty());
-    for (const TwoWay two_way : {TwoWay::where_it_pays, TwoWay::always}) {
+    for (const Extras extras : {Extras::where_it_pays, Extras::always}) {
         const LayerIndex index(source->sorted().tiles[0], source->pairs(), source->time_axis().size(),
-                               two_way);
+                               extras);
         ASSERT_TRUE(index.keeps_places());
-        ASSERT_EQ(index.keeps_two_ways(), two_way == TwoWay::always);
+        ASSERT_EQ(index.keeps_two_ways(), extras == Extras::always);
         expect_steps(rows, index, source->sorted());
     }
 }
@@ -209,7 +209,7 @@ TEST(LayerIndex, BothDirectionsTogetherAreThoseOfTheRows) {
         const auto rows = two_way_rows(seed, 14, 75);
         const auto source = source_of(rows);
         const SortedFlows& flows = source->sorted();
-        const LayerIndex index(flows.tiles[0], source->pairs(), flows.axis.size(), TwoWay::always);
+        const LayerIndex index(flows.tiles[0], source->pairs(), flows.axis.size(), Extras::always);
         ASSERT_TRUE(index.keeps_two_ways());
         EXPECT_LE(index.bytes(), 16 * index.cell_count());
         expect_steps(rows, index, flows);
@@ -248,7 +248,7 @@ TEST(LayerIndex, BothDirectionsTogetherOfSomePairsAreRightToo) {
     }
     EXPECT_GT(most_left_out, 0U);
     EXPECT_GE(least_kept, most_left_out);
-    const LayerIndex index(tiles, source->pairs(), flows.axis.size(), TwoWay::always);
+    const LayerIndex index(tiles, source->pairs(), flows.axis.size(), Extras::always);
     EXPECT_LE(index.bytes(), 16 * index.cell_count());
     testing::Random random(8);
     for (int round = 0; round < 100; ++round)
@@ -265,7 +265,7 @@ TEST(LayerIndex, SumsPerPlaceAreKeptNarrowWhereOnlyThatFits) {
                             pick(random, 0, most_milli)});
         const auto source = source_of(rows);
         const SortedFlows& flows = source->sorted();
-        const LayerIndex index(flows.tiles[0], source->pairs(), flows.axis.size(), TwoWay::always);
+        const LayerIndex index(flows.tiles[0], source->pairs(), flows.axis.size(), Extras::always);
         ASSERT_FALSE(flows.tiles[0].scaled_32.empty());
         EXPECT_EQ(index.keeps_places(), most_milli == 9'000);
         EXPECT_LE(index.bytes(), 16 * index.cell_count());
