@@ -65,6 +65,7 @@ struct GroundKey {
     std::vector<AreaItem> areas = {};
     std::optional<float> province_walls_px = {};
     std::optional<GroupId> selected = {};
+    std::optional<Colour> plain = {};
     Detail detail = {};
 
     bool operator==(const GroundKey&) const = default;
@@ -215,7 +216,7 @@ void Renderer::State::upload_frame(const LayerInputs& inputs) {
         .heights = {static_cast<double>(frame.style.exaggeration), view.eye.z, view.centre_height_m,
                     view.distance_m},
         .paint_map = {paint_per_ndc, -inputs.paint.low * paint_per_ndc},
-        .background = {background[0], background[1], background[2], 1}};
+        .background = {background[0], background[1], background[2], frame.plain_ground ? 0 : 1}};
     glNamedBufferSubData(frame_block.id(), 0, sizeof(block), &block);
     glBindBufferBase(GL_UNIFORM_BUFFER, 0, frame_block.id());
 }
@@ -264,6 +265,7 @@ bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
                      .areas = inputs.list.areas,
                      .province_walls_px = inputs.list.province_walls_px,
                      .selected = frame.selected.group,
+                     .plain = frame.plain_ground,
                      .detail = Detail::full};
     if (ground_key == key) return false;
     key.detail = inputs.detail;
@@ -439,6 +441,11 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
 
     Theme colours = theme(frame.style.theme);
     colours.text_scale *= frame.style.text_scale;
+    if (frame.plain_ground) {
+        const Colour plain = *frame.plain_ground;
+        Theme::Ground& ground = colours.ground;
+        ground.sea = ground.lowland = ground.upland = ground.plateau = ground.peak = plain;
+    }
     const LayerInputs inputs = {
         .list = list,
         .frame = frame,
@@ -515,6 +522,17 @@ void Renderer::show_part(const ShownPart& part, int window_height_px) {
 
 void Renderer::set_interface(const Interface& interface) { state_->interface = interface; }
 void Renderer::draw_at_most(std::size_t arcs) { state_->most_arcs = std::max(arcs, std::size_t{1}); }
+
+std::string Renderer::memory() const {
+    for (const State::Entry& entry : state_->layers)
+        if (std::string bytes = entry.layer->memory(); !bytes.empty()) return bytes;
+    return {};
+}
+
+bool Renderer::recall(std::string_view bytes) {
+    return std::ranges::any_of(state_->layers,
+                               [&](State::Entry& entry) { return entry.layer->recall(bytes); });
+}
 
 void Renderer::finish() { glFinish(); }
 

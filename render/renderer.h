@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace flowspace {
@@ -68,6 +69,11 @@ public:
         int to_x_px = 0, to_y_px = 0;
     };
     void show_part(const ShownPart& part, int window_height_px);
+    /// What the next pictures depend on of those before: where names on the map stand. As bytes, for this
+    /// program on this machine.
+    std::string memory() const;
+    /// Goes on as if those pictures had been drawn. False where `bytes` are none of memory().
+    bool recall(std::string_view bytes);
     /// Waits until the last picture is drawn: what a clock must do before it stops.
     void finish();
     /// Reads the last picture back.

@@ -98,11 +98,11 @@ Result<AnalysisInput> whole_input(const AnalysisRequest& request, const Dataset&
 
 }  // namespace
 
-Result<AnalysisAnswer> answer_now(const AnalysisRequest& request,
-                                  const std::shared_ptr<const Dataset>& data) {
-    const Result<AnalysisInput> input = whole_input(request, *data, {});
+Result<AnalysisAnswer> answer_now(const AnalysisRequest& request, const std::shared_ptr<const Dataset>& data,
+                                  const std::stop_token& stop) {
+    const Result<AnalysisInput> input = whole_input(request, *data, stop);
     if (!input) return input.error();
-    Result<AnalysisResult> result = run_analysis(*find_analysis(request.name), *input);
+    Result<AnalysisResult> result = run_analysis(*find_analysis(request.name), *input, {.stop = stop});
     if (!result) return result.error();
     return AnalysisAnswer{request, std::move(*result), data, 0};
 }

@@ -19,6 +19,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -59,8 +60,9 @@ struct AnalysisAnswer {
     const Analysis& analysis() const { return *find_analysis(request.name); }
 };
 
-/// Answers and waits.
-Result<AnalysisAnswer> answer_now(const AnalysisRequest& request, const std::shared_ptr<const Dataset>& data);
+/// Answers and waits. Errors: those of run_analysis.
+Result<AnalysisAnswer> answer_now(const AnalysisRequest& request, const std::shared_ptr<const Dataset>& data,
+                                  const std::stop_token& stop = {});
 
 class AnalysisRun {
 public:
@@ -84,6 +86,8 @@ public:
     const AnalysisRequest* asked() const { return job_ ? &job_->request : nullptr; }
     /// The last answer, with what it was for; null before the first.
     const std::shared_ptr<const AnalysisAnswer>& shown() const { return shown_; }
+    /// Those remembered, the newest first.
+    const std::deque<std::shared_ptr<const AnalysisAnswer>>& answers() const { return answers_; }
     /// Why the last run gave none; nothing once another begins.
     const std::optional<Fault>& fault() const { return fault_; }
 

@@ -18,6 +18,8 @@
 #include "viewer/map_input.h"
 #include "viewer/maps_on_screen.h"
 #include "viewer/node_motion.h"
+#include "viewer/notes_page.h"
+#include "viewer/notes_window.h"
 #include "viewer/pace.h"
 #include "viewer/panel.h"
 #include "viewer/panel_picture.h"
@@ -45,6 +47,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -99,6 +102,7 @@ private:
     void leave_presenting();
     void presenter_keys(double now_s);
     void presenter_pointer(double now_s);
+    void show_notes_window();
     bool tells() const { return presenter_ && !presenter_->answering; }
     void remember(const Edit& edit);
     void fly_to(const Settings& view, double now_s);
@@ -181,6 +185,9 @@ private:
     double notice_until_s_ = 0;
     std::optional<Presenter> presenter_;
     std::size_t present_from_ = 0;
+    std::unique_ptr<NotesWindow> notes_window_;
+    std::optional<NotesPainter> notes_painter_;  // of the story that is told
+    NotesPage notes_shown_;
     std::unique_ptr<StoryPicture> pictures_;  // of the document on screen; made when a story is first told
     std::shared_ptr<const Dataset> built_in_of_;
     Kept<Story> built_in_;             // nothing: not the atlas
@@ -352,11 +359,51 @@ void App::follow_presenting(double now_s) {
             std::make_unique<StoryPicture>(documents_.now().data, stage_.renderer.nodes(), PipelineOptions{});
     presenter_ = start_presenting(std::make_shared<const Story>(*told), settings(),
                                   std::exchange(present_from_, 0), now_s);
+    for (const auto& answer : analysis_.answers()) pictures_->answers().know(answer);
+    pictures_->prepare(*presenter_->story, presenter_->kept, presenter_->row);
     workspace_.popover = Popover::none;
     pointer_moved_s_ = now_s;
     flight_.reset();
     hover_ = {};
     stage_.window.cover_monitor(workspace_.monitor);
+    presenter_->window = stage_.window.monitors() > 1;
+}
+
+/// Beside the audience's picture and never in its way: where the window cannot be opened or painted the
+/// telling goes on without, with the notes over the picture on a key.
+void App::show_notes_window() {
+    if (notes_window_ && notes_window_->close_wished() && presenter_) presenter_->window = false;
+    if (!presenter_ || !presenter_->window) {
+        notes_window_.reset();
+        if (!presenter_) notes_painter_.reset();
+        return;
+    }
+    if (!notes_window_) {
+        if (!notes_painter_)
+            if (auto painter = NotesPainter::create(data(), *presenter_->story))
+                notes_painter_ = std::move(*painter);
+        if (notes_painter_)
+            notes_window_ = NotesWindow::open(stage_.window,
+                                              {.title = ui(Text::presenter_window, settings().style.language),
+                                               .audience_monitor = workspace_.monitor});
+    }
+    NotesPage page = notes_page(*presenter_);
+    const AppWindow::Size size = notes_window_ ? notes_window_->size() : AppWindow::Size{};
+    page.width_px = size.width_px;
+    page.height_px = size.height_px;
+    page.scale = std::clamp(std::round(static_cast<float>(size.height_px) / 90) / 5, 1.f, 4.f);
+    if (!notes_window_ || size.width_px < 1 || size.height_px < 1) {
+        presenter_->window = notes_window_ != nullptr;  // minimised is as it should be
+        return;
+    }
+    if (page == notes_shown_ && !notes_window_->outdated()) return;
+    const Result<Image> image = notes_painter_->paint(page);
+    if (!image) {
+        presenter_->window = false;
+        return;
+    }
+    notes_window_->show(*image);
+    notes_shown_ = std::move(page);
 }
 
 /// Everything is as it was before.
@@ -417,6 +464,12 @@ void App::presenter_pointer(double now_s) {
         begin_answer(presenter, now_s);
         settings() = normalised(frame.settings, shape_of(data()));
         settings().selected = {};
+        // What the scene's analysis answered stays on the map meanwhile.
+        Settings analysed = settings();
+        if (frame.analysed) analysed.filter.window = *frame.analysed;
+        const auto answer = pictures_->answers().of(analysed).answer;
+        const auto& shown = analysis_.shown();
+        if (answer && (!shown || !(shown->request == answer->request))) analysis_.show(*answer);
         pipeline().update(settings());  // as the scene stands: nothing is on its way to it
         transition_.end();
         motion_.forget();
@@ -568,6 +621,8 @@ void App::show_document() {
     }
     if (presenter_) stage_.window.uncover();
     presenter_.reset();
+    notes_window_.reset();
+    notes_painter_.reset();
     pictures_.reset();
     stage_.renderer = std::move(*renderer);
     analysis_.update(documents_.now().data, settings());  // no panel sees answers to other data
@@ -876,6 +931,7 @@ void App::frame(const AppWindow::Size& size) {
     apply_look(look);
     hover_.begin_frame();
     keys_ = stage_.window.take_keys();
+    if (notes_window_) std::ranges::move(notes_window_->take_keys(), std::back_inserter(keys_));
     stage_.ui.feed(keys_);
     stage_.ui.begin_frame();
     if (!tells()) tick(now_s);
@@ -914,6 +970,7 @@ void App::frame(const AppWindow::Size& size) {
     stage_.ui.end_frame();
     draw_frame(size, now_s);
     stage_.window.swap();
+    show_notes_window();
     ++frames_;
     act(now_s);
     dump_state();

@@ -2,7 +2,10 @@
 
 #include "render/scene/theme.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -112,14 +115,19 @@ Frame frame_of_cell(const Frame& base, const BesideMaps::Map& map, const BesideL
     return frame;
 }
 
-Result<bool> BesideStage::draw(const Scene& scene, Renderer& first) {
-    const std::size_t count = std::min(scene.maps.size(), scene.layout.cells.size());
-    while (others_.size() + 1 < count) {
+Result<bool> BesideStage::make_renderers(std::size_t cells) {
+    while (others_.size() + 1 < cells) {
         auto made = Renderer::create(data_, crs_);
         if (!made) return made.error();
         others_.push_back(std::make_unique<Renderer>(std::move(*made)));
     }
-    others_.resize(count > 0 ? count - 1 : 0);
+    others_.resize(cells > 0 ? cells - 1 : 0);
+    return true;
+}
+
+Result<bool> BesideStage::draw(const Scene& scene, Renderer& first) {
+    const std::size_t count = std::min(scene.maps.size(), scene.layout.cells.size());
+    if (auto made = make_renderers(count); !made) return made;
     first.clear_window(scene.ground);
     for (std::size_t cell = 0; cell < count; ++cell) {
         Renderer& renderer = cell == 0 ? first : *others_[cell - 1];
@@ -142,7 +150,11 @@ Target BesideStage::pick(const BesideLayout& layout, std::size_t cell, glm::dvec
     return of(cell, first).pick(at.x, at.y);
 }
 
-void draw_beside(const BesideStage::Scene& scene, Renderer& renderer, Image& image) {
+namespace {
+
+/// Each cell by the renderer that `renderer_of` has for it.
+template <class RendererOf>
+void draw_cells(const BesideStage::Scene& scene, const RendererOf& renderer_of, Image& image) {
     fill(image, {0, 0, image.width_px, image.height_px}, scene.ground);
     const Theme& colours = theme(scene.base.style.theme);
     for (const Box& cell : scene.layout.cells) {
@@ -150,6 +162,7 @@ void draw_beside(const BesideStage::Scene& scene, Renderer& renderer, Image& ima
         fill(image, {box.x0 - 2, box.y0 - 2, box.x1 + 2, box.y1 + 2}, colours.hairline);
     }
     for (std::size_t cell = 0; cell < std::min(scene.maps.size(), scene.layout.cells.size()); ++cell) {
+        Renderer& renderer = renderer_of(cell);
         renderer.draw(scene.maps[cell].list, frame_of_cell(scene.base, scene.maps[cell], scene.layout, cell));
         paste(renderer.read(), px_of(scene.layout.cells[cell]), seen(scene.layout, cell), image);
     }
@@ -158,6 +171,44 @@ void draw_beside(const BesideStage::Scene& scene, Renderer& renderer, Image& ima
     const int half = std::max(1, image.height_px / 720);
     const PxBox box = px_of(scene.layout.cells[0]);
     fill(image, {line - half, box.y0, line + half, box.y1}, colours.text);
+}
+
+}  // namespace
+
+Result<bool> BesideStage::draw_picture(const Scene& scene, Renderer& first, Image& image) {
+    if (auto made = make_renderers(std::min(scene.maps.size(), scene.layout.cells.size())); !made)
+        return made;
+    draw_cells(
+        scene, [&](std::size_t cell) -> Renderer& { return cell == 0 ? first : *others_[cell - 1]; }, image);
+    return true;
+}
+
+std::string BesideStage::memory(const Renderer& first) const {
+    std::string all;
+    for (std::size_t cell = 0; cell <= others_.size(); ++cell) {
+        const std::string one = of(cell, first).memory();
+        all += fmt::format("{:012}", one.size()) + one;
+    }
+    return all;
+}
+
+bool BesideStage::recall(std::string_view bytes, Renderer& first) {
+    for (std::size_t cell = 0; cell <= others_.size(); ++cell) {
+        constexpr std::size_t digits = 12;
+        std::size_t size = 0;
+        const auto [stop, error] =
+            std::from_chars(bytes.data(), bytes.data() + std::min(digits, bytes.size()), size);
+        if (error != std::errc{} || bytes.size() < digits || bytes.size() - digits < size) return false;
+        Renderer& renderer = cell == 0 ? first : *others_[cell - 1];
+        if (stop != bytes.data() + digits || !renderer.recall(bytes.substr(digits, size))) return false;
+        bytes.remove_prefix(digits + size);
+    }
+    return bytes.empty();
+}
+
+void draw_beside(const BesideStage::Scene& scene, Renderer& renderer, Image& image) {
+    draw_cells(
+        scene, [&](std::size_t) -> Renderer& { return renderer; }, image);
 }
 
 }  // namespace flowspace

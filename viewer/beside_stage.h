@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace flowspace {
@@ -51,6 +52,14 @@ public:
     /// `first` draws the first cell. Errors: those of Renderer::create.
     Result<bool> draw(const Scene& scene, Renderer& first);
 
+    /// The same picture in memory, each cell by the renderer of its own: what it keeps from frame to frame
+    /// stays apart. Pre: the image holds its px.
+    Result<bool> draw_picture(const Scene& scene, Renderer& first, Image& image);
+    /// As Renderer::memory, of all cells that were drawn.
+    std::string memory(const Renderer& first) const;
+    /// Pre: as many cells were drawn as when the memory was taken.
+    bool recall(std::string_view bytes, Renderer& first);
+
     /// What lies under a px of the window.
     Target pick(const BesideLayout& layout, std::size_t cell, glm::dvec2 px, const Renderer& first) const;
     /// The renderer of a cell that was drawn.
@@ -59,6 +68,8 @@ public:
     }
 
 private:
+    Result<bool> make_renderers(std::size_t cells);
+
     std::shared_ptr<const Dataset> data_;
     std::string crs_;
     std::vector<std::unique_ptr<Renderer>> others_;

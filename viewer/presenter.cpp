@@ -100,6 +100,8 @@ std::optional<PresenterKey> presenter_key(int glfw_key) {
             return PresenterKey::magnifier;
         case GLFW_KEY_N:
             return PresenterKey::notes;
+        case GLFW_KEY_V:
+            return PresenterKey::window;
         case GLFW_KEY_E:
             return PresenterKey::wipe;
         case GLFW_KEY_ESCAPE:
@@ -159,6 +161,9 @@ void press(Presenter& presenter, PresenterKey key, double now_s) {
             return toggle(presenter, PresenterTool::magnifier);
         case PresenterKey::notes:
             presenter.notes = !presenter.notes;
+            break;
+        case PresenterKey::window:
+            presenter.window = !presenter.window;
             return;
         case PresenterKey::wipe:
             presenter.strokes.clear();

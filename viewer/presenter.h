@@ -33,8 +33,9 @@ enum class PresenterKey : std::uint8_t {
     pen,
     magnifier,
     notes,
-    wipe,  // strokes of the pen
-    back   // one step out: what lies over the picture, then a live answer, then the story
+    window,  // of the presenter's own
+    wipe,    // strokes of the pen
+    back     // one step out: what lies over the picture, then a live answer, then the story
 };
 
 /// The keys of presenters and clickers; nothing for the others. Source: what clickers send: page up and down,
@@ -52,6 +53,7 @@ struct Presenter {
     double elapsed_s = 0;
     std::string wall_clock = {};
     bool black = false, notes = false, left = false;
+    bool window = false;     // a second one is wished for: notes, clock, next scene
     bool answering = false;  // a live question: the story waits
     PresenterTool tool = PresenterTool::none;
     std::vector<std::vector<glm::vec2>> strokes = {};  // of the pen, px; they go with the scene

@@ -127,6 +127,14 @@ Json analysis_json(const StateView& state) {
     return json;
 }
 
+/// In the order of the reader's own story.
+Json scene_ids(const Settings& settings) {
+    Json ids = Json::array();
+    if (settings.story)
+        for (const Scene& scene : settings.story->scenes) ids.push_back(scene.id);
+    return ids;
+}
+
 /// What is told; null where no story is.
 Json presenter_json(const StateView& state) {
     if (state.presenter == nullptr) return nullptr;
@@ -137,6 +145,7 @@ Json presenter_json(const StateView& state) {
             {"time", std::round(10 * state.story_s) / 10},
             {"black", presenter.black},
             {"notes", presenter.notes},
+            {"window", presenter.window},
             {"answering", presenter.answering},
             {"tool",
              word(presenter.tool, std::array<std::string_view, 4>{"none", "spotlight", "pen", "magnifier"})},
@@ -190,6 +199,7 @@ std::string state_json(const StateView& state) {
                        {"presenting", state.workspace.presenting},
                        {"story", presenter_json(state)},
                        {"scenes", settings.story ? Json(settings.story->scenes.size()) : Json(nullptr)},
+                       {"scene_ids", scene_ids(settings)},
                        {"popover", word(state.workspace.popover, popover_words)},
                        {"export",
                         {{"stage", word(state.workspace.export_state.stage,

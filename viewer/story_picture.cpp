@@ -40,12 +40,30 @@ MapPoint mix(MapPoint a, MapPoint b, double share) {
 
 StoryPicture::StoryPicture(std::shared_ptr<const Dataset> data, std::span<const MapPoint> nodes,
                            const PipelineOptions& options)
-    : data_(std::move(data)), nodes_(nodes.begin(), nodes.end()) {
+    : data_(std::move(data)),
+      nodes_(nodes.begin(), nodes.end()),
+      answers_(std::make_unique<SceneAnswers>(
+          data_, options.background_above ? StageRuns::in_background : StageRuns::at_once)) {
     for (Slot& slot : slots_) slot.pipeline = std::make_unique<Pipeline>(data_, options);
 }
 
+/// The answer of the scene's analysis, made anew only when something that it shows changes.
+void StoryPicture::lay_over(Slot& slot, const Settings& settings, const std::optional<Window>& analysed) {
+    if (!settings.analysis) {
+        slot.pipeline->lay_over(nullptr);
+        return;
+    }
+    Settings asked = settings;
+    if (analysed) asked.filter.window = *analysed;
+    const SceneAnswer known = answers_->of(asked);
+    const OverlayKey key{known.number,           settings.analysis,      settings.filter,
+                         settings.focus,         settings.current_layer, settings.selected.place,
+                         settings.style.language};
+    slot.pipeline->lay_over(slot.overlay.update(key, [&] { return overlay_of(known, settings); }));
+}
+
 /// The slot that has answered this already, else the one that was not used last.
-StoryPicture::Slot& StoryPicture::slot_of(const Settings& settings) {
+StoryPicture::Slot& StoryPicture::slot_of(const Settings& settings, const std::optional<Window>& analysed) {
     Settings asked = settings;
     asked.camera = {};
     Slot* slot = &slots_[0];
@@ -54,6 +72,7 @@ StoryPicture::Slot& StoryPicture::slot_of(const Settings& settings) {
     for (Slot& one : slots_)
         if (one.asked == asked) slot = &one;
     slot->used = ++uses_;
+    lay_over(*slot, settings, analysed);
     slot->pipeline->update(settings);
     const DrawList& list = slot->pipeline->draw_list();
     if (slot->asked != asked || slot->seen != list.revision) {
@@ -106,8 +125,8 @@ NodeShift StoryPicture::shift(const StoryFrame& story, const Slot* before, const
 }
 
 StoryPicture::Picture StoryPicture::at(const StoryFrame& story, const Viewport& viewport) {
-    const Slot* before = story.before ? &slot_of(*story.before) : nullptr;
-    const Slot& after = slot_of(story.settings);
+    const Slot* before = story.before ? &slot_of(*story.before, story.analysed_before) : nullptr;
+    const Slot& after = slot_of(story.settings, story.analysed);
     if (before == &after) before = nullptr;
     const DrawList* list = &after.list;
     if (before != nullptr) {

@@ -1,5 +1,7 @@
 #include "viewer/story_time.h"
 
+#include "render/scene/counted_text.h"
+#include "viewer/beside.h"
 #include "viewer/time_brush.h"
 
 #include <algorithm>
@@ -38,19 +40,47 @@ Window played_window(const TimeAxis& axis, const Settings& view, int steps) {
                                                      : shift_window(axis, from, steps);
 }
 
+/// A scene is of one map.
+Settings of_one_map(const Settings& reader, const Scene& scene) {
+    Settings settings = at_scene(reader, scene);
+    settings.beside = {};
+    return settings;
+}
+
 /// The scene when all of it has been played.
 Settings at_end(const Scene& scene, const TimeAxis& axis, const Settings& reader) {
-    Settings settings = at_scene(reader, scene);
+    Settings settings = of_one_map(reader, scene);
     if (!scene.played) return settings;
     const int steps = steps_to(axis, settings.filter.window, *scene.played);
     if (steps > 0) settings.filter.window = played_window(axis, settings, steps);
     return settings;
 }
 
-Titles titles_of(const Scene& scene, Language language, double opacity) {
-    return {.title = said(scene.title, language),
-            .caption = said(scene.caption, language),
-            .opacity = static_cast<float>(opacity)};
+/// A text on the way to the next scene's: where only figures differ it stays and they are counted, else it
+/// goes before the other comes.
+struct TextOnTheWay {
+    std::string text = {};
+    double opacity = 1;
+};
+
+TextOnTheWay text_at(const std::string& last, const std::string& next, double share) {
+    if (!next.empty() && last == next) return {.text = next};
+    if (auto text = counted(last, next, eased(share))) return {.text = std::move(*text)};
+    if (share < 0.5) return {.text = last, .opacity = eased(std::clamp(1 - share / words_go, 0.0, 1.0))};
+    return {.text = next, .opacity = eased(std::clamp((share - words_come) / (1 - words_come), 0.0, 1.0))};
+}
+
+Titles titles_of(const Scene& scene, Language language) {
+    return {.title = said(scene.title, language), .caption = said(scene.caption, language)};
+}
+
+Titles titles_between(const Scene& last, const Scene& next, Language language, double share) {
+    const TextOnTheWay title = text_at(said(last.title, language), said(next.title, language), share);
+    const TextOnTheWay caption = text_at(said(last.caption, language), said(next.caption, language), share);
+    return {.title = title.text,
+            .caption = caption.text,
+            .opacity = static_cast<float>(title.opacity),
+            .caption_opacity = static_cast<float>(caption.opacity)};
 }
 
 /// Between two scenes.
@@ -61,14 +91,12 @@ void arrive(const Story& story, const TimeAxis& axis, const Settings& reader, do
     const Language language = reader.style.language;
     frame.part = ScenePart::arriving;
     frame.before = at_end(last, axis, reader);
+    frame.analysed_before = frame.before->filter.window;
     const Camera to = frame.settings.camera;
     frame.settings.camera = fly(frame.before->camera, to, share);
     frame.before->camera = frame.settings.camera;
     frame.share = eased(share);
-    frame.titles =
-        share < 0.5
-            ? titles_of(last, language, eased(std::clamp(1 - share / words_go, 0.0, 1.0)))
-            : titles_of(next, language, eased(std::clamp((share - words_come) / (1 - words_come), 0.0, 1.0)));
+    frame.titles = titles_between(last, next, language, share);
 }
 
 /// While the window moves: `share` of what is played.
@@ -83,6 +111,7 @@ void play(const Scene& scene, const TimeAxis& axis, const Settings& reader, doub
     frame.settings.filter.window = played_window(axis, start, whole + (part > 0 ? 1 : 0));
     if (part <= 0 || part >= 1 || reader.style.reduced_motion) return;
     frame.before = start;
+    frame.analysed_before = frame.analysed;
     frame.before->filter.window = played_window(axis, start, whole);
     frame.share = eased(part);
 }
@@ -119,8 +148,9 @@ StoryFrame story_frame(const Story& story, const Dataset& data, double time_s, c
     const Scene& scene = story.scenes[frame.scene];
     const TimeAxis& axis = data.flows->time_axis();
     frame.scene_s = at_s - times.begin_s;
-    frame.titles = titles_of(scene, reader.style.language, 1);
-    frame.settings = at_scene(reader, scene);
+    frame.titles = titles_of(scene, reader.style.language);
+    frame.settings = of_one_map(reader, scene);
+    if (scene.played) frame.analysed = at_end(scene, axis, reader).filter.window;
     if (at_s < times.arrival_s && !reader.style.reduced_motion) {
         arrive(story, axis, reader, (at_s - times.begin_s) / (times.arrival_s - times.begin_s), frame);
     } else if (at_s >= times.arrival_s && at_s < times.played_s && scene.played) {

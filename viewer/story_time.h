@@ -40,6 +40,9 @@ struct StoryFrame {
     Settings settings = {};
     std::optional<Settings> before = {};
     double share = 1;  // [0, 1]
+    /// What the analysis on the map is asked for while the scene plays: the window that it ends with.
+    /// Nothing: that of the settings.
+    std::optional<Window> analysed = {}, analysed_before = {};
     Titles titles = {};
 };
 

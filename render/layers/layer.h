@@ -16,6 +16,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace flowspace {
@@ -82,6 +84,11 @@ public:
 
     /// Whether draw() would change anything. Asked of what lies on top only.
     virtual bool shows(const LayerInputs& /*inputs*/) const { return true; }
+
+    /// What of the frames before the next ones depend on, as bytes; nothing for most.
+    virtual std::string memory() const { return {}; }
+    /// False where `bytes` are not of this kind of layer.
+    virtual bool recall(std::string_view /*bytes*/) { return false; }
 
     /// Draws into the bound framebuffer, whose viewport is the picture. Sets every state it needs.
     virtual void draw(const LayerInputs& inputs) = 0;

@@ -104,6 +104,9 @@ public:
         drawn_generation_ = atlas_.generation();
     }
 
+    std::string memory() const override { return labels_.memory(); }
+    bool recall(std::string_view bytes) override { return labels_.recall(bytes); }
+
 private:
     void compose_furniture_once(const LayerInputs& inputs) {
         const Frame& frame = inputs.frame;

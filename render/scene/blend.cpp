@@ -1,5 +1,7 @@
 #include "render/scene/blend.h"
 
+#include "render/scene/counted_text.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -24,6 +26,13 @@ float mix(float a, float b, double share) {
 
 double mix(double a, double b, double share) { return a + (b - a) * share; }
 
+/// Inks of one scale run; others change half-way.
+OverlayInk mix(OverlayInk a, OverlayInk b, double share) {
+    OverlayInk ink = share < 0.5 ? a : b;
+    if (a.kind == b.kind && a.row == b.row) ink.tone = mix(a.tone, b.tone, share);
+    return ink;
+}
+
 ArcItem between(const ArcItem& before, const ArcItem& after, double share) {
     ArcItem arc = share < 0.5 ? before : after;
     arc.value = mix(before.value, after.value, share);
@@ -43,7 +52,10 @@ void add_fading(std::vector<ArcItem>& arcs, ArcItem arc, double share) {
 
 std::vector<ArcItem> blended_arcs(const DrawList& before, const DrawList& after, double share) {
     std::map<ArcKey, const ArcItem*> last;
-    for (const ArcItem& arc : before.arcs) last.emplace(key_of(arc), &arc);
+    const auto behind = static_cast<std::uint32_t>(after.way_nodes.size());  // see both_ways
+    std::vector<ArcItem> befores = before.arcs;
+    for (ArcItem& arc : befores) arc.way_first += arc.way_count > 0 ? behind : 0;
+    for (const ArcItem& arc : befores) last.emplace(key_of(arc), &arc);
     std::vector<ArcItem> arcs;
     arcs.reserve(before.arcs.size() + after.arcs.size());
     for (const ArcItem& arc : after.arcs) {
@@ -55,7 +67,7 @@ std::vector<ArcItem> blended_arcs(const DrawList& before, const DrawList& after,
         arcs.push_back(between(*at->second, arc, share));
         last.erase(at);
     }
-    for (const ArcItem& arc : before.arcs)
+    for (const ArcItem& arc : befores)
         if (const auto at = last.find(key_of(arc)); at != last.end() && at->second == &arc)
             add_fading(arcs, arc, 1 - share);
     std::ranges::stable_sort(arcs, [](const ArcItem& a, const ArcItem& b) {
@@ -90,12 +102,67 @@ std::vector<PlaceItem> blended_places(const DrawList& before, const DrawList& af
         now.out_share = mix(at->second->out_share, place.out_share, share);
         now.inside_share = mix(at->second->inside_share, place.inside_share, share);
         now.measure = mix(at->second->measure, place.measure, share);
+        now.fill = mix(at->second->fill, place.fill, share);
+        now.ring = mix(at->second->ring, place.ring, share);
         places.push_back(now);
         last.erase(at);
     }
     for (const PlaceItem& place : before.places)
         if (last.contains(place.node)) fade(place, 1 - share);
     return places;
+}
+
+/// Areas of both in one place: those of the nearer list, tinted on the way.
+std::vector<AreaItem> blended_areas(const DrawList& before, const DrawList& after, double share) {
+    const DrawList &shown = share < 0.5 ? before : after, &other = share < 0.5 ? after : before;
+    const double gone = share < 0.5 ? share : 1 - share;
+    std::vector<AreaItem> areas = shown.areas;
+    for (AreaItem& area : areas) {
+        const auto twin = std::ranges::find(other.areas, area.group, &AreaItem::group);
+        if (twin != other.areas.end()) area.tint = mix(area.tint, twin->tint, gone);
+    }
+    return areas;
+}
+
+std::optional<float> blended_walls(const DrawList& before, const DrawList& after, double share) {
+    if (!before.province_walls_px && !after.province_walls_px) return std::nullopt;
+    return mix(before.province_walls_px.value_or(0), after.province_walls_px.value_or(0), share);
+}
+
+/// Words of the nearer list, their numbers counted where both say the same of other figures. Windows and
+/// notes name dates, which do not run.
+Furniture blended_words(const Furniture& before, const Furniture& after, double share) {
+    Furniture words = share < 0.5 ? before : after;
+    const auto count = [&](std::string& text, const std::string& from, const std::string& to) {
+        text = counted_or_switched(from, to, share);
+    };
+    count(words.shown, before.shown, after.shown);
+    for (LegendItem& item : words.legend) {
+        const auto from = std::ranges::find(before.legend, item.layer, &LegendItem::layer);
+        const auto to = std::ranges::find(after.legend, item.layer, &LegendItem::layer);
+        if (from == before.legend.end() || to == after.legend.end() || from->name != to->name ||
+            from->unit != to->unit || from->samples.size() != to->samples.size())
+            continue;
+        for (std::size_t row = 0; row < item.samples.size(); ++row) {
+            const auto text = counted(from->samples[row].text, to->samples[row].text, share);
+            if (!text) continue;
+            item.samples[row].text = *text;
+            item.samples[row].width_px = mix(from->samples[row].width_px, to->samples[row].width_px, share);
+        }
+    }
+    if (before.overlay.title == after.overlay.title &&
+        before.overlay.swatches.size() == after.overlay.swatches.size())
+        for (std::size_t row = 0; row < words.overlay.swatches.size(); ++row)
+            count(words.overlay.swatches[row].text, before.overlay.swatches[row].text,
+                  after.overlay.swatches[row].text);
+    return words;
+}
+
+/// Of both lists, so that bundled arcs find theirs: those of `after` first.
+std::vector<NodeId> both_ways(const DrawList& before, const DrawList& after) {
+    std::vector<NodeId> ways = after.way_nodes;
+    ways.insert(ways.end(), before.way_nodes.begin(), before.way_nodes.end());
+    return ways;
 }
 
 }  // namespace
@@ -106,8 +173,10 @@ DrawList blended(const DrawList& before, const DrawList& after, double share) {
     DrawList list;
     list.arcs = blended_arcs(before, after, share);
     list.places = blended_places(before, after, share);
-    list.areas = share < 0.5 ? before.areas : after.areas;
-    list.furniture = share < 0.5 ? before.furniture : after.furniture;
+    list.way_nodes = both_ways(before, after);
+    list.areas = blended_areas(before, after, share);
+    list.province_walls_px = blended_walls(before, after, share);
+    list.furniture = blended_words(before.furniture, after.furniture, share);
     return list;
 }
 

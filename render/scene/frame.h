@@ -4,6 +4,7 @@
 #include "data/geo/coordinates.h"
 #include "data/ids.h"
 #include "render/scene/camera.h"
+#include "render/scene/colour.h"
 #include "render/scene/style.h"
 #include "render/scene/titles.h"
 
@@ -76,6 +77,7 @@ struct Frame {
     NodeShift shift = {};
     Titles titles = {};  // of a scene; part of the furniture
     ArcPath arcs = ArcPath::gl;
+    std::optional<Colour> plain_ground = {};  // instead of relief and water: nothing of the ground shows
     /// What title, legend and notes keep clear of, where that is more than the camera does: the other side of
     /// a swipe.
     std::optional<Viewport::Insets> furniture_insets_px = {};

@@ -169,13 +169,13 @@ Block caption_block(const Workshop& shop, float width_px) {
                          .line_px = std::round(1.4f * static_cast<float>(style.size_px))};
     Block block{.width_px = text.width_px() + 2 * pad_px + bar_px,
                 .height_px = std::ceil(text.height_px() + 1.2f * pad_px)};
-    const auto faded = [&](Colour colour) { return with_alpha(colour, colour.alpha * titles->opacity); };
+    const auto faded = [&](Colour colour) { return with_alpha(colour, colour.alpha * titles->caption_opacity); };
     add_box(block.list, {0, 0, block.width_px, block.height_px},
             {.fill = faded(with_alpha(theme.panel, 0.86f)), .radius_px = shop.px(6)});
     add_box(block.list, {0, 0, bar_px, block.height_px},
             {.fill = faded(theme.accent), .radius_px = bar_px / 2});
     TextLook look = shop.on_panel(style, theme.text);
-    look.opacity = titles->opacity;
+    look.opacity = titles->caption_opacity;
     const LineMetrics metrics = shop.fonts.metrics(style);
     float top_px = 0.6f * pad_px + (text.line_px - metrics.line_height_px) / 2;
     for (const TextLine& line : text.lines) {

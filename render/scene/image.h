@@ -14,7 +14,8 @@ namespace flowspace {
 struct Image {
     int width_px = 0;
     int height_px = 0;
-    std::vector<std::uint8_t> rgb = {};  // 3 bytes a pixel, rows from the top
+    std::vector<std::uint8_t> rgb = {};    // 3 bytes a pixel, rows from the top
+    std::vector<std::uint8_t> alpha = {};  // a byte a pixel, colours not multiplied by it; empty: opaque
 
     bool operator==(const Image&) const = default;
 };

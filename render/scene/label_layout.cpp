@@ -162,6 +162,7 @@ struct LabelLayout::Trial {
 };
 
 const std::vector<PlacedLabel>& LabelLayout::update(const LabelScene& scene) {
+    static_assert(all_slots == flowspace::all_slots);
     if (stands(scene)) {
         time_s_ = scene.time_s;
         return placed_;

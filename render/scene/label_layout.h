@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace flowspace {
@@ -60,7 +62,16 @@ public:
     /// Every label with an opacity above 0, most important first.
     const std::vector<PlacedLabel>& update(const LabelScene& scene);
 
+    /// All that the frames to come depend on, as bytes for this program on this machine.
+    std::string memory() const;
+    /// Goes on from there. False, and nothing changes, where `bytes` are none of memory().
+    bool recall(std::string_view bytes);
+
 private:
+    static constexpr int all_slots = 84;  // where the box of a label may lie about its disc
+    template <class Archive, class Self>
+    static void pass_through(Archive& archive, Self& self);
+
     /// How something moves on the picture, as seen from its last three frames.
     struct Motion {
         ScreenPoint speed_px_s = {};

@@ -36,6 +36,9 @@ public:
     void add(ScreenList& list, const MapLabelRequest& request, const Fonts& fonts, GlyphAtlas& atlas);
 
     const std::vector<PlacedLabel>& placed() const { return *placed_; }
+    /// Of the layout: see LabelLayout.
+    std::string memory() const { return layout_.memory(); }
+    bool recall(std::string_view bytes) { return layout_.recall(bytes); }
 
 private:
     struct Text {

@@ -8,7 +8,8 @@ namespace flowspace {
 struct Titles {
     std::string title = {};    // stands over the title of the map itself
     std::string caption = {};  // in the lower third, at most two lines
-    float opacity = 1;         // of both, while they come and go
+    float opacity = 1;         // of the title, while it comes and goes
+    float caption_opacity = 1;
 
     bool operator==(const Titles&) const = default;
     bool empty() const { return title.empty() && caption.empty(); }

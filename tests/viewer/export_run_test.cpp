@@ -85,6 +85,10 @@ TEST(ExportChoice, SaysTheCommandThatMakesTheFile) {
     EXPECT_EQ(export_arguments(choice, {"t.csv", "--unit", "人"}, "/v.flowview.json"),
               (std::vector<std::string>{"render", "t.csv", "--unit", "人", "--view", "/v.flowview.json", "-o",
                                         "/a/b.pdf", "--size", "1280x720"}));
+    choice.transparent = true;
+    EXPECT_EQ(export_arguments(choice, {}, "v").back(), "1280x720") << "a PDF has its ground";
+    choice.kind = ExportKind::png;
+    EXPECT_EQ(export_arguments(choice, {}, "v").back(), "--transparent");
     choice = {.kind = ExportKind::mp4,
               .subject = FilmSubject::standing,
               .size = 3,

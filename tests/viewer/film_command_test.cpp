@@ -30,6 +30,23 @@ protected:
     }
     void TearDown() override { fs::remove_all(folder); }
     std::string path(const std::string& name) const { return (folder / name).string(); }
+    /// Killed as soon as there is such a file, or after half a minute.
+    static void run_program_until(const std::vector<std::string>& arguments, const std::string& file) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const std::string program = std::string(FLOWSPACE_BINARY_DIR) + "/flowspace";
+            std::vector<char*> words = {const_cast<char*>(program.c_str())};
+            for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
+            words.push_back(nullptr);
+            ::execv(program.c_str(), words.data());
+            ::_exit(127);
+        }
+        for (int wait = 0; wait < 6000 && !fs::exists(file) && ::waitpid(child, nullptr, WNOHANG) == 0;
+             ++wait)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+    }
 
     fs::path folder;
     std::string flows;
@@ -72,25 +89,62 @@ TEST_F(FilmCommand, KilledItGoesOnAndEndsTheSame) {
     ASSERT_EQ(run_program(film).status, 0);
     const std::string last = read_text(path("frames/000014.png"));
     ASSERT_FALSE(last.empty());
-    const pid_t child = ::fork();
-    if (child == 0) {
-        const std::string program = std::string(FLOWSPACE_BINARY_DIR) + "/flowspace";
-        std::vector<char*> words = {const_cast<char*>(program.c_str())};
-        for (const std::string& word : film) words.push_back(const_cast<char*>(word.c_str()));
-        words.push_back(nullptr);
-        ::execv(program.c_str(), words.data());
-        ::_exit(127);
-    }
-    for (int wait = 0;
-         wait < 6000 && !fs::exists(path("frames.part/000002.png")) && fs::exists(path("frames")); ++wait)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
+    run_program_until(film, path("frames.part/000002.png"));
     EXPECT_EQ(read_text(path("frames/000014.png")), last) << "the film that stood there is whole";
     const ProgramResult again = run_program(film);
     EXPECT_EQ(again.status, 0) << again.err;
     EXPECT_EQ(read_text(path("frames/000014.png")), last);
     EXPECT_FALSE(fs::exists(path("frames.part")));
+}
+
+TEST_F(FilmCommand, MapsSideBySideAreFilmedAsTheyAreDrawn) {
+    const std::vector<std::string> view = {flows,     "--beside",    "from=2020-02,to=2020-03",
+                                           "--from",  "2020-01",     "--to",
+                                           "2020-02", "--camera",    "113,32,2400",
+                                           "--theme", "paper",       "--lang",
+                                           "en",      "--no-labels", "--size",
+                                           "480x180"};
+    std::vector<std::string> film = {"film", "-o",           path("frames"), "--fps",
+                                     "1",    "--still-view", "--seconds",    "2"},
+                             still = {"render", "-o", path("still.png"), "--moment", "1"},
+                             alone = {"render", "-o", path("alone.png"), "--moment", "1"};
+    film.insert(film.end(), view.begin(), view.end());
+    still.insert(still.end(), view.begin(), view.end());
+    alone.insert(alone.end(), view.begin(), view.end());
+    std::erase(alone, "--beside");
+    std::erase(alone, "from=2020-02,to=2020-03");
+    for (const auto& words : {film, still, alone}) {
+        const ProgramResult made = run_program(words);
+        ASSERT_EQ(made.status, 0) << made.err;
+    }
+    const auto frame = read_png(path("frames/000001.png")), same = read_png(path("still.png")),
+               other = read_png(path("alone.png"));
+    ASSERT_TRUE(frame && same && other);
+    EXPECT_TRUE(*frame == *same);
+    EXPECT_FALSE(*frame == *other);
+    const ProgramResult both = run_program({"film", "-o", path("a.mp4"), "--scenes", "hub", "--per-layer"});
+    EXPECT_EQ(both.status, 2) << both.err;
+}
+
+/// Names on the map follow the frames before: what they depend on lies beside the parts, so that those frames
+/// need not be drawn again.
+TEST_F(FilmCommand, CutShortAfterAPartItGoesOnFromWhatItKept) {
+    const std::vector<std::string> film = {"film",      "-o", path("frames"), "--fps",  "1",
+                                           "--seconds", "15", "--size",       "160x90", "--progress"};
+    const ProgramResult whole = run_program(film);
+    ASSERT_EQ(whole.status, 0) << whole.err;
+    EXPECT_FALSE(fs::exists(path("frames/000000.memory")));
+    fs::rename(path("frames"), path("whole"));
+    run_program_until(film, path("frames.part/000011.png"));
+    EXPECT_TRUE(read_text(path("frames.part/000000.memory")).starts_with("labels"));
+    const ProgramResult again = run_program(film);
+    ASSERT_EQ(again.status, 0) << again.err;
+    EXPECT_FALSE(again.out.starts_with("1 15\n")) << again.out;
+    for (int row = 0; row < 15; ++row) {
+        const std::string name = fmt::format("{:06}.png", row);
+        EXPECT_EQ(read_text(path("frames/" + name)), read_text(path("whole/" + name))) << row;
+    }
+    EXPECT_FALSE(fs::exists(path("frames/000000.memory")));
 }
 
 TEST_F(FilmCommand, SaysWhatIsWrong) {

@@ -3,10 +3,12 @@
 
 #include "tests/viewer/synthetic.h"
 #include "viewer/focus.h"
+#include "viewer/notes_page.h"
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <gtest/gtest.h>
+#include <imgui.h>
 
 #include <cstdint>
 #include <memory>
@@ -40,6 +42,45 @@ TEST_F(PresenterTest, NextFliesAndStandsUntilTheNextKey) {
     EXPECT_EQ(present(presenter, *data, 9999).scene, 1U);
     EXPECT_EQ(present(presenter, *data, 9999).settings.camera, presenter.story->scenes[1].view->camera);
     EXPECT_EQ(present(presenter, *data, 9999).time_s, 9999 - 100);  // what moves goes on
+}
+
+TEST_F(PresenterTest, VAsksForAWindowOfItsOwn) {
+    EXPECT_EQ(presenter_key(GLFW_KEY_V), PresenterKey::window);
+    press(presenter, PresenterKey::window, 101);
+    EXPECT_TRUE(presenter.window);
+    press(presenter, PresenterKey::window, 102);
+    EXPECT_FALSE(presenter.window);
+}
+
+TEST_F(PresenterTest, ThePageOfNotesSaysWhereItIsAndWhatComes) {
+    Story story = *presenter.story;
+    story = rename_scene(std::move(story), 1, SceneText::notes, {.zh = "慢慢讲", .en = "Take your time"});
+    presenter.story = std::make_shared<const Story>(std::move(story));
+    presenter.kept.style.language = Language::en;
+    press(presenter, PresenterKey::next, 101);
+    presenter.elapsed_s = 3723;
+    NotesPage page = notes_page(presenter);
+    EXPECT_EQ(page.title, "b");
+    EXPECT_EQ(page.notes, "Take your time");
+    EXPECT_EQ(page.next + page.then, "cd");
+    EXPECT_EQ(page.elapsed, "1:02:03");
+    EXPECT_EQ(page.row, 1U);
+    press(presenter, PresenterKey::last, 102);
+    EXPECT_EQ(notes_page(presenter).next, "");
+    page.width_px = 640;
+    page.height_px = 360;
+    auto painter = NotesPainter::create(*data, *presenter.story);
+    ASSERT_TRUE(painter) << painter.error().message;
+    ImGuiContext* const before = ImGui::GetCurrentContext();
+    const auto image = painter->paint(page), again = painter->paint(page);
+    EXPECT_EQ(ImGui::GetCurrentContext(), before);
+    ASSERT_TRUE(image && again);
+    EXPECT_EQ(*image, *again);
+    page.notes = "Other words";
+    EXPECT_FALSE(*painter->paint(page) == *image);
+    page.language = Language::zh;
+    page.scale = 2;
+    EXPECT_FALSE(*painter->paint(page) == *image);
 }
 
 TEST_F(PresenterTest, NextOnTheWayArrives) {

@@ -9,11 +9,13 @@
 #include "render/scene/node_points.h"
 #include "render/scene/utf8.h"
 #include "tests/viewer/synthetic.h"
+#include "viewer/analysis_shown.h"
 #include "viewer/bookmarks.h"
 #include "viewer/built_in_story.h"
 #include "viewer/focus.h"
 #include "viewer/history.h"
 #include "viewer/hover.h"
+#include "viewer/scene_answers.h"
 #include "viewer/settings_json.h"
 #include "viewer/story_choice.h"
 #include "viewer/story_figures.h"
@@ -24,10 +26,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <memory>
 #include <set>
 #include <string>
+#include <thread>
 
 namespace flowspace {
 namespace {
@@ -267,6 +271,103 @@ TEST(StoryPicture, DependsOnTheMomentOnly) {
             EXPECT_EQ(in_order.arcs[row].width_px, again.arcs[row].width_px);
         }
     }
+}
+
+/// A view whose analysis needs nothing but flows and groups.
+Settings analysed(const Dataset& data, const char* name = "integration") {
+    Settings settings = start(data);
+    settings.style.language = Language::en;
+    settings.analysis = Kept<AnalysisShown>::of({.name = name});
+    return settings;
+}
+
+TEST(StoryAnalysis, ASceneKeepsItInAProjectAndDrawsIt) {
+    const auto data = synthetic_dataset();
+    Settings now = start(*data);
+    now.story = Kept<Story>::of(add_scene_from({}, analysed(*data), {.title = "whole"}));
+    const Settings read = settings_from(settings_json(now, *data), start(*data), *data);
+    ASSERT_TRUE(read.story && read.story->scenes.size() == 1 && read.story->scenes[0].view->analysis);
+    EXPECT_EQ(read.story->scenes[0].view->analysis->name, "integration");
+    const std::vector<MapPoint> nodes(data->atlas->places.size() + data->atlas->groups.size());
+    StoryPicture pictures(data, nodes, {.background_above = std::nullopt});
+    const Viewport viewport;
+    const DrawList list = pictures.at(story_frame(*read.story, *data, 0), viewport).list;
+    EXPECT_FALSE(list.furniture.overlay.title.empty());
+    EXPECT_TRUE(list.arcs.empty()) << "the answer hides the flows beneath";
+    EXPECT_TRUE(std::ranges::any_of(list.areas, [](const AreaItem& area) { return bool(area.tint); }) ||
+                std::ranges::any_of(list.places, [](const PlaceItem& place) { return bool(place.fill); }));
+}
+
+TEST(StoryAnalysis, WhatIsPlayedIsAnalysedForTheWindowThatItEndsWith) {
+    const auto data = synthetic_dataset();
+    Settings view = analysed(*data);
+    view.filter.window = {parse_time("2020-01")->start, parse_time("2020-02")->start};
+    Story story = add_scene_from(three(*data), view, {.title = "played"});
+    story.scenes[3].played = PlayedTime{parse_time("2020-05")->start, 4};
+    const SceneTimes times = scene_times(story, 3);
+    const Window end = story_frame(story, *data, times.played_s + 0.1).settings.filter.window;
+    EXPECT_EQ(story_frame(story, *data, times.arrival_s + 0.1).analysed, std::optional(end));
+    EXPECT_EQ(story_frame(story, *data, times.played_s - 0.1).analysed, std::optional(end));
+    EXPECT_EQ(story_frame(story, *data, times.begin_s + 0.1).analysed, std::optional(end));
+    EXPECT_NE(story_frame(story, *data, times.arrival_s + 0.1).settings.filter.window, end);
+}
+
+TEST(StoryAnalysis, WhatCannotBeAnsweredIsALineAndTheFlowsStay) {
+    const auto data = synthetic_dataset();
+    Settings view = analysed(*data);
+    view.analysis = Kept<AnalysisShown>::of({.name = "integration", .tables = {{"cost", "/somewhere.csv"}}});
+    SceneAnswers answers(data, StageRuns::at_once);
+    const SceneAnswer known = answers.of(view);
+    EXPECT_FALSE(known.answer) << "a story does not make the program open files";
+    const auto overlay = overlay_of(known, view);
+    ASSERT_TRUE(overlay);
+    EXPECT_TRUE(overlay->empty());
+    EXPECT_FALSE(overlay->hides_flows);
+    ASSERT_EQ(overlay->legend.notes.size(), 1U);
+    EXPECT_NE(overlay->legend.notes[0].find("window"), std::string::npos);
+    StoryPicture pictures(data, std::vector<MapPoint>(9), {.background_above = std::nullopt});
+    const Story story = add_scene_from({}, view, {.title = "a"});
+    EXPECT_FALSE(pictures.at(story_frame(story, *data, 0), {}).list.arcs.empty());
+    // Answered elsewhere, it is shown.
+    Settings without = analysed(*data);
+    auto answer = std::make_shared<AnalysisAnswer>(*answer_now(*analysis_request(without, *data), data));
+    answer->request = *analysis_request(view, *data);
+    answers.know(answer);
+    EXPECT_EQ(answers.of(view).answer, answer);
+}
+
+TEST(StoryAnalysis, InTheBackgroundTheFrameDoesNotWaitAndTheAnswerIsTheSame) {
+    const auto data = synthetic_dataset();
+    const Settings view = analysed(*data);
+    const Story story = add_scene_from(three(*data), view, {.title = "a"});
+    SceneAnswers beside(data, StageRuns::in_background), waiting(data, StageRuns::at_once);
+    beside.prepare(story, start(*data), 0);
+    while (beside.busy()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    const SceneAnswer late = beside.of(view), now = waiting.of(view);
+    ASSERT_TRUE(late.answer && now.answer);
+    EXPECT_EQ(*overlay_of(late, view), *overlay_of(now, view));
+    EXPECT_EQ(beside.of(start(*data)).number, 0U);
+    EXPECT_EQ(overlay_of(SceneAnswer{}, view), nullptr);
+}
+
+TEST(StoryTime, FiguresOfWordsAreCountedAndOtherWordsComeAndGo) {
+    const auto data = synthetic_dataset();
+    Story story = three(*data);
+    story = rename_scene(std::move(story), 0, SceneText::title, {.en = "In 2019: 100 cities"});
+    story = rename_scene(std::move(story), 1, SceneText::title, {.en = "In 2021: 300 cities"});
+    story = rename_scene(std::move(story), 0, SceneText::caption, {.en = "Before"});
+    story = rename_scene(std::move(story), 1, SceneText::caption, {.en = "After"});
+    Settings reader = start(*data);
+    reader.style.language = Language::en;
+    const SceneTimes times = scene_times(story, 1);
+    const StoryFrame half = story_frame(story, *data, (times.begin_s + times.arrival_s) / 2, reader);
+    EXPECT_EQ(half.titles.title, "In 2020: 200 cities");
+    EXPECT_EQ(half.titles.opacity, 1);
+    EXPECT_EQ(half.titles.caption_opacity, 0);
+    EXPECT_EQ(story_frame(story, *data, times.begin_s, reader).titles.title, "In 2019: 100 cities");
+    EXPECT_EQ(story_frame(story, *data, times.arrival_s, reader).titles.title, "In 2021: 300 cities");
+    reader.style.reduced_motion = true;
+    EXPECT_EQ(story_frame(story, *data, times.begin_s + 0.1, reader).titles.title, "In 2021: 300 cities");
 }
 
 const Dataset& atlas() {

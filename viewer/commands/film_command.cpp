@@ -2,6 +2,7 @@
 
 #include "data/project/json_value.h"
 #include "render/scene/home_camera.h"
+#include "viewer/beside_stage.h"
 #include "viewer/command.h"
 #include "viewer/commands/asked_view.h"
 #include "viewer/commands/messages.h"
@@ -92,18 +93,37 @@ struct Film {
     std::string request = {};  // what the frames are of, in full
 };
 
+/// The part of the picture that the settings' own map has.
+PictureSize film_cell(const Settings& settings, const FilmText& text) {
+    const PictureSize size = *parse_size(text.size);
+    if (!settings.beside) return size;
+    const Box area{0, 0, static_cast<float>(size.width_px), static_cast<float>(size.height_px)};
+    const Viewport cell = beside_layout(settings, area, 2).viewport(own_map(settings));
+    return {cell.width_px, cell.height_px};
+}
+
+/// For every map that looked from where the settings' own did.
+Settings with_cameras(Settings settings, const Camera& camera) {
+    const Camera begun = settings.camera;
+    for (std::size_t cell = 0; cell < map_count(settings); ++cell)
+        if (camera_of(settings, cell) == begun) settings = with_camera(std::move(settings), cell, camera);
+    settings.camera = camera;
+    return settings;
+}
+
 Result<Film> film_of(const FilmText& text, const std::shared_ptr<const Dataset>& data, const ViewAsked& view,
                      const Studio& studio, Language language) {
     Settings settings = view.request.settings;
     if (!view.camera_said || !view.request.fit.empty())
-        settings.camera = studio.camera_on(view.request.fit, settings, *parse_size(text.size));
+        settings =
+            with_cameras(settings, studio.camera_on(view.request.fit, settings, film_cell(settings, text)));
     if (text.no_labels) settings.style.show_labels = false;
     if (text.no_furniture) settings.style.show_furniture = false;
     if (text.steps_per_s > 0) settings.playback.steps_per_s = text.steps_per_s;
     if (!text.mode.empty())
         settings.playback.mode = text.mode == "growing" ? WindowMode::growing : WindowMode::moving;
     Result<std::shared_ptr<const Story>> story = std::shared_ptr<const Story>();
-    const bool asks_view = says_anything(text.filter) || says_view(text.view);
+    const bool asks_view = says_anything(text.filter) || says_view(text.view) || says_maps_beside(text.view);
     if (asks_view && !text.scenes.empty())
         return Error{std::string(say(
             language, "--scenes: found a filter or a view beside it, expected neither: scenes have their own",
@@ -187,16 +207,19 @@ int shoot(const FilmText& text, const Film& film, Studio& studio, Language langu
                                     .texts = texts_of(studio.furniture()),
                                     .language = language});
     if (!writer) return fail(writer.error().message, exit_bad_request);
-    for (std::uint64_t row = 0; row < writer->next_frame() && !stop_asked; ++row)
-        if (const auto led = studio.follow(film.plan.at(static_cast<double>(row) / text.fps), size); !led)
-            return fail(led.error().message, exit_bad_request);
+    const auto memory = writer->memory();
+    const std::uint64_t led = memory && studio.recall(memory->bytes) ? memory->frame : 0;
+    for (std::uint64_t row = led; row < writer->next_frame() && !stop_asked; ++row)
+        if (const auto drawn = studio.follow(film.plan.at(static_cast<double>(row) / text.fps), size); !drawn)
+            return fail(drawn.error().message, exit_bad_request);
     const Teller tell(text, writer->next_frame(), frames, language);
     while (writer->next_frame() < frames) {
         if (stop_asked) return stopped(text, writer->next_frame(), frames, language);
         const double time_s = static_cast<double>(writer->next_frame()) / text.fps;
         const Result<Image> image = studio.draw(film.plan.at(time_s), size);
         if (!image) return fail(image.error().message, exit_bad_request);
-        if (const auto added = writer->add(*image); !added)
+        if (const auto added = writer->add(*image, writer->ends_part() ? studio.memory() : std::string());
+            !added)
             return fail(added.error().message, added.error().message.starts_with("ffmpeg: not found")
                                                    ? exit_machine_lacks
                                                    : exit_bad_request);
@@ -207,12 +230,12 @@ int shoot(const FilmText& text, const Film& film, Studio& studio, Language langu
 }
 
 int run(const FilmText& text, Language language) {
-    if (says_maps_beside(text.view))
+    if (says_maps_beside(text.view) && !text.scenes.empty())
         return fail(
             std::string(say(language,
-                            "--beside, --per-layer, --swipe: found for a film, expected none: a film has "
-                            "one map",
-                            "--beside、--per-layer、--swipe：影片只有一幅地图，不能使用")),
+                            "--beside, --per-layer, --swipe: found with --scenes, expected one or the "
+                            "other: a scene has one map",
+                            "--beside、--per-layer、--swipe：不能与 --scenes 同用，场景只有一幅地图")),
             exit_usage);
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);

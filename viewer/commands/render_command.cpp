@@ -21,11 +21,13 @@
 #include "viewer/commands/size_option.h"
 #include "viewer/commands/view_options.h"
 #include "viewer/dashboard_page.h"
+#include "viewer/export/matte.h"
 #include "viewer/export/pdf.h"
 #include "viewer/export/studio.h"
 #include "viewer/focus.h"
 #include "viewer/headless.h"
 #include "viewer/panel_picture.h"
+#include "viewer/scene_answers.h"
 #include "viewer/story_choice.h"
 #include "viewer/story_picture.h"
 #include "viewer/story_time.h"
@@ -55,6 +57,7 @@ struct RenderText {
     std::optional<double> backbone = {};
     std::optional<double> exaggeration = {};
     bool no_labels = false, no_furniture = false, no_areas = false, panels = false, bundled = false;
+    bool transparent = false;
     AnalysisText analysis = {};
     std::string dashboard = {};  // group; empty: none
     std::string table = {};      // where its figures go; empty: nowhere
@@ -213,6 +216,7 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
     if (!view) return view.error();
     Settings& settings = view->settings;
     if (!text.dashboard.empty()) settings.beside = {};  // its page has one map
+    if (text.transparent) settings.beside = {};         // of a view: its own map
     if (settings.beside && is_pdf(text.out)) return Error{no_pdf_of_maps(language)};
     Still still;
     const PictureSize size = *parse_size(text.size);
@@ -243,7 +247,9 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
         if (camera_of(settings, cell) == begun)
             settings = with_camera(std::move(settings), cell, still.frame.camera);
     settings.camera = still.frame.camera;
-    if (const auto error = choose_analysis(text.analysis, dataset, language, settings)) return *error;
+    const bool of_scene = !text.scene.empty() && text.analysis.name.empty();  // its analysis is the story's
+    if (!of_scene)
+        if (const auto error = choose_analysis(text.analysis, dataset, language, settings)) return *error;
     if (!text.dashboard.empty()) {
         Result<Dashboard> page = page_of(text, data, language, settings);
         if (!page) return page.error();
@@ -257,7 +263,9 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
         still.frame.camera = fit(members, settings.camera, still.frame.viewport, projection);
         settings.camera = still.frame.camera;
     }
-    if (analysis_request(settings, dataset) && settings.analysis->on_map) {
+    if (of_scene) {
+        still.overlay = overlay_of(SceneAnswers(data, StageRuns::at_once).of(settings), settings);
+    } else if (analysis_request(settings, dataset) && settings.analysis->on_map) {
         Result<AnalysisAnswer> answer = answer_in_words(settings, data, language);
         if (!answer && !text.analysis.name.empty()) return answer.error();
         if (answer) {
@@ -319,6 +327,12 @@ std::optional<std::string> check_together(const RenderText& text, Language langu
     if (is_pdf(text.out) && text.panels)
         return std::string(say(language, "--panels: found beside a PDF, expected OUT.png: panels are pixels",
                                "--panels：面板只能输出为 PNG，不能与 PDF 同用"));
+    if (text.transparent && (is_pdf(text.out) || text.panels || several || !text.dashboard.empty()))
+        return std::string(
+            say(language,
+                "--transparent: found with a PDF, panels, a page or maps side by side, expected "
+                "OUT.png of one map",
+                "--transparent：不能与 PDF、面板、总览页或并排地图同用，只用于单幅地图的 PNG"));
     if (is_pdf(text.out) && several) return no_pdf_of_maps(language);
     if (several && (!text.dashboard.empty() || !text.scene.empty()))
         return std::string(
@@ -340,6 +354,18 @@ std::optional<Error> write_table(const Dashboard& page, const std::string& path)
     const OutputTable table = dashboard_table(page);
     const std::string text = path.ends_with(".json") ? to_json(table) : to_csv(table);
     return pack::write_whole(path, std::as_bytes(std::span(text)));
+}
+
+/// Without the ground: what lies on it, and how much of a ground beneath shows through.
+Image draw_transparent(const Still& still, Renderer& renderer) {
+    const auto on = [&](Colour ground) {
+        Frame frame = still.frame;
+        frame.plain_ground = ground;
+        renderer.draw(still.list, frame);
+        return renderer.read();
+    };
+    const Image black = on({0, 0, 0});
+    return matte(black, on({255, 255, 255}));
 }
 
 Image draw_picture(const Still& still, Renderer& renderer) {
@@ -384,7 +410,7 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
         page.words = renderer->draw_apart(still->list, still->frame);
         page.image = renderer->read();
     } else {
-        page.image = draw_picture(*still, *renderer);
+        page.image = text.transparent ? draw_transparent(*still, *renderer) : draw_picture(*still, *renderer);
     }
     if (text.panels)
         if (const auto added = add_panels(dataset, *still, workspace_of(text, still->settings), page.image);
@@ -482,6 +508,9 @@ void set_up_render(CLI::App& app, Language language, int& status) {
            words("with --dashboard: its figures too, as a table", "与 --dashboard 同用：另存其数据表"))
         ->needs("--dashboard")
         ->type_name("OUT.csv");
+    app.add_flag("--transparent", text->transparent,
+                 words("PNG without relief and water: what lies on them over a transparent ground",
+                       "PNG 背景透明：不画地形和水域，只画其上的内容"));
     app.add_flag("--no-labels", text->no_labels, words("without place names", "不注地名"));
     app.add_flag("--no-furniture", text->no_furniture,
                  words("without title, legend, scale and source", "不含标题、图例、比例尺和来源"));

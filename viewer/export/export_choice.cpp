@@ -51,6 +51,7 @@ std::vector<std::string> export_arguments(const ExportChoice& choice, const std:
     words.insert(words.end(), opened.begin(), opened.end());
     words.insert(words.end(), {"--view", view, "-o", choice.path, "--size",
                                fmt::format("{}x{}", size.width_px, size.height_px)});
+    if (choice.kind == ExportKind::png && choice.transparent) words.emplace_back("--transparent");
     if (!is_film(choice.kind)) return words;
     words.insert(words.end(), {"--fps", fmt::format("{}", choice.fps), "--progress"});
     if (choice.subject == FilmSubject::playing) words.emplace_back("--play");

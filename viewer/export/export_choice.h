@@ -21,8 +21,9 @@ struct ExportChoice {
     FilmSubject subject = FilmSubject::playing;  // of a film
     std::size_t size = 1;                        // of export_sizes
     int fps = 30;
-    int seconds = 10;       // of a film of a view that stands
-    std::string path = {};  // empty: suggested_export_path()
+    bool transparent = false;  // a PNG without relief and water
+    int seconds = 10;          // of a film of a view that stands
+    std::string path = {};     // empty: suggested_export_path()
 
     bool operator==(const ExportChoice&) const = default;
 };

@@ -54,6 +54,7 @@ FilmPlan film_of_view(const Settings& settings, const TimeAxis& axis, const Play
                 const double step = std::floor((time_s - hold) * speed + 1e-6);
                 const double last = static_cast<double>(windows.size() - 1);
                 StoryFrame frame = frame_at(time_s, view);
+                frame.analysed = view.filter.window;
                 frame.settings.filter.window = windows[static_cast<std::size_t>(std::clamp(step, 0.0, last))];
                 return frame;
             }};

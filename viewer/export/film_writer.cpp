@@ -220,11 +220,37 @@ Result<bool> FilmWriter::take_up() {
     return true;
 }
 
-Result<bool> FilmWriter::add(const Image& frame) {
+fs::path FilmWriter::memory_after(std::uint64_t part) const {
+    return folder_ / fmt::format("{:06}.memory", part);
+}
+
+/// The newest that is there: of whole parts it is, of pictures only at every part's end.
+std::optional<FilmWriter::Memory> FilmWriter::memory() const {
+    for (std::uint64_t parts = next_ / spec_.frames_a_part; parts > 0; --parts) {
+        std::string bytes = read_text(memory_after(parts - 1));
+        if (!bytes.empty()) return Memory{parts * spec_.frames_a_part, std::move(bytes)};
+    }
+    return std::nullopt;
+}
+
+bool FilmWriter::ends_part() const {
+    return next_ + 1 < spec_.frames && (next_ + 1) % spec_.frames_a_part == 0;
+}
+
+/// Before the part has its name: a whole part has its memory beside it.
+Result<bool> FilmWriter::keep_memory(std::string_view memory) const {
+    if (!ends_part() || memory.empty()) return true;
+    const auto problem = write_file(memory_after(next_ / spec_.frames_a_part), std::string(memory));
+    if (problem) return Error{format_problem(*problem)};
+    return true;
+}
+
+Result<bool> FilmWriter::add(const Image& frame, std::string_view memory) {
     if (frame.width_px != spec_.width_px || frame.height_px != spec_.height_px || next_ >= spec_.frames)
         return Error{fmt::format("{}: not-a-frame: found {}x{} after {} of {} frames, expected {}x{}",
                                  spec_.out.string(), frame.width_px, frame.height_px, next_, spec_.frames,
                                  spec_.width_px, spec_.height_px)};
+    if (auto kept = keep_memory(memory); !kept) return kept;
     const auto added = kind_ == FilmKind::pictures ? add_picture(frame) : add_to_part(frame);
     if (added) ++next_;
     return added;
@@ -285,6 +311,8 @@ Result<fs::path> FilmWriter::join() {
 Result<fs::path> FilmWriter::move_folder() {
     std::error_code failed;
     fs::remove(folder_ / "request", failed);
+    for (std::uint64_t row = 0; row * spec_.frames_a_part < spec_.frames; ++row)
+        fs::remove(memory_after(row), failed);
     const fs::path old = spec_.out.string() + ".old";
     const bool stood = fs::exists(spec_.out, failed);
     if (stood && std::rename(spec_.out.c_str(), old.c_str()) != 0)

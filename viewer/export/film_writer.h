@@ -48,17 +48,28 @@ public:
 
     /// The frame that add() expects: above 0 at the start where an earlier run was cut short.
     std::uint64_t next_frame() const { return next_; }
+    /// What the run before left to go on from: its memory() after the frames before `frame`.
+    struct Memory {
+        std::uint64_t frame = 0;  // <= next_frame()
+        std::string bytes = {};
+    };
+    std::optional<Memory> memory() const;
+    /// Whether the next frame is the last of a part: then `memory` is asked of add().
+    bool ends_part() const;
+    /// `memory`: what the frames to come depend on, once this one is drawn; kept beside a part that it ends.
     /// Pre: of the film's size; next_frame() < frames. Errors: the disk, ffmpeg.
-    Result<bool> add(const Image& frame);
+    Result<bool> add(const Image& frame, std::string_view memory = {});
     /// Puts the whole film in its place. Pre: all frames were added.
     Result<std::filesystem::path> finish();
 
 private:
     explicit FilmWriter(FilmSpec spec);
     std::filesystem::path part(std::uint64_t row) const;
+    std::filesystem::path memory_after(std::uint64_t part) const;
     Result<bool> take_up();
     Result<bool> add_picture(const Image& frame);
     Result<bool> add_to_part(const Image& frame);
+    Result<bool> keep_memory(std::string_view memory) const;
     Result<std::filesystem::path> join();
     Result<std::filesystem::path> move_folder();
 

@@ -2,8 +2,14 @@
 
 #include "render/renderer.h"
 #include "render/scene/home_camera.h"
+#include "render/scene/theme.h"
+#include "viewer/beside_maps.h"
+#include "viewer/beside_stage.h"
 #include "viewer/headless.h"
 #include "viewer/story_picture.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace flowspace {
 
@@ -29,7 +35,50 @@ struct Studio::State {
     ArcPath arcs;
     StoryPicture pictures;
     Furniture words = {};
+
+    // Of maps side by side; made when a frame first has them.
+    struct SideBySide {
+        SideBySide(const std::shared_ptr<const Dataset>& data, const std::string& crs)
+            : own(data, {.background_above = std::nullopt}),
+              maps(data, {.background_above = std::nullopt}),
+              stage(data, crs) {}
+        Pipeline own;
+        BesideMaps maps;
+        BesideStage stage;
+        Image image = {};
+    };
+    std::unique_ptr<SideBySide> beside = {};
+
+    Result<bool> draw_side_by_side(const StoryFrame& frame, PictureSize size);
 };
+
+/// As the window shows them: every map moves on in time with the settings' own.
+Result<bool> Studio::State::draw_side_by_side(const StoryFrame& frame, PictureSize size) {
+    if (!beside) beside = std::make_unique<SideBySide>(data, map_crs(*data));
+    const Settings& settings = frame.settings;
+    beside->maps.update(settings, beside->own, renderer.nodes());
+    for (const auto& stale : {beside->own.stale(), beside->maps.stale()})
+        if (stale) return Error{stale->message};
+    const Box area{0, 0, static_cast<float>(size.width_px), static_cast<float>(size.height_px)};
+    const float gap_px = std::max(2.f, std::round(static_cast<float>(size.height_px) / 540));
+    const BesideLayout layout = beside_layout(settings, area, gap_px);
+    const bool reduced = settings.style.reduced_motion;
+    const Frame base{.style = settings.style,
+                     .time_s = reduced ? 0 : frame.time_s,
+                     .motion = reduced ? Motion::still : Motion::moving,
+                     .selected = settings.selected,
+                     .arcs = arcs};
+    beside->image.width_px = size.width_px;
+    beside->image.height_px = size.height_px;
+    beside->image.rgb.resize(std::size_t{3} * static_cast<std::size_t>(size.width_px) *
+                             static_cast<std::size_t>(size.height_px));
+    words = beside->own.draw_list().furniture;
+    return beside->stage.draw_picture({.maps = beside->maps.maps(),
+                                       .layout = layout,
+                                       .base = base,
+                                       .ground = theme(settings.style.theme).ground.sea},
+                                      renderer, beside->image);
+}
 
 Studio::Studio(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Studio::Studio(Studio&&) noexcept = default;
@@ -48,6 +97,15 @@ Result<Studio> Studio::create(std::shared_ptr<const Dataset> data, ArcPath arcs)
 int Studio::largest_side_px() const { return state_->renderer.largest_side_px(); }
 const Furniture& Studio::furniture() const { return state_->words; }
 
+std::string Studio::memory() const {
+    return state_->beside ? state_->beside->stage.memory(state_->renderer) : state_->renderer.memory();
+}
+
+bool Studio::recall(std::string_view bytes) {
+    return state_->beside ? state_->beside->stage.recall(bytes, state_->renderer)
+                          : state_->renderer.recall(bytes);
+}
+
 Camera Studio::camera_on(const std::vector<LonLat>& points, const Settings& settings,
                          PictureSize size) const {
     const Viewport viewport = {.width_px = size.width_px, .height_px = size.height_px};
@@ -58,10 +116,12 @@ Camera Studio::camera_on(const std::vector<LonLat>& points, const Settings& sett
 
 Result<Image> Studio::draw(const StoryFrame& frame, PictureSize size) {
     if (auto drawn = follow(frame, size); !drawn) return drawn.error();
+    if (frame.settings.beside) return state_->beside->image;
     return state_->renderer.read();
 }
 
 Result<bool> Studio::follow(const StoryFrame& frame, PictureSize size) {
+    if (frame.settings.beside) return state_->draw_side_by_side(frame, size);
     StoryPicture::Picture picture =
         state_->pictures.at(frame, {.width_px = size.width_px, .height_px = size.height_px});
     if (const auto stale = state_->pictures.stale()) return Error{stale->message};

@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,9 @@ public:
     /// As draw(), without reading the picture back: names on the map follow the frames before, so a film that
     /// goes on where it was cut short is led there first.
     Result<bool> follow(const StoryFrame& frame, PictureSize size);
+    /// What the next pictures depend on of those before, as bytes; and going on from there.
+    std::string memory() const;
+    bool recall(std::string_view bytes);
     /// Of the last picture.
     const Furniture& furniture() const;
     /// The camera that shows `points`, or where there are none all of the data, in a picture of this size.

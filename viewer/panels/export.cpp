@@ -91,6 +91,18 @@ void film(PanelContext& context, Box& rest) {
         choice.seconds = static_cast<int>(*seconds);
 }
 
+/// Left of the buttons: a picture without relief and water.
+void ground(PanelContext& context, Box& row) {
+    const Look& look = context.look;
+    ExportChoice& choice = context.workspace.export_choice;
+    Box left = cut_left(row, look.px(210));
+    const Box knob = cut_left(left, look.px(44));
+    if (const auto state = toggle_switch(look, "ground", centred(knob, look.px(36), look.px(20)),
+                                         choice.transparent ? Switch::on : Switch::off))
+        choice.transparent = *state == Switch::on;
+    put_text(plain(look), left, ui(Text::export_ground_none, look.language));
+}
+
 std::string progress_words(const ExportState& state, Language language) {
     using Stage = ExportState::Stage;
     const std::string name = std::filesystem::path(state.path).filename().string();
@@ -134,6 +146,7 @@ void buttons(PanelContext& context, Box& rest) {
     const Look& look = context.look;
     const ExportState& state = context.workspace.export_state;
     Box row = cut_bottom(rest, look.px(32));
+    if (context.workspace.export_choice.kind == ExportKind::png) ground(context, row);
     const auto button = [&](const char* id, Text text, Export::How how, Switch lit) {
         const char* label = ui(text, look.language);
         const Box box = cut_right(row, text_width(look.fonts.body, label) + look.px(32));

@@ -30,7 +30,45 @@ void keep(PanelContext& context, Story story) {
 /// The story as it is edited: the built-in one becomes the reader's own with the first edit.
 Story story_of(const PanelContext& context) { return context.told == nullptr ? Story{} : *context.told; }
 
-void draw_row(PanelContext& context, const Box& line, std::size_t row) {
+/// The scene at `from` comes to stand at `to` and stays the chosen one.
+void move_to(PanelContext& context, SceneMove move) {
+    keep(context, move_scene(story_of(context), move));
+    context.workspace.scene = move.to;
+}
+
+/// Two columns of dots: what can be taken hold of.
+void draw_grip(const Look& look, const Box& box) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 middle{(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
+    for (int dot = 0; dot < 6; ++dot)
+        list.AddCircleFilled({middle.x + look.px(dot % 2 == 0 ? -2.5f : 2.5f),
+                              middle.y + look.px(5.f * static_cast<float>(dot / 2 - 1))},
+                             look.px(1.2f), paint(look.theme.muted_text));
+}
+
+/// Held, the scene goes where the pointer is, and the list along at its ends; with the keyboard on it the
+/// arrow keys move it.
+void drag_row(PanelContext& context, const ScrollArea& area, const Touch& touched, std::size_t row) {
+    const std::size_t count = context.told->scenes.size();
+    if (touched.adjust != 0) {
+        const bool up = touched.adjust > 0;
+        if (up ? row > 0 : row + 1 < count) move_to(context, {row, up ? row - 1 : row + 1});
+        return;
+    }
+    if (!touched.held || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
+    const Look& look = context.look;
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    const float y = ImGui::GetIO().MousePos.y;
+    const ImVec2 top = ImGui::GetWindowPos();
+    const float bottom = top.y + ImGui::GetWindowHeight();
+    if (y < top.y) ImGui::SetScrollY(ImGui::GetScrollY() - look.px(4));
+    if (y > bottom) ImGui::SetScrollY(ImGui::GetScrollY() + look.px(4));
+    const float at = (std::clamp(y, top.y, bottom) - area.origin().y) / look.px(row_height);
+    const auto target = std::min(count - 1, static_cast<std::size_t>(std::max(0.f, at)));
+    if (target != row) move_to(context, {row, target});
+}
+
+Touch draw_row(PanelContext& context, const Box& line, std::size_t row) {
     const Look& look = context.look;
     const Scene& scene = context.told->scenes[row];
     Box inner = inset(line, look.px(8), 0);
@@ -38,12 +76,17 @@ void draw_row(PanelContext& context, const Box& line, std::size_t row) {
     const bool chosen = context.workspace.scene == row;
     if (chosen || touched.hovered)
         plate(look, line, chosen ? with_alpha(look.accent, 0.18f) : look.theme.raised_hover);
-    put_text(muted(look), cut_left(inner, look.px(28)), std::to_string(row + 1));
+    const Box number = cut_left(inner, look.px(28));
+    if (touched.hovered || touched.held)
+        draw_grip(look, {number.x0, number.y0, number.x0 + look.px(14), number.y1});
+    else
+        put_text(muted(look), number, std::to_string(row + 1));
     put_text(muted(look, Align::right), cut_right(inner, look.px(44)),
              fmt::format("{:.0f} s", scene.hold_s + (scene.played ? scene.played->seconds : 0)));
     const std::string& title = said(scene.title, look.language);
     put_text(plain(look), inner, title.empty() ? scene.id : title);
     if (touched.clicked) context.workspace.scene = row;
+    return touched;
 }
 
 /// Buttons for the chosen scene, from left to right.
@@ -143,8 +186,10 @@ void draw_list(PanelContext& context, const Box& box) {
     for (std::size_t row = 0; row < context.told->scenes.size(); ++row) {
         const Box line{area.origin().x, y, area.origin().x + area.width(), y + look.px(row_height)};
         y = line.y1;
-        ImGui::PushID(static_cast<int>(row));
-        draw_row(context, line, row);
+        // By its id, which goes along when it is moved: so the pointer and the keyboard stay on it.
+        const std::string& id = context.told->scenes[row].id;
+        ImGui::PushID(id.data(), id.data() + id.size());
+        drag_row(context, area, draw_row(context, line, row), row);
         ImGui::PopID();
     }
     area.reach({area.origin().x, y});
