@@ -189,6 +189,27 @@ float dimmed(const Frame& frame) {
 /// Of the densest bundles: lighter on dark grounds, deeper on light ones.
 float lift_of(const Theme& theme) { return theme.dark ? 1.15f : 0.85f; }
 
+Theme theme_of(const Style& style) {
+    Theme colours = theme(style.theme);
+    colours.text_scale *= style.text_scale;
+    return colours;
+}
+
+LayerInputs with_theme(const LayerInputs& inputs, const Theme& colours) {
+    return {.list = inputs.list,
+            .frame = inputs.frame,
+            .view = inputs.view,
+            .theme = colours,
+            .arcs = inputs.arcs,
+            .arcs_revision = inputs.arcs_revision,
+            .nodes = inputs.nodes,
+            .paint = inputs.paint,
+            .px_scale = inputs.px_scale,
+            .detail = inputs.detail,
+            .words_apart = inputs.words_apart,
+            .lines_apart = inputs.lines_apart};
+}
+
 void clear_ground(const gl::Framebuffer& target, const Theme& theme) {
     const auto background = encoded(theme.ground.sea);
     constexpr float farthest = 1;
@@ -356,7 +377,10 @@ void Renderer::State::splat_flows(const LayerInputs& inputs) {
 
 /// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
 /// says so.
-void Renderer::State::update_signs(const LayerInputs& inputs) {
+void Renderer::State::update_signs(const LayerInputs& of_picture) {
+    // The inset has its own sea and land, whatever lies under the map.
+    const Theme own = theme_of(of_picture.frame.style);
+    const LayerInputs inputs = with_theme(of_picture, of_picture.frame.plain_ground ? own : of_picture.theme);
     bool changed = !signs_are_kept;
     for (Entry& entry : layers)
         if (entry.stage == Stage::signs) changed = entry.layer->prepare(inputs) || changed;
@@ -439,12 +463,12 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
     state.last_exaggeration = exaggeration;
     state.update_arcs(list, frame, px_scale);
 
-    Theme colours = theme(frame.style.theme);
-    colours.text_scale *= frame.style.text_scale;
+    Theme colours = theme_of(frame.style);
     if (frame.plain_ground) {
         const Colour plain = *frame.plain_ground;
         Theme::Ground& ground = colours.ground;
         ground.sea = ground.lowland = ground.upland = ground.plateau = ground.peak = plain;
+        ground.lake = ground.river = plain;
     }
     const LayerInputs inputs = {
         .list = list,
