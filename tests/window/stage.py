@@ -42,7 +42,9 @@ def ordering(desk):
     if sorted(order) != sorted(dragged):
         desk.fail(f"moving by the keyboard made {order} of {dragged}")
     desk.step("03-by-keyboard", lambda s: s["keyboard"])
-    desk.key("Escape", "Escape")
+    desk.key("Escape")
+    desk.until("the keyboard left", lambda s: not s["keyboard"])
+    desk.key("Escape")
     desk.until("closed", lambda s: s["popover"] == "none")
 
 
