@@ -63,7 +63,8 @@ struct GroundKey {
     float exaggeration = 0;
     bool show_areas = false;
     std::vector<AreaItem> areas = {};
-    std::optional<float> province_walls_px = {};
+    std::vector<WallItem> walls = {};
+    std::vector<SkinItem> skins = {};
     std::optional<GroupId> selected = {};
     std::optional<Colour> plain = {};
     Detail detail = {};
@@ -284,7 +285,8 @@ bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
                      .exaggeration = frame.style.exaggeration,
                      .show_areas = frame.style.show_areas,
                      .areas = inputs.list.areas,
-                     .province_walls_px = inputs.list.province_walls_px,
+                     .walls = inputs.list.walls,
+                     .skins = inputs.list.skins,
                      .selected = frame.selected.group,
                      .plain = frame.plain_ground,
                      .detail = Detail::full};

@@ -2,6 +2,7 @@
 
 #include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
+#include "render/scene/province_borders.h"
 
 #include <fmt/format.h>
 
@@ -22,7 +23,7 @@ namespace {
 class Rows {
 public:
     Rows(const AnalysisAnswer& answer, const AnalysisShown& shown, const Target& selected, Language language)
-        : names_(*answer.data->atlas), language_(language) {
+        : data_(*answer.data), names_(*answer.data->atlas), language_(language) {
         const std::vector<std::string> periods = periods_in(answer.result.rows);
         const bool known = std::ranges::find(periods, shown.period) != periods.end();
         period_ = known ? shown.period : periods.empty() ? std::string() : periods.back();
@@ -43,6 +44,23 @@ public:
         AnalysisRow row;
         row.scope = id;
         return names_.subject(row, language_);
+    }
+    const std::string& period() const { return period_; }
+    /// Pairs `A-B` of provinces with a common border; empty: the ground does not say.
+    std::set<std::string> neighbours() const {
+        std::set<std::string> found;
+        if (!data_.base_map) return found;
+        const auto& groups = data_.atlas->groups;
+        for (const auto& [between, lines] : province_borders(*data_.atlas, *data_.base_map))
+            if (between)
+                found.insert(groups[index(between->first)].id + "-" + groups[index(between->second)].id);
+        return found;
+    }
+    /// Of the row without an item.
+    std::optional<double> value(std::string_view measure, std::string_view scope) const {
+        for (const AnalysisRow* row : rows_)
+            if (row->measure == measure && row->scope == scope && row->item.empty()) return row->value;
+        return std::nullopt;
     }
     std::string of(std::string_view scope) const {
         return fmt::format("{}{}{}", name(scope), period_.empty() ? "" : " · ", period_);
@@ -71,6 +89,7 @@ public:
     }
 
 private:
+    const Dataset& data_;
     RowNames names_;
     Language language_;
     std::string period_;
@@ -185,10 +204,36 @@ std::vector<AnswerFigure> figure_of_lorenz(const Rows& rows) {
     return {std::move(figure)};
 }
 
+/// Each border by itself beside the mean one: what the walls on the map say, exactly. Of provinces that meet,
+/// where the ground says which do.
+std::vector<AnswerFigure> figure_of_borders(const Rows& rows) {
+    const std::set<std::string> neighbours = rows.neighbours();
+    const auto scope = rows.scope("one_border_multiplier", "each period");
+    if (!scope) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::bars,
+                        .name = rows.zh() ? "各省界的倍数" : "Multiplier of each border",
+                        .of = rows.period()};
+    figure.line = rows.value("border_multiplier", *scope);
+    for (const AnalysisRow* row : rows.items("one_border_multiplier", *scope)) {
+        const std::size_t dash = row->item.find('-');
+        if (dash == std::string::npos || (!neighbours.empty() && !neighbours.contains(row->item))) continue;
+        figure.parts.push_back(
+            {.name = rows.name(row->item.substr(0, dash)) + " – " + rows.name(row->item.substr(dash + 1)),
+             .value = *row->value});
+    }
+    if (figure.parts.empty()) return {};
+    std::ranges::stable_sort(figure.parts, std::ranges::greater{}, &FigurePart::value);
+    for (FigurePart& part : figure.parts) part.share = part.value / figure.parts.front().value;
+    if (figure.line)
+        figure.whole = (rows.zh() ? "平均 " : "mean ") + measured_number(*figure.line, rows.language());
+    return {std::move(figure)};
+}
+
 using FiguresOf = std::vector<AnswerFigure> (*)(const Rows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 4> figures = {
-    {{"resilience", figure_of_cascade},
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 5> figures = {
+    {{"border", figure_of_borders},
+     {"resilience", figure_of_cascade},
      {"circulation", figure_of_circulation},
      {"equity", figure_of_lorenz},
      {"equity", figure_of_theil}}};

@@ -10,6 +10,7 @@
 #include <glm/vec2.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct FigureCurve {
     std::vector<FigurePoint> points = {};  // x ascending
 };
 
-/// A part of a whole; shares of a figure add up to 1.
+/// A part of a whole; shares of a figure add up to 1. Of bars: the share of the longest.
 struct FigurePart {
     std::string name = {};
     double share = 0;
@@ -34,7 +35,7 @@ struct FigurePart {
 };
 
 struct AnswerFigure {
-    enum class Kind : std::uint8_t { curves, ring, stack };
+    enum class Kind : std::uint8_t { curves, ring, stack, bars };
     Kind kind = Kind::curves;
     std::string name = {};
     std::string of = {};                   // which place or group, and when
@@ -42,8 +43,10 @@ struct AnswerFigure {
     double x_most = 1;                     // axes begin at 0; y ends at 1
     bool even_line = false;                // where x and y are alike
     std::vector<FigureCurve> curves = {};  // of Kind::curves
-    std::vector<FigurePart> parts = {};    // of the others, as they stand in the answer
-    std::string whole = {};                // what all parts are together
+    std::vector<FigurePart> parts =
+        {};                           // of the others, as they stand in the answer; bars: the longest first
+    std::string whole = {};           // what all parts are together; of bars: what the line stands for
+    std::optional<double> line = {};  // of bars: a value that they are measured against
 };
 
 /// The figures of the answer in the period that is shown (the last one where none is chosen), of the selected

@@ -274,11 +274,12 @@ void Page::draw_critical(Box box) const {
 void Page::draw_equity(Box box) const {
     Box rest = card(box, Text::dashboard_equity);
     bool any = false;
-    for (const std::string_view measure : {"gini", "theil_t", "core_periphery", "max_min"})
+    for (const auto& [measure, name] :
+         {std::pair{"gini", Text::dashboard_gini}, std::pair{"theil_t", Text::dashboard_theil},
+          std::pair{"core_periphery", Text::dashboard_core_periphery},
+          std::pair{"max_min", Text::dashboard_max_min}})
         if (const AnalysisRow* row = page_.find("equity", measure); row && row->value) {
-            const Measure* known = find_measure(*find_analysis("equity"), measure);
-            pair(rest, known ? measure_name(*known, look_.language) : std::string(measure),
-                 measured_number(*row->value, look_.language));
+            pair(rest, words(name), measured_number(*row->value, look_.language));
             any = true;
         }
     if (!any) say(rest, fault("equity"));

@@ -50,17 +50,18 @@ void ProjectSession::agree() {
 bool ProjectSession::dirty(const JsonValue& view) const {
     if (!text_) return !project_.plan.tables.empty();
     Project now = project_;
-    now.view = view;
+    now.view = view_in_project(view, path_);
     return write_project(now) != *text_;
 }
 
 std::optional<Problem> ProjectSession::save(const JsonValue& view, Overwrite overwrite) {
     Project now = project_;
-    now.view = view;
+    now.view = view_in_project(view, path_);
     SavedProject saved = save_project(path_, now, {.known = text_, .overwrite = overwrite});
     if (saved.problem) return saved.problem;
     project_ = std::move(now);
     text_ = std::move(saved.text);
+    agree();  // the user chose these files in this program
     return std::nullopt;
 }
 
@@ -81,7 +82,6 @@ std::optional<Problem> ProjectSession::save_as(const std::filesystem::path& path
     if (path != path_) other.text_.reset();
     if (std::optional<Problem> problem = other.save(view, overwrite)) return problem;
     *this = std::move(other);
-    agree();  // the user chose these files in this program
     return std::nullopt;
 }
 

@@ -27,6 +27,9 @@ public:
     /// The plan with paths that can be opened.
     ImportPlan plan() const { return opened_plan(project_, path_); }
 
+    /// How it was last looked at, with paths that can be opened.
+    JsonValue view() const { return opened_view(project_, path_); }
+
     /// After an import: paths as opened, one source of the report per table. Titles and all else stay.
     void set_plan(const ImportPlan& plan, const ImportReport& report);
     void set_titles(std::string zh, std::string en);

@@ -116,7 +116,10 @@ Json analysis_json(const StateView& state) {
     Json json = {{"open", state.workspace.analysis_open},
                  {"name", settings.analysis ? Json(settings.analysis->name) : Json()},
                  {"busy", state.analysis && state.analysis->busy()},
+                 {"tables", Json::object()},
                  {"rows", 0}};
+    if (settings.analysis)
+        for (const auto& [key, path] : settings.analysis->tables) json["tables"][key] = path;
     if (state.analysis && state.analysis->shown()) {
         const AnalysisAnswer& answer = *state.analysis->shown();
         json["shown"] = answer.request.name;

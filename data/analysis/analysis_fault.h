@@ -18,8 +18,8 @@ struct Fault {
 /// What run_analysis would refuse before it begins: a required table that is missing, a setting that is none.
 std::optional<Fault> fault_of(const Analysis& analysis, const AnalysisInput& input);
 
-/// An Error of a run as words for the person: those of run_analysis itself in both languages, others as they
-/// are.
+/// An Error of a run, or of reading its tables, in both languages: the catalogue of problem_words.h has the
+/// Chinese; what stood in a cell stays as it was.
 Fault fault_of(const Error& error);
 
 }  // namespace flowspace

@@ -216,7 +216,7 @@ Result<std::size_t> needed_column(const PlainTable& table, std::string_view anal
                                   std::vector<std::string_view> names) {
     if (const auto column = table.column(names)) return *column;
     return Error{fmt::format("{}: found columns {}, expected a column {} (for {})", table.path,
-                             fmt::join(table.columns, ", "), fmt::join(names, " or "), analysis)};
+                             fmt::join(table.columns, ", "), fmt::join(names, " / "), analysis)};
 }
 
 Result<double> cell_number(const PlainTable& table, std::size_t row, std::size_t column) {

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace flowspace {
 namespace {
@@ -43,6 +45,13 @@ constexpr std::array measures = {
              "省界倍数：同省往来为跨省的多少倍"}},
     Measure{"same_group_multiplier",
             {"exp(same group): how many times more inside one group", "同组倍数：同组往来为不同组的多少倍"}},
+    Measure{"crossing_ratio",
+            {"flow between two provinces (item) / what the model expects with one border effect for all",
+             "两省（item）之间的流与期望之比，期望按全部省界共用一个效应计"}},
+    Measure{"one_border_multiplier",
+            {"border_multiplier / crossing_ratio: the effect of the border between two provinces (item) by "
+             "itself",
+             "单条省界倍数：平均省界倍数除以该省界（item）的流与期望之比"}},
     Measure{"distance_equivalent",
             {"exp(border / ln cost): crossing the border is like this many times the cost",
              "距离当量：跨省相当于费用乘以此倍数"}},
@@ -261,6 +270,50 @@ void add_fit(const Asking& asking, const Model& model, const std::string& period
     add("squared_correlation", squared_correlation(model.problem, model.fit));
 }
 
+/// What crosses between each two provinces against what the model expects there. It has one border effect, so
+/// a ratio below 1 says that this border holds back more than the mean one.
+void add_borders(const Asking& asking, const Model& model, const GravityRows& rows, std::size_t border,
+                 const std::string& period, std::string_view scope) {
+    if (model.fit.state[border] != TermState::estimated) return;
+    const Atlas& atlas = *asking.input.dataset.atlas;
+    const auto provinces = groups_of_places(atlas, GroupKind::province, MembershipRows::listed);
+    struct Crossing {
+        double flow = 0, expected = 0;
+        std::int64_t rows = 0;
+    };
+    std::map<std::pair<GroupId, GroupId>, Crossing> crossings;
+    for (std::size_t at = 0; at < rows.rows.size(); ++at) {
+        const GravityRows::Row& row = rows.rows[at];
+        const auto& from = provinces[index(asking.ground.places[row.origin])];
+        const auto& to = provinces[index(asking.ground.places[row.destination])];
+        if (!model.fit.kept[at] || from.empty() || to.empty() || from.front() == to.front()) continue;
+        Crossing& crossing = crossings[std::minmax(from.front(), to.front())];
+        crossing.flow += row.flow;
+        crossing.expected += model.fit.fitted[at];
+        ++crossing.rows;
+    }
+    const double mean = std::exp(-model.fit.coefficient[border]);
+    for (const auto& [between, crossing] : crossings) {
+        const std::string item =
+            atlas.groups[index(between.first)].id + "-" + atlas.groups[index(between.second)].id;
+        AnalysisRow ratio = row_of(asking, period, scope, item, "crossing_ratio");
+        ratio.n = crossing.rows;
+        AnalysisRow multiplier = row_of(asking, period, scope, item, "one_border_multiplier");
+        multiplier.n = crossing.rows;
+        if (crossing.expected > 0) ratio.value = crossing.flow / crossing.expected;
+        if (ratio.value && *ratio.value > 0) {
+            multiplier.value = mean / *ratio.value;
+        } else {
+            multiplier.note = "nothing-crosses";
+            add_note(asking.result,
+                     {"nothing-crosses", "no flow crosses this border: its effect has no bound",
+                      "没有流跨越这条省界：其效应没有上界"});
+        }
+        asking.result.rows.push_back(std::move(ratio));
+        asking.result.rows.push_back(std::move(multiplier));
+    }
+}
+
 constexpr std::string_view by_itself = "each period", pooled = "pooled";
 
 Result<bool> answer_period(const Asking& asking, const Period& period) {
@@ -268,14 +321,17 @@ Result<bool> answer_period(const Asking& asking, const Period& period) {
                                                   std::span(&period, 1), Province::needed, asking.work);
     if (!rows) return rows.error();
     const Result<Model> model = fit_model(asking, *rows, std::span(&period, 1), BorderTerms::one);
+    if (!model && asking.work.stopped()) return stopped_error();
     if (!model)
-        return Error{fmt::format("{} {}: {}", asking.layer_key(), period.label, model.error().message)};
+        return Error{
+            fmt::format("model of {}, {}: {}", asking.layer_key(), period.label, model.error().message)};
     const std::size_t border = model->terms.names.size() - 1;
     for (std::size_t term = 0; term <= border; ++term)
         add_coefficient(asking, *model, term, period.label, by_itself, model->terms.names[term]);
     add_multiplier(asking, *model, border, -1, period.label, by_itself, "border_multiplier");
     if (border == 2) add_multiplier(asking, *model, 1, 1, period.label, by_itself, "same_group_multiplier");
     add_equivalent(asking, *model, border, period.label, by_itself);
+    add_borders(asking, *model, *rows, border, period.label, by_itself);
     add_fit(asking, *model, period.label, by_itself);
     return true;
 }
@@ -349,11 +405,14 @@ Analysis border_analysis() {
              "and "
              "with the same sizes: a gravity model with an effect for each origin and destination, which "
              "keeps "
-             "zeros. Over several periods it is also pooled, and the trend says whether the border sinks. A "
+             "zeros. Over several periods it is also pooled, and the trend says whether the border sinks. "
+             "Each border is "
+             "also given by itself, against what that one effect expects there. A "
              "correlation, not a cause: provinces also share plans, language and roads.",
              "在费用与规模相同的条件下，同省两地往来为跨省的多少倍：带起点与终点固定效应、保留零值的引力模型"
              "。多期时另作合并估计，"
-             "趋势表示省界效应是否减弱。结果是相关而非因果：同省还意味着规划、语言、道路相同。"},
+             "趋势表示省界效应是否减弱；另按该平均效应的期望给出每条省界的倍数。结果是相关而非因果：同省还意"
+             "味着规划、语言、道路相同。"},
         .formula =
             "F_ij ~ exp(a_i + g_j + b ln c_ij + t other_province_ij + d same_group_ij), Poisson "
             "pseudo-likelihood; effects per period when pooled",

@@ -2,6 +2,7 @@
 // flows.
 #include "data/analysis/analysis_parts.h"
 #include "data/analysis/market.h"
+#include "data/analysis/market_parts.h"
 
 #include <fmt/format.h>
 
@@ -37,14 +38,40 @@ constexpr std::array tables = {
         .key = "events",
         .shape = TableShape::plain,
         .need = Need::one_of,
-        .help = {"table with meeting, place: who took part", "含 meeting, place 的表：各次会议的参与者"}}};
+        .help = {"table with meeting, place: who took part", "含 meeting, place 的表：各次会议的参与者"}},
+    AnalysisTable{.key = "services",
+                  .shape = TableShape::plain,
+                  .need = Need::one_of,
+                  .help = {"table with place, supply (beds, seats): who can reach how much within --within",
+                           "含 place, supply（床位、学位等）的表：在 --within 以内可得的人均服务"}},
+    AnalysisTable{.key = "lines",
+                  .shape = TableShape::outlines,
+                  .need = Need::one_of,
+                  .help = {"outlines of control lines, with a column name", "控制线的边界，含 name 列"}},
+    AnalysisTable{
+        .key = "areas",
+        .shape = TableShape::outlines,
+        .need = Need::optional,
+        .help = {"with --lines: outlines of planned areas, with a column name; without it: the places",
+                 "配合 --lines：规划地块的边界，含 name 列；不给则用各地点的边界"}},
+    AnalysisTable{.key = "corridors",
+                  .shape = TableShape::plain,
+                  .need = Need::optional,
+                  .help = {"with --lines: table with from, to: straight lines between places",
+                           "配合 --lines：含 from, to 的表，两地之间的直线廊道"}}};
 
 constexpr std::array settings = {
     AnalysisSetting{.key = "draws",
                     .standard = "5000",
                     .help = {"random relabellings with more than 8 places", "地点多于 8 个时随机重排的次数"},
                     .least = 100,
-                    .most = 1000000}};
+                    .most = 1000000},
+    AnalysisSetting{
+        .key = "within",
+        .standard = "60",
+        .help = {"how far services are reached, in the unit of the costs", "服务可达的上限（费用单位）"},
+        .least = 0,
+        .most = 100000}};
 
 constexpr std::array measures = {
     Measure{"price_variance",
@@ -75,6 +102,16 @@ constexpr std::array measures = {
             {"share of relabellings with at least that correlation (QAP)", "相关不低于此值的重排占比（QAP）"},
             "",
             MeasureKind::inference},
+    Measure{"service_access",
+            {"supply per 1,000 persons who can reach it, summed over what is within reach (2SFCA)",
+             "两步移动搜寻法可达性：每千人可得的服务量"}},
+    Measure{"area", {"of a planned area or a place", "地块或地点的面积"}, "km2"},
+    Measure{"area_in_line", {"of it within the control line (item)", "落入控制线（item）的面积"}, "km2"},
+    Measure{"share_in_line", {"the same / area", "落入控制线（item）的面积占比"}},
+    Measure{"corridor_km", {"length between two places", "廊道长度"}, "km"},
+    Measure{"corridor_km_in_line",
+            {"of it within the control line (item)", "廊道落入控制线（item）的长度"},
+            "km"},
 };
 
 const PlainTable* given(const AnalysisInput& input, std::string_view key) {
@@ -279,6 +316,11 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
     if (work.stopped()) return stopped_error();
     if (const PlainTable* table = given(input, "events"))
         if (const auto error = add_meetings(input, work, *table, result)) return *error;
+    if (const PlainTable* table = given(input, "services"))
+        if (const auto error = add_services(input, work, *table, number_setting(input, settings[1]), result))
+            return *error;
+    if (const auto lines = input.outlines.find("lines"); lines != input.outlines.end())
+        if (const auto error = add_control_lines(input, work, lines->second, result)) return *error;
     return result;
 }
 
@@ -287,20 +329,22 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
 Analysis market_analysis() {
     return {
         .key = "market",
-        .name = {"Market, land and meetings", "统一市场、用地与协同会议"},
-        .help = {"Whether several places are one market: how far their prices move together, how their "
-                 "trades differ, whether land grows "
-                 "faster than people, and whether those who meet also exchange more. Each needs a table of "
-                 "its own; for flows see "
-                 "`border`.",
-                 "各地是否为统一市场：价格是否同步、产业如何分工、用地是否快于人口、共同开会者是否往来更多。"
-                 "每项各需一张表；就流而言见 border（边界效应）。"},
+        .name = {"Market, land, services and meetings", "统一市场、用地、服务与协同会议"},
+        .help =
+            {"Whether several places are one market: how far their prices move together, how their "
+             "trades differ, whether land grows "
+             "faster than people, what of it lies within control lines, which services are within reach, and "
+             "whether those who meet also exchange more. Each needs a table of its own; for flows see "
+             "`border`.",
+             "各地是否为统一市场：价格是否同步、产业如何分工、用地是否快于人口、是否触及控制线、服务是否可达"
+             "、共同开会者是否往来更多。"
+             "每项各需一张表；就流而言见 border（边界效应）。"},
         .formula =
             "var over goods of |dQ| - mean, 1/sqrt; sum_s |a_is - a_js|; ((V1-V0)/V0/T)/(ln(P1/P0)/T); w = "
-            "sum 1/(n_k - 1), QAP",
+            "sum 1/(n_k - 1), QAP; A_i = sum_j in reach S_j / sum_k in reach P_k; shared area / area",
         .source =
             "Parsley & Wei 2001; Krugman 1991; Duranton & Puga 2005; SDG 11.3.1; Newman 2001; Krackhardt "
-            "1988",
+            "1988; Luo & Wang 2003",
         .measures = measures,
         .settings = settings,
         .tables = tables,

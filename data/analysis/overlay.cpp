@@ -59,6 +59,15 @@ std::vector<SignedTriangle> fan(std::span<const PlanePoint> ring) {
     return triangles;
 }
 
+bool boxes_meet(const Triangle& a, const Triangle& b) {
+    const auto apart = [&](double PlanePoint::*axis) {
+        const auto [a0, a1] = std::minmax({a[0].*axis, a[1].*axis, a[2].*axis});
+        const auto [b0, b1] = std::minmax({b[0].*axis, b[1].*axis, b[2].*axis});
+        return a1 <= b0 || b1 <= a0;
+    };
+    return !apart(&PlanePoint::x) && !apart(&PlanePoint::y);
+}
+
 double shared(const Triangle& a, const Triangle& b) {
     PlaneRing ring(a.begin(), a.end());
     for (std::size_t at = 0; at < 3 && !ring.empty(); ++at) ring = left_of(ring, b[at], b[(at + 1) % 3]);
@@ -107,10 +116,15 @@ std::vector<double> cuts(PlanePoint from, PlanePoint to, std::span<const PlanePo
 
 double area(std::span<const PlanePoint> ring) { return ring.size() < 3 ? 0 : std::abs(signed_area(ring)); }
 
-double shared_area(std::span<const PlanePoint> a, std::span<const PlanePoint> b) {
+double shared_area(std::span<const PlanePoint> a, std::span<const PlanePoint> b,
+                   const std::stop_token& stop) {
     double sum = 0;
-    for (const SignedTriangle& p : fan(a))
-        for (const SignedTriangle& q : fan(b)) sum += p.sign * q.sign * shared(p.points, q.points);
+    const std::vector<SignedTriangle> of_b = fan(b);
+    for (const SignedTriangle& p : fan(a)) {
+        if (stop.stop_requested()) break;
+        for (const SignedTriangle& q : of_b)
+            if (boxes_meet(p.points, q.points)) sum += p.sign * q.sign * shared(p.points, q.points);
+    }
     return std::max(0.0, sum);
 }
 

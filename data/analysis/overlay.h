@@ -5,6 +5,7 @@
 #include "data/analysis/bundling.h"
 
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace flowspace {
@@ -16,7 +17,9 @@ using PlaneRing = std::vector<PlanePoint>;
 double area(std::span<const PlanePoint> ring);
 
 /// Of what both rings cover.
-double shared_area(std::span<const PlanePoint> a, std::span<const PlanePoint> b);
+/// Stopped, it is whatever was summed so far.
+double shared_area(std::span<const PlanePoint> a, std::span<const PlanePoint> b,
+                   const std::stop_token& stop = {});
 
 double length(std::span<const PlanePoint> line);
 

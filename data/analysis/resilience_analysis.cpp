@@ -4,6 +4,7 @@
 #include "data/analysis/cascade.h"
 #include "data/analysis/failure.h"
 #include "data/analysis/graph_structure.h"
+#include "data/analysis/inoperability.h"
 
 #include <fmt/format.h>
 
@@ -40,7 +41,20 @@ constexpr std::array settings = {
                     .least = 1,
                     .most = 10000}};
 
+constexpr std::array tables = {AnalysisTable{
+    .key = "dependence",
+    .shape = TableShape::plain,
+    .need = Need::optional,
+    .help = {
+        "table with item, on, share: how much of the failure of `on` the item takes over; with `on` empty: "
+        "the direct blow. Items are sectors or places",
+        "含 item, on, share 的表：on 失效时 item 受牵连的比例；on 为空表示直接冲击。item 为行业或地点"}}};
+
 constexpr std::array measures = {
+    Measure{
+        "inoperability",
+        {"share of the item that fails, with those that it depends on", "失能度：计入依赖关系后失效的比例"}},
+    Measure{"direct_blow", {"share of the item that fails of itself", "直接冲击比例"}},
     Measure{"efficiency", {"mean of 1 / distance over pairs", "全局效率"}},
     Measure{"largest_component_share",
             {"of all places; scope all: intact", "最大连通分量占比；all 为完好状态"}},
@@ -79,6 +93,48 @@ constexpr std::array measures = {
     Measure{"cascade_component",
             {"largest component share after the round of item", "该轮后最大连通分量占比"}},
 };
+
+/// Names in the order of their first row.
+std::size_t row_of(std::vector<std::string>& names, std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    names.emplace_back(name);
+    return names.size() - 1;
+}
+
+/// Failures that spread by dependence, of the table's items; flows play no part.
+std::optional<Error> add_dependence(const PlainTable& table, AnalysisResult& result) {
+    const auto item = needed_column(table, "resilience", {"item"}),
+               on = needed_column(table, "resilience", {"on", "depends_on"}),
+               share = needed_column(table, "resilience", {"share"});
+    for (const auto* column : {&item, &on, &share})
+        if (!*column) return column->error();
+    std::vector<std::string> names;
+    for (std::size_t row = 0; row < table.size(); ++row)
+        for (const std::size_t column : {*item, *on})
+            if (!table.cell(row, column).empty()) row_of(names, table.cell(row, column));
+    SquareMatrix dependence(names.size(), 0);
+    std::vector<double> blow(names.size(), 0);
+    for (std::size_t row = 0; row < table.size(); ++row) {
+        const auto much = cell_number(table, row, *share);
+        if (!much) return much.error();
+        if (!(*much >= 0) || table.cell(row, *item).empty())
+            return Error{
+                format_problem(problem_at(table, row, *share, "bad-number", "a number of at least 0"))};
+        const std::size_t of = row_of(names, table.cell(row, *item));
+        if (table.cell(row, *on).empty())
+            blow[of] = *much;
+        else
+            dependence(of, row_of(names, table.cell(row, *on))) = *much;
+    }
+    const std::vector<double> fails = inoperability(dependence, blow);
+    RowWriter rows(result, {}, {});
+    for (std::size_t at = 0; at < names.size(); ++at) {
+        rows.add(names[at], {}, "direct_blow", blow[at]);
+        rows.add(names[at], {}, "inoperability", fails[at]);
+    }
+    return std::nullopt;
+}
 
 struct Ground {
     const AnalysisInput& input;
@@ -214,6 +270,8 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
     const auto error = each_square(input, work, places, result,
                                    [&](const SquareFlows& square) { return answer(ground, square); });
     if (error) return *error;
+    if (const auto table = input.tables.find("dependence"); table != input.tables.end())
+        if (const auto refused = add_dependence(table->second, result)) return *refused;
     add_note(result,
              {"what-if", "a what-if, relative: a static model without behaviour and without capacity data",
               "情景推演，仅供相对比较：静态模型，不含行为反应，也没有容量数据"});
@@ -237,12 +295,13 @@ Analysis resilience_analysis() {
         .formula =
             "E = 1/(n(n-1)) sum 1/d; R = (1/N) sum s(Q); capacity (1 + tolerance) L0, all L > C (1 + 1e-12) "
             "fail together, "
-            "trip ends in the load",
+            "trip ends in the load; q = min(1, A q + c)",
         .source =
             "Latora & Marchiori 2001; Schneider et al. 2011; Motter & Lai 2002; Crespo et al. 2014; Peng, "
-            "Lin & Gu 2018",
+            "Lin & Gu 2018; Santos & Haimes 2004",
         .measures = measures,
         .settings = settings,
+        .tables = tables,
         .run = run,
     };
 }

@@ -3,6 +3,7 @@
 #include "data/analysis/analysis_fault.h"
 #include "data/completeness.h"
 #include "data/import/import_report.h"
+#include "data/import/problem_words.h"
 #include "data/pair_selection.h"
 
 #include <fmt/format.h>
@@ -195,7 +196,7 @@ std::optional<Fault> fault_of(const Analysis& analysis, const AnalysisInput& inp
 
 Fault fault_of(const Error& error) {
     if (error.message == stopped_error().message) return {error.message, "已停止"};
-    return {error.message, error.message};
+    return {error.message, message_in_chinese(error.message)};
 }
 
 double number_setting(const AnalysisInput& input, const AnalysisSetting& setting) {

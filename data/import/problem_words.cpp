@@ -1,5 +1,9 @@
 #include "data/import/problem_words.h"
 
+#include "data/import/problem.h"
+
+#include <algorithm>
+#include <charconv>
 #include <optional>
 #include <vector>
 
@@ -13,6 +17,7 @@ struct Phrase {
 };
 
 constexpr Phrase phrases[] = {
+#include "data/analysis/fault_phrases.inc"
 #include "data/import/problem_phrases.inc"
 };
 
@@ -51,6 +56,33 @@ std::optional<Match> best_match(std::string_view text) {
     return best;
 }
 
+/// What format_problem wrote, taken apart again; nothing where it did not write `text`. A file's name may
+/// hold colons: the first number between two of them is the row.
+std::optional<Problem> problem_in(std::string_view text) {
+    constexpr std::string_view found_words = ": found '", expected_words = "', expected ";
+    const std::size_t found = text.find(found_words), expected = text.rfind(expected_words);
+    if (found == std::string_view::npos || expected == std::string_view::npos || expected < found)
+        return std::nullopt;
+    const std::string_view head = text.substr(0, found);
+    const std::size_t code = head.rfind(": ");
+    for (std::size_t at = head.find(':'); at < code; at = head.find(':', at + 1)) {
+        const std::size_t end = head.find(':', at + 1);
+        const std::string_view digits = head.substr(at + 1, end - at - 1);
+        std::uint64_t row = 0;
+        const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), row);
+        if (digits.empty() || error != std::errc() || stop != digits.data() + digits.size() || end > code)
+            continue;
+        const std::size_t begin = found + found_words.size();
+        return Problem{.file = std::string(head.substr(0, at)),
+                       .row = row,
+                       .column = std::string(head.substr(end + 1, code > end ? code - end - 1 : 0)),
+                       .code = std::string(head.substr(code + 2)),
+                       .found = std::string(text.substr(begin, expected - begin)),
+                       .expected = std::string(text.substr(expected + expected_words.size()))};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string in_chinese(std::string_view english) {
@@ -68,6 +100,12 @@ std::string in_chinese(std::string_view english) {
         rest.remove_prefix(3);
     }
     return chinese;
+}
+
+std::string message_in_chinese(std::string_view english) {
+    if (const std::optional<Problem> problem = problem_in(english))
+        return format_problem(*problem, Language::zh);
+    return in_chinese(english);
 }
 
 bool has_chinese(std::string_view english) { return best_match(english).has_value(); }

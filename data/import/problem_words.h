@@ -12,6 +12,10 @@ namespace flowspace {
 /// is.
 std::string in_chinese(std::string_view english);
 
+/// An Error's message in Chinese: what format_problem wrote comes out as it would have written it in Chinese,
+/// anything else as in_chinese has it.
+std::string message_in_chinese(std::string_view english);
+
 /// Whether the catalogue has it.
 bool has_chinese(std::string_view english);
 

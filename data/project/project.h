@@ -38,7 +38,9 @@ struct Project {
     std::string database = {};                         // URL of the flows, without a secret; empty: none
     std::vector<std::string> boundaries = {};          // paths, as above
     std::vector<std::string> terrain = {};
-    JsonValue view = {};  // how it was last looked at: the viewer's own object, or null
+    /// How it was last looked at: the viewer's own object, or null. Tables of its analyses (the members
+    /// `tables` of members `analysis`) are paths, as above.
+    JsonValue view = {};
     /// What a newer program wrote and this one does not know: members by the JSON pointer of their object,
     /// with tables and columns by name. Written back where they were.
     std::map<std::string, JsonValue> unknown = {};

@@ -90,12 +90,6 @@ std::optional<Problem> changed_meanwhile(const fs::path& path, const SaveOptions
                    .expected = "another name, or to be told to replace it"};
 }
 
-bool all_utf8(const Project& project) {
-    const auto right = [](const std::string& path) { return !find_bad_utf8(path); };
-    return std::ranges::all_of(project.plan.tables, right, &TablePlan::path) &&
-           std::ranges::all_of(project.boundaries, right) && std::ranges::all_of(project.terrain, right);
-}
-
 bool leaves(const fs::path& relative) {
     return relative.empty() || relative.is_absolute() || *relative.begin() == "..";
 }
@@ -107,11 +101,38 @@ std::string host_of(const std::string& url) {
     return url.substr(0, start) + (at == std::string::npos ? authority : authority.substr(at + 1));
 }
 
+/// The paths of the tables that analyses of a view are given, of its scenes and bookmarks too.
+template <class Change>
+void change_view_paths(JsonValue& view, const Change& change) {
+    for (std::size_t at = 0; at < view.items.size(); ++at) {
+        JsonValue& item = view.items[at];
+        if (view.is(JsonValue::Kind::object) && view.keys[at] == "analysis" &&
+            item.find("tables") != nullptr) {
+            JsonValue tables = *item.find("tables");
+            for (JsonValue& path : tables.items)
+                if (path.is(JsonValue::Kind::text) && !path.text.empty()) path.text = change(path.text);
+            item.set("tables", std::move(tables));
+        } else {
+            change_view_paths(item, change);
+        }
+    }
+}
+
 template <class Change>
 void change_paths(Project& project, const Change& change) {
+    change_view_paths(project.view, change);
     for (TablePlan& table : project.plan.tables) table.path = change(table.path);
     for (std::string& path : project.boundaries) path = change(path);
     for (std::string& path : project.terrain) path = change(path);
+}
+
+bool all_utf8(Project project) {
+    bool right = true;
+    change_paths(project, [&](const std::string& path) {
+        right = right && !find_bad_utf8(path);
+        return path;
+    });
+    return right;
 }
 
 }  // namespace
@@ -159,6 +180,18 @@ ImportPlan opened_plan(const Project& project, const fs::path& project_file) {
     ImportPlan plan = project.plan;
     for (TablePlan& table : plan.tables) table.path = path_from_project(table.path, project_file).string();
     return plan;
+}
+
+JsonValue opened_view(const Project& project, const fs::path& project_file) {
+    JsonValue view = project.view;
+    change_view_paths(
+        view, [&](const std::string& path) { return path_from_project(path, project_file).string(); });
+    return view;
+}
+
+JsonValue view_in_project(JsonValue view, const fs::path& project_file) {
+    change_view_paths(view, [&](const std::string& path) { return path_in_project(path, project_file); });
+    return view;
 }
 
 Project moved_project(const Project& project, const fs::path& from, const fs::path& to) {

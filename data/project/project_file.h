@@ -56,12 +56,19 @@ std::filesystem::path path_from_project(const std::string& path, const std::file
 /// The plan with paths that can be opened.
 ImportPlan opened_plan(const Project& project, const std::filesystem::path& project_file);
 
+/// The view with paths of its analyses' tables that can be opened. They are read only when a person runs the
+/// analysis.
+JsonValue opened_view(const Project& project, const std::filesystem::path& project_file);
+
+/// The other way: the view as a project at `project_file` keeps it.
+JsonValue view_in_project(JsonValue view, const std::filesystem::path& project_file);
+
 /// The same project for another place: paths lead to the same files, what is kept by path goes with them.
 Project moved_project(const Project& project, const std::filesystem::path& from,
                       const std::filesystem::path& to);
 
-/// What a project reaches beyond its own folder: files (also through links), as opened, and hosts of
-/// databases. Ascending.
+/// What a project reaches beyond its own folder: files (also through links, and those that analyses of its
+/// view would be given), as opened, and hosts of databases. Ascending.
 std::vector<std::string> outside(const Project& project, const std::filesystem::path& project_file);
 
 }  // namespace flowspace

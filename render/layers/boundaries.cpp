@@ -43,11 +43,6 @@ public:
         lay(lines.lakes, 0.9f, faded(ground.coast, 0.7f));
         lay(lines.coast, 1.0f, ground.coast);
         lay(lines.prefectures, 0.9f, faded(ground.prefecture_line, closer_than(scale_m, 1500, 700)));
-        if (inputs.list.province_walls_px) {
-            lay(lines.provinces, *inputs.list.province_walls_px + 2, with_alpha(ground.sea, 0.6f));
-            lay(lines.provinces, *inputs.list.province_walls_px,
-                with_alpha(overlay_colour(theme, {OverlayInk::Kind::warning}), 0.72f));
-        }
         lay(lines.provinces, theme.province_line_px, ground.province_line);
         lay(lines.national, theme.national_border_px, ground.national_border);
         drawing_.draw(strip);

@@ -7,16 +7,18 @@
 #include "render/layers/lettering.h"
 #include "render/layers/places.h"
 #include "render/layers/terrain.h"
+#include "render/layers/walls.h"
 
 #include <array>
 
 namespace flowspace {
 
 std::span<const LayerEntry> all_layers() {
-    static constexpr std::array<LayerEntry, 8> layers = {{
+    static constexpr std::array<LayerEntry, 9> layers = {{
         {"terrain", Stage::relief, make_terrain_layer},
         {"areas", Stage::ground, make_areas_layer},
         {"boundaries", Stage::ground, make_boundaries_layer},
+        {"walls", Stage::ground, make_walls_layer},
         {"arcs", Stage::flows, make_arcs_layer},
         {"pointed area", Stage::top, make_pointed_area_layer},
         {"highlight", Stage::top, make_highlight_layer},

@@ -190,7 +190,10 @@ DrawList build_with_overlay(const DrawListInput& input) {
                                   .tint = area.tint,
                                   .hatched = area.hatched});
     }
-    list.province_walls_px = overlay.province_walls_px;
+    if (!input.space) {
+        list.walls = overlay.walls;
+        list.skins = overlay.skins;
+    }
     list.furniture.overlay = overlay.legend;
     return list;
 }

@@ -58,6 +58,28 @@ struct AreaItem {
     bool operator==(const AreaItem&) const = default;
 };
 
+/// A border between two provinces, or all of them, by what it holds back: seen from above its width says it,
+/// tilted its height.
+struct WallItem {
+    std::optional<GroupId> a = {},
+                           b = {};  // provinces, a < b; nothing: every border that has no wall of its own
+    float width_px = 1;             // at a picture height of 1080
+    float height_px = 1;
+    OverlayInk ink = {};
+
+    bool operator==(const WallItem&) const = default;
+};
+
+/// The outline of a group or a place lifted off the ground: one hull of those that lie within each other.
+struct SkinItem {
+    std::optional<GroupId> group = {};  // this
+    std::optional<PlaceId> place = {};  // or that
+    float height_px = 1;                // at a picture height of 1080: how deep it is nested
+    OverlayInk ink = {};
+
+    bool operator==(const SkinItem&) const = default;
+};
+
 struct LegendItem {
     LayerId layer = {};
     std::string name = {};  // in the picture's language
@@ -93,7 +115,8 @@ struct DrawList {
     std::vector<NodeId> way_nodes = {};  // of arcs that are bundled
     std::vector<PlaceItem> places = {};
     std::vector<AreaItem> areas = {};
-    std::optional<float> province_walls_px = {};  // at a picture height of 1080; nothing: none
+    std::vector<WallItem> walls = {};
+    std::vector<SkinItem> skins = {};  // the outermost first
     Furniture furniture = {};
     std::uint64_t revision = 0;  // grows whenever anything above changes
 };

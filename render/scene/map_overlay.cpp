@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace flowspace {
 
@@ -75,6 +76,8 @@ private:
     void add_dominance();
     void add_backbone();
     void add_border();
+    static WallItem wall_of(double multiplier);
+    void add_nesting();
     void add_criticality();
     bool add_cascade();
     void add_scale(double low, double high);
@@ -356,28 +359,102 @@ void Builder::add_backbone() {
             words("流线为骨干网所留的流", "Arcs are the flows that the backbone keeps"));
 }
 
-/// One effect for all borders: they are drawn alike, and the legend says that none was measured by itself.
+/// Each border by itself where the answer has it so; the others, and all where it has none, by the mean
+/// effect.
 void Builder::add_border() {
-    const auto found = std::ranges::find_if(
-        rows_, [&](const AnalysisRow* row) { return row->measure == "border_multiplier" && row->value; });
+    const auto is_mean = [](const AnalysisRow* row) {
+        return row->measure == "border_multiplier" && row->value;
+    };
+    const auto found = std::ranges::find_if(rows_, is_mean);
     if (found == rows_.end()) return;
-    const AnalysisRow& row = **found;
-    constexpr float thinnest_px = 1.5f, per_doubling_px = 1.75f, widest_px = 10;
-    const double doublings = std::log2(std::max(1.0, *row.value));
-    made_.province_walls_px =
-        std::min(widest_px, thinnest_px + per_doubling_px * static_cast<float>(doublings));
-    const std::string band = uncertainty(row, in_.language);
+    const AnalysisRow& mean = **found;
+    made_.walls.push_back(wall_of(*mean.value));
+    std::vector<std::pair<double, const AnalysisRow*>> own;
+    for (const AnalysisRow* row : rows_) {
+        if (row->measure != "one_border_multiplier" || !row->value || row->scope != mean.scope) continue;
+        const std::size_t dash = row->item.find('-');
+        if (dash == std::string::npos) continue;
+        const auto a = names_.group(std::string_view(row->item).substr(0, dash));
+        const auto b = names_.group(std::string_view(row->item).substr(dash + 1));
+        if (!a || !b) continue;
+        WallItem wall = wall_of(*row->value);
+        wall.a = std::min(*a, *b);
+        wall.b = std::max(*a, *b);
+        made_.walls.push_back(wall);
+        own.emplace_back(*row->value, row);
+    }
+    const std::string band = uncertainty(mean, in_.language);
     add_swatch(Shape::line, {Kind::warning},
-               fmt::format(fmt::runtime(words("同省往来为跨省的 {} 倍{}",
-                                              "{} times as much inside a province as across{}")),
-                           number(*row.value),
+               fmt::format(fmt::runtime(words("平均：同省往来为跨省的 {} 倍{}",
+                                              "mean: {} times as much inside a province as across{}")),
+                           number(*mean.value),
                            band.empty() ? ""
                            : zh_        ? "（" + band + "）"
                                         : " (" + band + ")"),
-               *made_.province_walls_px);
-    made_.legend.notes.push_back(words("全部省界共用一个平均效应，未逐条测算；线宽每 2 倍增一级",
-                                       "One mean effect for all provincial borders, none measured by itself; "
-                                       "width grows with each doubling"));
+               made_.walls.front().width_px);
+    if (own.empty())
+        made_.legend.notes.push_back(
+            words("全部省界共用一个平均效应，未逐条测算",
+                  "One mean effect for all provincial borders, none measured by itself"));
+    else
+        made_.legend.notes.push_back(
+            words("每条省界：平均效应除以该省界的流与模型期望之比；描述性数值，不作检验",
+                  "Each border: the mean effect over the ratio of what crosses it to what the model expects; "
+                  "a description, not a test"));
+    made_.legend.notes.push_back(
+        words("墙高（俯视时为线宽）每 2 倍增一级，低于 1 倍者最矮",
+              "A wall's height (from above its width) grows with each doubling; below "
+              "1 it is lowest"));
+}
+
+WallItem Builder::wall_of(double multiplier) {
+    constexpr float thinnest_px = 1.5f, wider_px = 1.75f, widest_px = 10;
+    constexpr float lowest_px = 3, higher_px = 15, highest_px = 90;
+    const auto doublings = static_cast<float>(std::log2(std::max(1.0, multiplier)));
+    return {.width_px = std::min(widest_px, thinnest_px + wider_px * doublings),
+            .height_px = std::min(highest_px, lowest_px + higher_px * doublings),
+            .ink = {Kind::warning}};
+}
+
+/// Which agglomeration holds which circles and cores: hulls within hulls. How high one is says only how deep
+/// it lies.
+void Builder::add_nesting() {
+    const Atlas& atlas = *in_.data.atlas;
+    constexpr OverlayInk circle_ink = {Kind::category, 0, 0};
+    std::vector<SkinItem> circles, cores;
+    std::set<PlaceId> raised;
+    for (const MapOverlay::Area& area : made_.areas) {
+        const Group& group = atlas.groups[index(area.group)];
+        if (group.kind != GroupKind::agglomeration) return;
+        made_.skins.push_back({.group = area.group, .height_px = 12, .ink = {Kind::quiet}});
+        std::set<PlaceId> members;
+        for (const Membership& member : group.members) {
+            members.insert(member.place);
+            if (member.role == MemberRole::core && raised.insert(member.place).second)
+                cores.push_back({.place = member.place, .height_px = 44, .ink = {Kind::warning}});
+        }
+        for (std::uint32_t row = 0; row < atlas.groups.size(); ++row) {
+            const Group& circle = atlas.groups[row];
+            const bool within = circle.kind == GroupKind::circle &&
+                                std::ranges::any_of(circle.members, [&](const Membership& member) {
+                                    return member.role == MemberRole::core && members.contains(member.place);
+                                });
+            const auto known = [&](const SkinItem& skin) { return skin.group == GroupId{row}; };
+            if (within && std::ranges::none_of(circles, known))
+                circles.push_back({.group = GroupId{row}, .height_px = 26, .ink = circle_ink});
+        }
+    }
+    if (made_.skins.empty()) return;
+    add_swatch(Shape::line, {Kind::quiet}, words("城市群", "agglomeration"), 2);
+    if (!circles.empty())
+        add_swatch(Shape::line, circle_ink,
+                   words("都市圈（核心在该城市群内）", "circle (its core lies in the agglomeration)"), 2);
+    if (!cores.empty()) add_swatch(Shape::line, {Kind::warning}, words("核心城市", "core city"), 2);
+    made_.skins.insert(made_.skins.end(), circles.begin(), circles.end());
+    made_.skins.insert(made_.skins.end(), cores.begin(), cores.end());
+    made_.legend.notes.push_back(
+        words("外廓高度只表示嵌套的层次；填色为数值",
+              "A hull's height says only how deep it is nested; the tint is the value"));
 }
 
 /// Of the place chosen: what fails with it, round by round.
@@ -459,6 +536,7 @@ MapOverlay Builder::build() {
         add_criticality();
     else
         add_values();
+    if (key == "circulation" && measure_ == "share") add_nesting();
     for (auto& [place, one] : discs_) made_.discs.push_back(one);
     add_notes();
     return std::move(made_);

@@ -6,6 +6,7 @@
 #include "data/dataset.h"
 #include "data/ids.h"
 #include "data/language.h"
+#include "render/scene/draw_list.h"
 #include "render/scene/overlay_ink.h"
 
 #include <cstdint>
@@ -40,12 +41,15 @@ struct MapOverlay {
     std::vector<Area> areas = {};       // by group, ascending
     std::vector<Disc> discs = {};  // by place, ascending; places without one are drawn as what takes no part
     std::vector<Link> links = {};  // drawn in place of the flows that the map would choose
-    std::optional<float> province_walls_px = {};  // width of every provincial border
+    std::vector<WallItem> walls = {};
+    std::vector<SkinItem> skins = {};  // the outermost first
     bool hides_flows = true;
     OverlayLegend legend = {};
 
     bool operator==(const MapOverlay&) const = default;
-    bool empty() const { return areas.empty() && discs.empty() && links.empty() && !province_walls_px; }
+    bool empty() const {
+        return areas.empty() && discs.empty() && links.empty() && walls.empty() && skins.empty();
+    }
 };
 
 struct OverlayInput {

@@ -1,6 +1,7 @@
 // The analyses of networks, plans and markets as they are asked for: rows, tables they need, and what they
 // refuse.
 #include "data/analysis/analysis.h"
+#include "data/geo/projection.h"
 #include "tests/analysis/demo15.h"
 
 #include <gtest/gtest.h>
@@ -207,6 +208,129 @@ TEST(NetworkRows, StagesAgainstTiers) {
     EXPECT_EQ(find_row(result, "G01", "", "stage")->label, "mature");
     asked.input.tables.at("directions").cells[0] = "nothing";
     EXPECT_NE(asked.refusal("stage").find("found indicator 'nothing'"), std::string::npos);
+}
+
+TEST(NetworkRows, DependenceSpreadsFailures) {
+    Asked asked;
+    PlainTable table{.path = "dependence.csv", .columns = {"item", "on", "share"}};
+    const auto add = [&](const std::string& item, const std::string& on, const std::string& share) {
+        table.cells.insert(table.cells.end(), {item, on, share});
+        table.rows.push_back(table.rows.size() + 2);
+    };
+    for (const ReferenceRow& row : read_reference("09_resilience/input_inoperability_A.csv"))
+        add("s" + row.at("i"), "s" + row.at("j"), row.at("a_star"));
+    const std::map<std::string, double> blow = {{"s1", 0.1}, {"s2", 0.2}, {"s4", 0.05}};
+    for (const auto& [item, share] : blow) add(item, "", std::to_string(share));
+    asked.input.tables.emplace("dependence", table);
+    const AnalysisResult result = asked.run("resilience");
+    for (const ReferenceRow& row : read_reference("09_resilience/input_inoperability_A.csv")) {
+        const std::string item = "s" + row.at("i");
+        double q = blow.contains(item) ? blow.at(item) : 0;  // q = A q + c
+        for (const ReferenceRow& other : read_reference("09_resilience/input_inoperability_A.csv"))
+            if (other.at("i") == row.at("i"))
+                q += number(other, "a_star") *
+                     *find_row(result, "s" + other.at("j"), "", "inoperability")->value;
+        EXPECT_NEAR(*find_row(result, item, "", "inoperability")->value, q, 1e-9) << item;
+    }
+    EXPECT_EQ(find_row(result, "s3", "", "direct_blow")->value, 0);
+    asked.input.tables.at("dependence").cells[2] = "-1";
+    EXPECT_NE(asked.refusal("resilience").find("dependence.csv:2:share: bad-number: found '-1'"),
+              std::string::npos)
+        << asked.refusal("resilience");
+}
+
+TEST(NetworkRows, ServicesWithinReachInTwoSteps) {
+    Asked asked;
+    CostTable cost{.unit = "minutes", .path = "time.csv"};
+    std::map<std::pair<std::string, std::string>, double> minutes;
+    for (const ReferenceRow& row : read_reference("data/demo15_time.csv")) {
+        minutes[{row.at("origin"), row.at("destination")}] = number(row, "minutes");
+        cost.entries.push_back({*find_place(*asked.dataset.atlas, row.at("origin")),
+                                *find_place(*asked.dataset.atlas, row.at("destination")),
+                                number(row, "minutes")});
+    }
+    std::ranges::sort(cost.entries, {}, [](const CostTable::Entry& one) {
+        return std::pair{one.origin, one.destination};
+    });
+    asked.input.cost = cost;
+    asked.input.tables.emplace("services", plain("16_unified_market_land_governance/input_beds.csv",
+                                                 {{"city", "place"}, {"beds", "supply"}}));
+    const AnalysisResult result = asked.run("market");
+    const auto within = [&](const std::string& from, const std::string& to) {
+        return from == to || (minutes.contains({from, to}) && minutes.at({from, to}) <= 60);
+    };
+    std::size_t reached = 0;
+    for (const Place& place : asked.dataset.atlas->places) {
+        double access = 0;
+        for (const ReferenceRow& beds : read_reference("16_unified_market_land_governance/input_beds.csv")) {
+            if (!within(place.id, beds.at("city"))) continue;
+            double people = 0;
+            for (const Place& other : asked.dataset.atlas->places)
+                if (within(other.id, beds.at("city"))) people += *other.population_2020;
+            access += number(beds, "beds") / people * 1000;
+        }
+        const AnalysisRow* row = find_row(result, place.id, "", "service_access");
+        ASSERT_NE(row, nullptr);
+        EXPECT_NEAR(*row->value, access, 1e-9 * (1 + access)) << place.id;
+        reached += access > 0;
+    }
+    EXPECT_GT(reached, 3U);
+    EXPECT_LT(reached, asked.dataset.atlas->places.size());
+}
+
+TEST(NetworkRows, ControlLinesOnTheEllipsoidAreTheReferences) {
+    const std::string folder = "16_unified_market_land_governance/";
+    const auto projection = Projection::create(albers_china);
+    ASSERT_TRUE(projection);
+    Asked asked;
+    OutlineTable lines{.columns = {"name"}}, areas{.columns = {"name"}};
+    std::map<std::string, Polygon> shapes;
+    for (const ReferenceRow& row : read_reference(folder + "input_polygons.csv")) {
+        if (row.at("kind") != "polygon") continue;
+        auto& rings = shapes[row.at("name")].rings;
+        if (rings.empty()) rings.emplace_back();
+        rings[0].push_back(
+            *projection->inverse({400000 + 1000 * number(row, "x_km"),  // in an equal-area plane
+                                  3800000 + 1000 * number(row, "y_km")}));
+    }
+    for (const auto& [name, shape] : shapes)
+        (name.starts_with("new_built") ? areas : lines)
+            .rows.push_back({.row = 1, .fields = {name}, .shape = shape});
+    asked.input.outlines.emplace("lines", lines);
+    asked.input.outlines.emplace("areas", areas);
+    PlainTable corridors{.path = "c.csv", .columns = {"from", "to"}, .cells = {"a1", "b1"}, .rows = {2}};
+    asked.input.tables.emplace("corridors", corridors);
+    const AnalysisResult result = asked.run("market");
+    std::size_t seen = 0;
+    for (const ReferenceRow& row : read_reference(folder + "expected_control_lines.csv")) {
+        const std::string &object = row.at("object"), &quantity = row.at("quantity");
+        if (!object.starts_with("new_built")) continue;
+        const bool outside = quantity == "share_outside_growth_boundary";
+        if (quantity == "area_km2") {
+            EXPECT_NEAR(*find_row(result, object, "", "area")->value, number(row, "value"), 1e-6);
+        } else if (quantity.starts_with("share_")) {
+            const std::string line = outside ? "growth_boundary" : quantity.substr(9);
+            const double share = *find_row(result, object, line, "share_in_line")->value;
+            EXPECT_NEAR(outside ? 1 - share : share, number(row, "value"), 1e-9) << object << quantity;
+        }
+        ++seen;
+    }
+    EXPECT_GT(seen, 3U);
+    EXPECT_GT(*find_row(result, "a1-b1", "", "corridor_km")->value, 0);
+
+    // A line with a hole: what lies in the hole is not in the line.
+    Polygon with_hole = shapes.at("new_built_1");
+    with_hole.rings.push_back(with_hole.rings[0]);
+    LonLat middle = {0, 0};
+    for (const LonLat& at : with_hole.rings[0]) {
+        middle.lon_deg += at.lon_deg / static_cast<double>(with_hole.rings[0].size());
+        middle.lat_deg += at.lat_deg / static_cast<double>(with_hole.rings[0].size());
+    }
+    for (LonLat& at : with_hole.rings[1])
+        at = {(at.lon_deg + middle.lon_deg) / 2, (at.lat_deg + middle.lat_deg) / 2};
+    asked.input.outlines.at("lines").rows = {{.row = 1, .fields = {"holed"}, .shape = with_hole}};
+    const AnalysisResult holed = asked.run("market");
+    EXPECT_NEAR(*find_row(holed, "new_built_1", "holed", "share_in_line")->value, 0.75, 1e-4);
 }
 
 TEST(NetworkRows, MarketsNeedSomeTable) {

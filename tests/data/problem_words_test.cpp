@@ -21,6 +21,8 @@ struct Row {
 };
 constexpr Row phrases[] = {
 #include "data/import/problem_phrases.inc"
+
+#include "data/analysis/fault_phrases.inc"
 };
 
 std::size_t holes_in(std::string_view text) {

@@ -3,8 +3,10 @@
 #include "render/scene/base_lines.h"
 #include "render/scene/even_odd.h"
 #include "render/scene/map_lines.h"
+#include "render/scene/province_borders.h"
 #include "render/scene/relief.h"
 #include "render/scene/ribbon.h"
+#include "tests/data/built_in_atlas.h"
 
 #include <glm/geometric.hpp>
 #include <gtest/gtest.h>
@@ -291,6 +293,49 @@ TEST(Ribbon, KeepsItsWidthThroughATurn) {
                   {.width_px = 0.5f, .colour = colour(0xFFFFFF)});
     EXPECT_EQ(thin.vertices[0].half_width_px, 0.5f);
     EXPECT_NEAR(thin.vertices[0].rgba[3], 128, 1);
+}
+
+/// Three squares in a row, the first two in one province; the border beyond the third is of nobody known.
+TEST(ProvinceBorders, AreCutWhereTheNeighboursChange) {
+    Atlas atlas;
+    for (const char* id : {"p", "q", "r"}) atlas.places.push_back({.id = id});
+    atlas.groups = {{.id = "west", .kind = GroupKind::province, .members = {{.place = PlaceId{0}}}},
+                    {.id = "east",
+                     .kind = GroupKind::province,
+                     .members = {{.place = PlaceId{1}}, {.place = PlaceId{2}}}}};
+    BaseMap base;
+    const auto square = [](double lon) {
+        return Polygon{{{{lon, 0}, {lon + 1, 0}, {lon + 1, 1}, {lon, 1}}}};
+    };
+    base.prefectures = {{"p", square(0)}, {"q", square(1)}, {"r", square(2)}};
+    base.province_lines = {{{1, 0}, {1, 1}, {2, 1}, {2, 0}}};  // p|q, a side of q alone, q|r of one province
+    const auto borders = province_borders(atlas, base);
+    ASSERT_EQ(borders.size(), 2U);
+    const ProvincePair between = std::pair{GroupId{0}, GroupId{1}};
+    ASSERT_EQ(borders.at(between).size(), 1U);
+    EXPECT_EQ(borders.at(between)[0].size(), 2U);
+    ASSERT_EQ(borders.at(std::nullopt).size(), 1U);
+    EXPECT_EQ(borders.at(std::nullopt)[0].size(), 3U);
+}
+
+TEST(ProvinceBorders, OfTheBuiltInAtlasAllHaveTwoProvinces) {
+    const Dataset data = testing::built_in_atlas();
+    const auto borders = province_borders(*data.atlas, *data.base_map);
+    double owned = 0, all = 0;
+    std::size_t pairs = 0;
+    for (const auto& [between, lines] : borders) {
+        pairs += between.has_value();
+        for (const Line& line : lines)
+            for (std::size_t at = 1; at < line.size(); ++at) {
+                const double length = std::hypot(line[at].lon_deg - line[at - 1].lon_deg,
+                                                 line[at].lat_deg - line[at - 1].lat_deg);
+                all += length;
+                owned += between ? length : 0;
+            }
+    }
+    EXPECT_GT(owned, 0.995 * all);
+    EXPECT_GT(pairs, 60U);
+    EXPECT_LT(pairs, 80U);
 }
 
 }  // namespace

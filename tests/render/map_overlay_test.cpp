@@ -212,15 +212,53 @@ TEST(MapOverlay, CriticalityRingsTheWorstAndPlaysTheRoundsOfTheChosenPlace) {
         << "no rounds known: the worst";
 }
 
-TEST(MapOverlay, BorderIsOneEffectForAllBordersAndSaysSo) {
+TEST(MapOverlay, BordersAreWallsByTheirOwnEffectElseByTheMeanOne) {
     Ground ground;
-    ground.add("model", {}, "border_multiplier", 4);
-    const MapOverlay made = ground.overlay("border");
-    ASSERT_TRUE(made.province_walls_px);
-    EXPECT_FLOAT_EQ(*made.province_walls_px, 5);
-    EXPECT_NE(all_words(made.legend).find("none measured by itself"), std::string::npos);
-    ground.result.rows.front().value = 1000;
-    EXPECT_FLOAT_EQ(*ground.overlay("border").province_walls_px, 10) << "never wider than that";
+    ground.add("each period", {}, "border_multiplier", 4);
+    const MapOverlay mean = ground.overlay("border");
+    ASSERT_EQ(mean.walls.size(), 1U);
+    EXPECT_FALSE(mean.walls[0].a) << "every border";
+    EXPECT_FLOAT_EQ(mean.walls[0].width_px, 5);
+    EXPECT_FLOAT_EQ(mean.walls[0].height_px, 33);
+    EXPECT_NE(all_words(mean.legend).find("none measured by itself"), std::string::npos);
+    ground.result.rows.front().value = 1e6;
+    EXPECT_FLOAT_EQ(ground.overlay("border").walls[0].width_px, 10) << "never wider than that";
+    EXPECT_FLOAT_EQ(ground.overlay("border").walls[0].height_px, 90);
+
+    ground.add("each period", "south-north", "one_border_multiplier", 8);
+    ground.add("pooled", "south-north", "one_border_multiplier", 64);
+    ground.add("each period", "south-atlantis", "one_border_multiplier", 8);
+    const MapOverlay own = ground.overlay("border");
+    ASSERT_EQ(own.walls.size(), 2U) << "of one model, and of provinces that are known";
+    EXPECT_EQ(own.walls[1].a, GroupId{0});
+    EXPECT_EQ(own.walls[1].b, GroupId{1});
+    EXPECT_FLOAT_EQ(own.walls[1].height_px, 48);
+    EXPECT_EQ(all_words(own.legend).find("none measured by itself"), std::string::npos);
+    EXPECT_NE(all_words(own.legend).find("a description, not a test"), std::string::npos);
+}
+
+TEST(MapOverlay, CirculationNestsCoresInCirclesInAgglomerations) {
+    Ground ground;
+    auto atlas = std::make_shared<Atlas>(*ground.data.atlas);
+    atlas->groups[0].members = {{.place = PlaceId{0}, .role = MemberRole::core}, {.place = PlaceId{1}}};
+    atlas->groups[1].members = {{.place = PlaceId{2}, .role = MemberRole::core}};
+    atlas->groups.push_back(
+        {.id = "around a",
+         .kind = GroupKind::circle,
+         .members = {{.place = PlaceId{0}, .role = MemberRole::core}, {.place = PlaceId{3}}}});
+    atlas->groups.push_back({.id = "around d",
+                             .kind = GroupKind::circle,
+                             .members = {{.place = PlaceId{3}, .role = MemberRole::core}}});
+    ground.data.atlas = atlas;
+    ground.add("north", "within_agglomeration", "share", 0.4);
+    const MapOverlay made = ground.overlay("circulation");
+    ASSERT_EQ(made.skins.size(), 3U) << "only what was answered for, and circles whose core lies in it";
+    EXPECT_EQ(made.skins[0].group, GroupId{0});
+    EXPECT_EQ(made.skins[1].group, GroupId{2});
+    EXPECT_EQ(made.skins[2].place, PlaceId{0});
+    EXPECT_LT(made.skins[0].height_px, made.skins[1].height_px);
+    EXPECT_LT(made.skins[1].height_px, made.skins[2].height_px);
+    EXPECT_NE(all_words(made.legend).find("how deep it is nested"), std::string::npos);
 }
 
 TEST(MapOverlay, WhatIsOfNoPlaceSaysThatItCannotBeDrawn) {

@@ -49,6 +49,26 @@ TEST(AnalyseCommand, RowsComeWithDocumentedColumnsAndMissingTablesAreNamed) {
     EXPECT_EQ(run_program({"analyse", "astrology"}).status, 2);
 }
 
+TEST(AnalyseCommand, WhatItRefusesIsSaidInTheLanguageAskedFor) {
+    const std::filesystem::path path =
+        std::filesystem::path(::testing::TempDir()) / "flowspace_fault_targets.csv";
+    std::ofstream(path) << "name,baseline_year\nwater,2020\n";
+    const std::vector<std::string> asked = {"analyse", "monitoring", "--targets", path.string()};
+    const auto in = [&](std::vector<std::string> command, const char* language) {
+        command.insert(command.end(), {"--lang", language});
+        const ProgramResult refused = run_program(command);
+        EXPECT_EQ(refused.status, 1) << refused.err;
+        return refused.err;
+    };
+    EXPECT_NE(in(asked, "en").find("found columns name, baseline_year, expected a column"), std::string::npos)
+        << in(asked, "en");
+    EXPECT_NE(in(asked, "zh").find("只有列 name, baseline_year，应有列"), std::string::npos)
+        << in(asked, "zh");
+    const std::vector<std::string> gone = {"analyse", "centrality", "--cost", "/nowhere/cost.csv"};
+    EXPECT_NE(in(gone, "en").find("found 'nothing', expected"), std::string::npos) << in(gone, "en");
+    EXPECT_NE(in(gone, "zh").find("收到“无”，应为"), std::string::npos) << in(gone, "zh");
+}
+
 TEST(RenderAnalysis, LaysTheAnswerOverThePictureAndNamesWhatItDoesNotKnow) {
     const auto folder =
         std::filesystem::temp_directory_path() / ("flowspace-overlay-" + std::to_string(::getpid()));

@@ -109,5 +109,21 @@ TEST(AnswerFigure, NothingWhereTheTableSaysItBest) {
     EXPECT_TRUE(answer_figures({}, {}, {}, Language::en).empty());
 }
 
+TEST(AnswerFigure, BordersAreBarsAgainstTheMeanOne) {
+    Case one("border");
+    one.add("each period", "", "border_multiplier", 4);
+    one.add("each period", "p-q", "one_border_multiplier", 2);
+    one.add("each period", "p-r", "one_border_multiplier", 8);
+    one.add("pooled", "p-r", "one_border_multiplier", 99);
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    EXPECT_EQ(figures[0].kind, AnswerFigure::Kind::bars);
+    EXPECT_EQ(figures[0].line, 4);
+    ASSERT_EQ(figures[0].parts.size(), 2U);
+    EXPECT_EQ(figures[0].parts[0].name, "p – r") << "the highest first";
+    EXPECT_EQ(figures[0].parts[1].share, 0.25);
+    EXPECT_EQ(one.figures(Language::zh)[0].whole, "平均 4");
+}
+
 }  // namespace
 }  // namespace flowspace

@@ -88,6 +88,61 @@ TEST_F(ProjectSessionTest, ABrokenFileOpensNothing) {
     EXPECT_TRUE(opened.session.path().empty());
 }
 
+/// A view whose analysis, and that of a scene in it, are given a table each.
+JsonValue view_with_tables(const fs::path& own, const fs::path& of_scene) {
+    const auto analysis = [](const char* key, const fs::path& path) {
+        JsonValue tables = json_object();
+        tables.add(key, json_text(path.string()));
+        JsonValue json = json_object();
+        json.add("name", json_text("monitoring"));
+        json.add("tables", tables);
+        JsonValue view = json_object();
+        view.add("analysis", json);
+        return view;
+    };
+    JsonValue scene = json_object();
+    scene.add("view", analysis("cost", of_scene));
+    JsonValue scenes = json_list();
+    scenes.items.push_back(scene);
+    JsonValue view = analysis("targets", own);
+    view.add("story", json_object());
+    view.items.back().add("scenes", scenes);
+    return view;
+}
+
+std::string table_in(const JsonValue& view, const char* key) {
+    return view.find("analysis")->find("tables")->find(key)->text;
+}
+const JsonValue& scene_in(const JsonValue& view) {
+    return *view.find("story")->find("scenes")->items[0].find("view");
+}
+
+TEST_F(ProjectSessionTest, TablesOfAnalysesAreKeptLikeTheOthersAndAgreedToLikeThem) {
+    const fs::path elsewhere = fs::path("/flowspace-elsewhere/cost.csv");
+    const JsonValue looked = view_with_tables(folder / "sub" / "targets.csv", elsewhere);
+    ProjectSession session;
+    session.set_plan(plan, report);
+    const fs::path path = folder / "a.flowspace.json";
+    ASSERT_FALSE(session.save_as(path, looked, Overwrite::over_known));
+    EXPECT_EQ(table_in(session.project().view, "targets"), "sub/targets.csv");
+    EXPECT_EQ(table_in(scene_in(session.project().view), "cost"), elsewhere.string());
+    EXPECT_EQ(session.view(), looked) << "what can be opened";
+    EXPECT_FALSE(session.dirty(looked));
+    EXPECT_TRUE(session.not_agreed().empty()) << "the user chose these files";
+
+    const fs::path moved = folder / "sub" / "b.flowspace.json";
+    ASSERT_FALSE(session.save_as(moved, session.view(), Overwrite::over_known));
+    EXPECT_EQ(table_in(session.project().view, "targets"), "targets.csv");
+    EXPECT_EQ(outside(moved_project(session.project(), moved, path), path),
+              (std::vector<std::string>{elsewhere.string()}));
+
+    // Somebody else's machine: the file beyond the folder is asked for before anything is read.
+    ::setenv("XDG_STATE_HOME", (folder / "other").c_str(), 1);
+    const ProjectSession::Opening foreign = ProjectSession::open(path);
+    ASSERT_TRUE(foreign.problems.empty());
+    EXPECT_EQ(foreign.session.not_agreed(), (std::vector<std::string>{elsewhere.string()}));
+}
+
 TEST(SettingsJson, EverySettingComesBackAndWhatDoesNotFitIsLeft) {
     const std::shared_ptr<const Dataset> data = synthetic_dataset();
     Settings settings = normalised({}, shape_of(*data));

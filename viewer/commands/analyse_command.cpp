@@ -35,6 +35,11 @@ int fail(const std::string& message, int status) {
     return status;
 }
 
+std::string words_of(const Error& error, Language language) {
+    const Fault fault = fault_of(error);
+    return std::string(say(language, fault.en, fault.zh));
+}
+
 std::optional<Grain> parse_grain(const std::string& text) {
     for (const Grain grain : {Grain::year, Grain::month, Grain::week, Grain::day, Grain::hour})
         if (key(grain) == text) return grain;
@@ -46,7 +51,7 @@ Result<Period> parse_period(const std::string& text, const TimeAxis& axis, Langu
     const std::size_t dots = text.find("..");
     if (dots == std::string::npos) {
         const Result<ParsedTime> time = parse_time(text);
-        if (!time) return time.error();
+        if (!time) return Error{words_of(time.error(), language)};
         return Period{text, {time->start, step_end(time->grain, time->start)}};
     }
     const Result<Window> window = parse_window(text.substr(0, dots), text.substr(dots + 2), language);
@@ -60,8 +65,11 @@ Result<std::vector<Period>> parse_periods(const AnalyseText& text, const Dataset
     if (!text.periods.empty() && axis.grain == Grain::none)
         return Error{std::string(say(language, "found --period, expected none: the table has no times",
                                      "收到 --period，但表中没有时间"))};
-    if (text.periods.empty())
-        return periods_of(axis, window, text.every.empty() ? Grain::none : *parse_grain(text.every));
+    if (text.periods.empty()) {
+        auto every = periods_of(axis, window, text.every.empty() ? Grain::none : *parse_grain(text.every));
+        if (!every) return Error{words_of(every.error(), language)};
+        return every;
+    }
     std::vector<Period> periods;
     for (const std::string& one : text.periods) {
         Result<Period> period = parse_period(one, axis, language);
@@ -87,7 +95,9 @@ std::optional<Error> fill_input(const AnalyseText& text, const Analysis& analysi
     input.seed = text.seed;
     for (const auto& [name, value] : text.settings)
         if (!value.empty()) input.settings.emplace(name, value);
-    return read_tables(table_files(analysis, text.tables), analysis, input);
+    if (const std::optional<Error> error = read_tables(table_files(analysis, text.tables), analysis, input))
+        return Error{words_of(*error, language)};
+    return std::nullopt;
 }
 
 bool write_all(const std::string& text) {
@@ -119,7 +129,7 @@ int run(const AnalyseText& text, const Analysis& analysis, Language language) {
     if (const std::optional<Fault> fault = fault_of(analysis, input))
         return fail(std::string(say(language, fault->en, fault->zh)), exit_bad_request);
     const Result<AnalysisResult> result = run_analysis(analysis, input);
-    if (!result) return fail(result.error().message, exit_bad_request);
+    if (!result) return fail(words_of(result.error(), language), exit_bad_request);
     const bool problems = report_problems(opened.dataset, language, stderr);
     tell_cost_problems(input, language);
     const bool json = text.format == "json";

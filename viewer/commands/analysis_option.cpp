@@ -134,7 +134,12 @@ Result<AnalysisAnswer> answer_in_words(const Settings& settings, const std::shar
     const AnalysisRequest request = *analysis_request(settings, *data);
     if (const std::optional<Fault> fault = fault_of(request, *data))
         return Error{std::string(say(language, fault->en, fault->zh))};
-    return answer_now(request, data);
+    Result<AnalysisAnswer> answer = answer_now(request, data);
+    if (!answer) {
+        const Fault fault = fault_of(answer.error());
+        return Error{std::string(say(language, fault.en, fault.zh))};
+    }
+    return answer;
 }
 
 }  // namespace flowspace

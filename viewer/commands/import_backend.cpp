@@ -42,8 +42,8 @@ Result<ProjectBackend::Opened> open(KeptSessions& kept, const Dataset& ground, c
         open_whole_project(opening.session.project(), opening.session.path(), ground, {.load = options});
     if (!data) return data.error();
     ProjectBackend::Opened opened;
-    const JsonValue& view = opening.session.project().view;
-    opened.settings = settings_from(opening.session.project().view, Settings{}, data->dataset);
+    const JsonValue view = opening.session.view();
+    opened.settings = settings_from(view, Settings{}, data->dataset);
     if (view.is(JsonValue::Kind::object) && view.find("camera") != nullptr)
         opened.opening = ViewOpening::as_set;
     opened.data = std::move(data->dataset);

@@ -289,7 +289,7 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
 }
 
 OpenedView opened_view(const OpenedDataset& opened) {
-    const JsonValue& kept = opened.project.project().view;
+    const JsonValue kept = opened.project.view();
     if (opened.project.path().empty() || !kept.is(JsonValue::Kind::object)) return {};
     const JsonValue* style = kept.find("style");
     const bool speaks =

@@ -1,7 +1,9 @@
 #include "viewer/panels/analysis_figure.h"
 
+#include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
 #include "viewer/strings.h"
+#include "viewer/widgets/charts.h"
 #include "viewer/widgets/controls.h"
 #include "viewer/widgets/text.h"
 
@@ -171,6 +173,41 @@ void draw_names(const Look& look, Box box, const AnswerFigure& figure) {
     put_text(muted(look), cut_top(box, look.px(18)), figure.whole);
 }
 
+/// As many bars as there is room for, the longest first, with the value that they are measured against as a
+/// line.
+void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
+    Box rest = box;
+    Box foot = cut_bottom(rest, look.px(16));
+    const auto fits = static_cast<std::size_t>(std::max(0.f, rest.height() / look.px(18)));
+    const std::size_t shown = std::min(fits, figure.parts.size());
+    const double most = figure.parts.front().value;
+    std::optional<std::size_t> pointed;
+    float line_x = 0;
+    for (std::size_t row = 0; row < shown; ++row) {
+        const FigurePart& part = figure.parts[row];
+        Box line = cut_top(rest, look.px(18));
+        const Box whole = line;
+        put_text(muted(look), cut_left(line, look.px(118)), part.name);
+        put_text(plain(look, Align::right), cut_right(line, look.px(52)),
+                 measured_number(part.value, look.language));
+        const Box bar = inset(line, look.px(6), look.px(5));
+        share_bar(look, bar, part.share, look.accent);
+        if (figure.line && most > 0)
+            line_x = bar.x0 + bar.width() * static_cast<float>(std::min(1.0, *figure.line / most));
+        ImGui::PushID(static_cast<int>(row));
+        if (touch("bar", whole).hovered) pointed = row;
+        ImGui::PopID();
+    }
+    if (line_x > 0)
+        ImGui::GetWindowDrawList()->AddLine({line_x, box.y0}, {line_x, rest.y0}, paint(look.theme.text, 0.8f),
+                                            look.px(1));
+    if (figure.parts.size() > shown)
+        put_text(muted(look), foot,
+                 format_ui(Text::figure_others, look.language, figure.parts.size() - shown));
+    put_text(muted(look, Align::right), foot, figure.whole);
+    if (pointed) tooltip(look, figure.parts[*pointed].name, exact_number(figure.parts[*pointed].value));
+}
+
 void draw_parts(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box rest = box;
     const bool ring = figure.kind == AnswerFigure::Kind::ring;
@@ -208,6 +245,8 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
     const Box place = cut_top(box, look.px(figure_px));
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
+    else if (figure.kind == AnswerFigure::Kind::bars)
+        draw_bars(look, place, figure);
     else
         draw_parts(look, place, figure);
     cut_top(box, look.px(8));
