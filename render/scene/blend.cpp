@@ -124,9 +124,52 @@ std::vector<AreaItem> blended_areas(const DrawList& before, const DrawList& afte
     return areas;
 }
 
-std::optional<float> blended_walls(const DrawList& before, const DrawList& after, double share) {
-    if (!before.province_walls_px && !after.province_walls_px) return std::nullopt;
-    return mix(before.province_walls_px.value_or(0), after.province_walls_px.value_or(0), share);
+/// The wall of the same border, else the one of every border; null where there is neither.
+const WallItem* wall_like(const std::vector<WallItem>& walls, const WallItem& of) {
+    const WallItem* every = nullptr;
+    for (const WallItem& wall : walls) {
+        if (wall.a == of.a && wall.b == of.b) return &wall;
+        if (!wall.a) every = &wall;
+    }
+    return every;
+}
+
+/// Walls of both lists, growing from what stood at their border, or from nothing.
+std::vector<WallItem> blended_walls(const DrawList& before, const DrawList& after, double share) {
+    std::vector<WallItem> walls;
+    const auto add = [&](const WallItem& wall) {
+        const WallItem *from = wall_like(before.walls, wall), *to = wall_like(after.walls, wall);
+        WallItem mixed = wall;
+        mixed.width_px = mix(from ? from->width_px : 0, to ? to->width_px : 0, share);
+        mixed.height_px = mix(from ? from->height_px : 0, to ? to->height_px : 0, share);
+        walls.push_back(mixed);
+    };
+    for (const WallItem& wall : after.walls) add(wall);
+    for (const WallItem& wall : before.walls)
+        if (std::ranges::none_of(after.walls,
+                                 [&](const WallItem& one) { return one.a == wall.a && one.b == wall.b; }))
+            add(wall);
+    return walls;
+}
+
+/// Hulls of both lists, in the order of the nearer one.
+std::vector<SkinItem> blended_skins(const DrawList& before, const DrawList& after, double share) {
+    std::vector<SkinItem> skins;
+    const auto height_in = [](const std::vector<SkinItem>& list, const SkinItem& of) {
+        for (const SkinItem& skin : list)
+            if (skin.group == of.group && skin.place == of.place) return skin.height_px;
+        return 0.f;
+    };
+    const auto add = [&](SkinItem skin) {
+        skin.height_px = mix(height_in(before.skins, skin), height_in(after.skins, skin), share);
+        skins.push_back(skin);
+    };
+    const auto& nearer = share < 0.5 ? before.skins : after.skins;
+    const auto& other = share < 0.5 ? after.skins : before.skins;
+    for (const SkinItem& skin : nearer) add(skin);
+    for (const SkinItem& skin : other)
+        if (height_in(nearer, skin) == 0) add(skin);
+    return skins;
 }
 
 /// Words of the nearer list, their numbers counted where both say the same of other figures. Windows and
@@ -175,7 +218,8 @@ DrawList blended(const DrawList& before, const DrawList& after, double share) {
     list.places = blended_places(before, after, share);
     list.way_nodes = both_ways(before, after);
     list.areas = blended_areas(before, after, share);
-    list.province_walls_px = blended_walls(before, after, share);
+    list.walls = blended_walls(before, after, share);
+    list.skins = blended_skins(before, after, share);
     list.furniture = blended_words(before.furniture, after.furniture, share);
     return list;
 }

@@ -48,13 +48,18 @@ TEST(Blend, LegendTotalsAreCountedAndBundledArcsFindTheirWays) {
     after.way_nodes = {NodeId{7}};
     before.arcs = {{.origin = NodeId{0}, .destination = NodeId{3}, .way_first = 0, .way_count = 2}};
     after.arcs = {{.origin = NodeId{5}, .destination = NodeId{6}, .way_first = 0, .way_count = 1}};
-    before.province_walls_px = 4;
+    before.walls = {{.width_px = 4, .height_px = 20}};
+    after.walls = {{.a = GroupId{0}, .b = GroupId{1}, .width_px = 8, .height_px = 40}};
+    before.skins = {{.group = GroupId{2}, .height_px = 12}};
     const DrawList half = blended(before, after, 0.5);
     EXPECT_EQ(half.furniture.shown, "15 of 100 flows");
     EXPECT_EQ(half.furniture.subtitle, "2020-12") << "dates do not run";
     EXPECT_EQ(half.furniture.legend[0].samples[0].text, "200");
     EXPECT_EQ(half.furniture.legend[0].samples[0].width_px, 3);
-    EXPECT_EQ(half.province_walls_px, 2.f);
+    ASSERT_EQ(half.walls.size(), 2U);
+    EXPECT_EQ(half.walls[0].width_px, 6) << "from the wall of every border to its own";
+    EXPECT_EQ(half.walls[1].height_px, 10) << "down to nothing";
+    EXPECT_EQ(half.skins[0].height_px, 6);
     ASSERT_EQ(half.arcs.size(), 2U);
     for (const ArcItem& arc : half.arcs) {
         ASSERT_LE(arc.way_first + arc.way_count, half.way_nodes.size());
