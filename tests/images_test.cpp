@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -52,6 +53,23 @@ std::vector<PictureCase> read_cases(const fs::path& list) {
     return cases;
 }
 
+std::string text_of(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Tests run side by side: a table is put in its place whole and by one of them, and never while it is right,
+/// since a program that is about to open it may open the named file alone.
+void put_table(const fs::path& path, const std::string& text) {
+    if (text_of(path) == text) return;
+    const fs::path part = path.string() + "." + std::to_string(getpid());
+    std::ofstream(part) << text;
+    std::error_code taken;
+    fs::create_hard_link(part, path, taken);
+    if (taken && text_of(path) != text) fs::rename(part, path);
+    fs::remove(part, taken);
+}
+
 /// 50,000 pairs over a lattice of places of China, values by a fixed rule; the second table lacks one row in
 /// the middle.
 void make_large_tables() {
@@ -76,17 +94,8 @@ void make_large_tables() {
                 if (!(ids[from] == "110000" && ids[to] == "654300")) less_one << row.str();
                 ++rows;
             }
-        // Written whole, then renamed: tests run side by side.
-        const std::string unique = std::to_string(getpid());
-        const std::array<std::pair<std::string, std::string>, 2> tables = {{
-            {"many_flows.csv", all.str()},
-            {"less_one/many_flows.csv", less_one.str()},
-        }};
-        for (const auto& [name, text] : tables) {
-            const fs::path part = made_dir / (name + "." + unique);
-            std::ofstream(part) << text;
-            fs::rename(part, made_dir / name);
-        }
+        put_table(made_dir / "many_flows.csv", all.str());
+        put_table(made_dir / "less_one/many_flows.csv", less_one.str());
         return true;
     }();
     ASSERT_TRUE(made);
@@ -126,9 +135,7 @@ void make_gravity_table() {
                     chance * (a.people / 1e6) * (b.people / 1e6) / (east * east + north * north);
                 table << a.id << ',' << b.id << ',' << static_cast<long long>(flow) << '\n';
             }
-        const fs::path part = made_dir / ("gravity.csv." + std::to_string(getpid()));
-        std::ofstream(part) << table.str();
-        fs::rename(part, made_dir / "gravity.csv");
+        put_table(made_dir / "gravity.csv", table.str());
         return true;
     }();
     ASSERT_TRUE(made);

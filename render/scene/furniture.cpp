@@ -106,17 +106,22 @@ bool place_title(Page& page, const Workshop& shop) {
     return beside;
 }
 
-/// The most detailed legend that leaves the map at least 45 % of the room.
+/// The most detailed legend that leaves the map at least 45 % of the room; half of the width, or a little
+/// more where that is too narrow for any.
 void place_legend(Page& page, const Workshop& shop) {
-    const float width_px = std::min(page.free.width_px, std::max(0.5f * page.free.width_px, shop.px(340)));
-    for (const LegendDetail detail : {LegendDetail::samples, LegendDetail::names}) {
-        const Block legend = legend_block(shop, width_px, detail);
-        const ScreenPoint at = {page.free.x_px, page.free.bottom_px() - legend.height_px};
-        if (legend.width_px * legend.height_px > 0.55f * page.free.width_px * page.free.height_px) continue;
-        if (!page.is_clear(legend, at)) continue;
-        page.put(legend, at);
-        page.take_left(legend.width_px + page.gap_px);
-        return;
+    for (const float share : {0.5f, 0.68f}) {
+        const float width_px =
+            std::min(page.free.width_px, std::max(share * page.free.width_px, shop.px(340)));
+        for (const LegendDetail detail : {LegendDetail::samples, LegendDetail::names}) {
+            const Block legend = legend_block(shop, width_px, detail);
+            const ScreenPoint at = {page.free.x_px, page.free.bottom_px() - legend.height_px};
+            if (legend.width_px * legend.height_px > 0.55f * page.free.width_px * page.free.height_px)
+                continue;
+            if (!page.is_clear(legend, at)) continue;
+            page.put(legend, at);
+            page.take_left(legend.width_px + page.gap_px);
+            return;
+        }
     }
 }
 

@@ -169,7 +169,9 @@ Block caption_block(const Workshop& shop, float width_px) {
                          .line_px = std::round(1.4f * static_cast<float>(style.size_px))};
     Block block{.width_px = text.width_px() + 2 * pad_px + bar_px,
                 .height_px = std::ceil(text.height_px() + 1.2f * pad_px)};
-    const auto faded = [&](Colour colour) { return with_alpha(colour, colour.alpha * titles->caption_opacity); };
+    const auto faded = [&](Colour colour) {
+        return with_alpha(colour, colour.alpha * titles->caption_opacity);
+    };
     add_box(block.list, {0, 0, block.width_px, block.height_px},
             {.fill = faded(with_alpha(theme.panel, 0.86f)), .radius_px = shop.px(6)});
     add_box(block.list, {0, 0, bar_px, block.height_px},
@@ -185,10 +187,14 @@ Block caption_block(const Workshop& shop, float width_px) {
     return block;
 }
 
-Block notes_block(const Workshop& shop, float width_px) {
+/// On a plate where an answer tints the ground: muted words cannot be read on any colour.
+Block notes_block(const Workshop& shop, float wanted_px) {
     const Furniture& words = shop.request.words;
     const Theme& theme = shop.request.theme;
     const TextStyle style{.size_px = shop.sizes.note_px};
+    const bool plated = !words.overlay.empty();
+    const float pad_px = plated ? std::round(0.5f * static_cast<float>(style.size_px)) : 0;
+    const float width_px = wanted_px - 2 * pad_px;
     const Paragraph notice = paragraph(shop, {words.notice, style, width_px, 2});
     const float gap_px = 1.6f * static_cast<float>(style.size_px);
     // On one line with the source where that leaves the source two thirds of the width.
@@ -200,9 +206,15 @@ Block notes_block(const Workshop& shop, float width_px) {
         beside && !source.lines.empty() ? width_px : std::max(source.width_px(), notice.width_px());
     block.height_px =
         beside ? std::max(source.height_px(), notice.height_px()) : source.height_px() + notice.height_px();
-    add_paragraph(block, shop, source, {0, 0}, shop.on_map(style, theme.muted_text));
-    const float notice_left_px = beside ? block.width_px - notice.width_px() : 0;
-    add_paragraph(block, shop, notice, {notice_left_px, block.height_px - notice.height_px()},
+    if (block.empty()) return block;
+    block.width_px += 2 * pad_px;
+    block.height_px += 2 * pad_px;
+    if (plated)
+        add_box(block.list, {0, 0, block.width_px, block.height_px},
+                {.fill = with_alpha(theme.panel, 0.8f), .radius_px = shop.px(6)});
+    add_paragraph(block, shop, source, {pad_px, pad_px}, shop.on_map(style, theme.muted_text));
+    const float notice_left_px = beside ? block.width_px - pad_px - notice.width_px() : pad_px;
+    add_paragraph(block, shop, notice, {notice_left_px, block.height_px - pad_px - notice.height_px()},
                   shop.on_map(style, theme.warning));
     return block;
 }

@@ -53,7 +53,11 @@ TEST(AnalyseCommand, WhatItRefusesIsSaidInTheLanguageAskedFor) {
     const std::filesystem::path path =
         std::filesystem::path(::testing::TempDir()) / "flowspace_fault_targets.csv";
     std::ofstream(path) << "name,baseline_year\nwater,2020\n";
-    const std::vector<std::string> asked = {"analyse", "monitoring", "--targets", path.string()};
+    const std::filesystem::path actuals =
+        std::filesystem::path(::testing::TempDir()) / "flowspace_fault_actuals.csv";
+    std::ofstream(actuals) << "indicator,year,value\nwater,2021,5\n";
+    const std::vector<std::string> asked = {"analyse",     "monitoring", "--targets",
+                                            path.string(), "--actuals",  actuals.string()};
     const auto in = [&](std::vector<std::string> command, const char* language) {
         command.insert(command.end(), {"--lang", language});
         const ProgramResult refused = run_program(command);
@@ -65,8 +69,9 @@ TEST(AnalyseCommand, WhatItRefusesIsSaidInTheLanguageAskedFor) {
     EXPECT_NE(in(asked, "zh").find("只有列 name, baseline_year，应有列"), std::string::npos)
         << in(asked, "zh");
     const std::vector<std::string> gone = {"analyse", "centrality", "--cost", "/nowhere/cost.csv"};
-    EXPECT_NE(in(gone, "en").find("found 'nothing', expected"), std::string::npos) << in(gone, "en");
-    EXPECT_NE(in(gone, "zh").find("收到“无”，应为"), std::string::npos) << in(gone, "zh");
+    EXPECT_NE(in(gone, "en").find("', expected a file that can be read"), std::string::npos)
+        << in(gone, "en");
+    EXPECT_NE(in(gone, "zh").find("”，应为可读取的文件"), std::string::npos) << in(gone, "zh");
 }
 
 TEST(RenderAnalysis, LaysTheAnswerOverThePictureAndNamesWhatItDoesNotKnow) {
