@@ -34,7 +34,7 @@ Looked look_at(std::span<const std::filesystem::path> paths, const OpenOptions& 
     }
     looked.plan = std::move(guess.plan);
     looked.plan.status = options.status;
-    looked.plan.unit = options.unit;
+    if (!options.unit.empty()) looked.plan.unit = options.unit;
     return looked;
 }
 

@@ -26,7 +26,7 @@ Result<BareFiles> open_bare_files(std::span<const std::string> paths, const Bare
     BareFiles opened{.dataset = built_in, .plan = readable_part(planned)};
     opened.faults = std::move(planned.faults);
     opened.plan.status = options.status;
-    opened.plan.unit = options.unit;
+    if (!options.unit.empty()) opened.plan.unit = options.unit;
     if (!opened.faults.empty() && options.reading == Reading::whole) return opened;
     Result<LoadedTables> loaded = open_plan(opened.plan, built_in.atlas, options.reading, options.load);
     if (!loaded) return loaded.error();

@@ -71,6 +71,16 @@ TEST_F(ImportCommand, ATableBecomesAProjectThatEveryCommandOpens) {
     EXPECT_TRUE(fs::exists(picture));
 }
 
+TEST_F(ImportCommand, TheUnitIsWhatTheHeaderSaysUnlessItIsGiven) {
+    const std::string named =
+        write("work/tables/named.csv", "出发地,目的地,客流量（万人次）\n110000,310000,2.5\n");
+    EXPECT_EQ(totals(named), "layer,value,unit,status\nflows,2.5,万人次,undeclared\n");
+    ASSERT_EQ(import({named}).status, 0);
+    EXPECT_EQ(totals(project), "layer,value,unit,status\nflows,2.5,万人次,undeclared\n");
+    ASSERT_EQ(import({named, "--force", "--unit", "trips"}).status, 0);
+    EXPECT_EQ(totals(project), "layer,value,unit,status\nflows,2.5,trips,undeclared\n");
+}
+
 TEST_F(ImportCommand, TheSameImportGivesTheSameBytesAndReplacesOnlyWhenTold) {
     ASSERT_EQ(import({flows}).status, 0);
     const std::string first = read_text(project);

@@ -215,7 +215,7 @@ int import_files(const ImportText& text, const Dataset& atlas, Language language
     if (!planned.faults.empty()) return tell_questions(planned, language);
     tell_possible(planned.guess, language);
     planned.plan.status = *parse_status(text.status);
-    planned.plan.unit = text.unit;
+    if (!text.unit.empty()) planned.plan.unit = text.unit;
     if (text.force) keep_choices(planned.plan, text.out);
     return address.empty() ? import_tables(text, planned.plan, atlas, language)
                            : import_database(text, planned.plan, address, atlas, language);
