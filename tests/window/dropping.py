@@ -106,7 +106,7 @@ def main():
     program, out = sys.argv[1:]
     desk = Desk(program, os.path.abspath(out))
     try:
-        desk.until("the map", lambda s: s["arcs"] > 0 and not s["busy"])
+        desk.until("the map", lambda s: s["shown"])
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(desk.app.pid)], env=desk.env,
                                capture_output=True, text=True, check=True).stdout.split()
         source = Source(desk.display)
@@ -117,14 +117,17 @@ def main():
         box = desk.until("the panel", lambda s: s["analysis"]["open"] and s["layout"]["analysis"][3] > 0)["layout"]["analysis"]
         left, top = box[0] + 16, box[1] + 10 + 28 + 6
         desk.click(left + 60, top + 15)  # the list of analyses opens below
-        time.sleep(0.3)
+        drawn = desk.state()["frames"]
+        desk.until("the list is drawn", lambda s: s["frames"] > drawn + 3)
         desk.click(left + 60, top + 30 + 2 + 4 + 14)  # the first
         desk.until("an analysis", lambda s: s["analysis"]["name"] == "aggregation")
         inside = (round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2))
+        desk.move(*inside)  # where a hand would drag to
         source.drop(int(found[-1]), [costs], *inside)
         state = desk.step("the file is its table", lambda s: s["analysis"]["tables"] == {"cost": costs})
         assert not state["analysis"]["busy"] and state["analysis"]["rows"] == 0, "nothing is read before a person says so"
         assert state["import"]["stage"] == "empty", "a table of an analysis is not opened as flows"
+        desk.move(500, 300)
         source.drop(int(found[-1]), [costs], 500, 300)
         desk.step("elsewhere it is opened", lambda s: s["import"]["stage"] != "empty")
         assert desk.state()["analysis"]["tables"] == {"cost": costs}
