@@ -680,7 +680,7 @@ void App::update_documents() {
         show_document();
     else if (documents_.import().stage() != before)
         show_characters();
-    if (workspace_.browse_listed != listed_) {
+    if (workspace_.popover == Popover::browse && workspace_.browse_listed != listed_) {
         listed_ = workspace_.browse_listed;
         show_characters();
     }
@@ -960,7 +960,7 @@ void App::frame(const AppWindow::Size& size) {
                          presenter_ ? &*presenter_ : nullptr,
                          maps_.maps()};
     draw_panels(panels_, context);
-    settings() = maps_.seen_as_before(before, settings(), place);
+    if (auto seen = maps_.seen_as_before(before, settings(), place)) settings() = std::move(*seen);
     maps_.draw_frames(settings(), look);
     observe(now_s);
     update_analysis();

@@ -23,9 +23,10 @@ Viewport MapsOnScreen::lay_out(const Place& place) {
     return layout_.viewport(own_map(place.settings));
 }
 
-Settings MapsOnScreen::seen_as_before(const Settings& before, Settings after, const Place& place) const {
+std::optional<Settings> MapsOnScreen::seen_as_before(const Settings& before, const Settings& after,
+                                                     const Place& place) const {
     if (place.on_stage || (map_count(before) == map_count(after) && is_swiped(before) == is_swiped(after)))
-        return after;
+        return std::nullopt;
     const Projection& projection = place.projection;
     const auto home_km = [&](const Settings& settings) {
         const Viewport viewport =
@@ -33,7 +34,7 @@ Settings MapsOnScreen::seen_as_before(const Settings& before, Settings after, co
                             : place.whole;
         return home_camera(*place.data, viewport, projection).width_km;
     };
-    return with_cameras_widened(std::move(after), home_km(after) / home_km(before));
+    return with_cameras_widened(after, home_km(after) / home_km(before));
 }
 
 void MapsOnScreen::forget() {

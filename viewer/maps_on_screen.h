@@ -8,6 +8,7 @@
 #include "viewer/map_input.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace flowspace {
@@ -26,8 +27,10 @@ public:
     /// As the settings ask; before the frame. Gives the viewport of the settings' own map.
     Viewport lay_out(const Place& place);
     /// Where panels or keys changed how many maps there are: seen from as much farther or closer as a view of
-    /// all the data would be, so that a cell shows what the whole map showed. Else `after` as it is.
-    Settings seen_as_before(const Settings& before, Settings after, const Place& place) const;
+    /// all the data would be, so that a cell shows what the whole map showed. Nothing where `after` stays as
+    /// it is.
+    std::optional<Settings> seen_as_before(const Settings& before, const Settings& after,
+                                           const Place& place) const;
     /// Another document is on screen.
     void forget();
 

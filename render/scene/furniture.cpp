@@ -77,9 +77,9 @@ void place_notes(Page& page, const Workshop& shop) {
 }
 
 /// How much of the width scale and inset want on the right.
-float right_column_px(const Workshop& shop, float width_px) {
+float right_column_px(const Workshop& shop, float scale_px) {
     if (shop.request.words.schematic) return 0;
-    return std::max(scale_block(shop, width_px).width_px, inset_block(shop).width_px);
+    return std::max(scale_px, inset_block(shop).width_px);
 }
 
 /// Along the lower edge, `right_px` left to others.
@@ -91,12 +91,11 @@ void place_caption(Page& page, const Workshop& shop, float right_px) {
 
 /// Where a map fills the whole width between panels, its lower right is land: there the scale stands in the
 /// row of the title, which is kept clear of the map anyway. True where it does.
-bool place_title(Page& page, const Workshop& shop) {
+bool place_title(Page& page, const Workshop& shop, const Block& scale) {
     const Block title =
         title_block(shop, std::min(page.free.width_px, std::max(0.72f * page.free.width_px, shop.px(420))));
     if (!page.has_room(title)) return false;
     page.put(title, {page.free.x_px, page.free.y_px});
-    const Block scale = shop.request.words.schematic ? Block{} : scale_block(shop, page.free.width_px);
     const ScreenPoint right = {page.free.right_px() - scale.width_px, page.free.y_px};
     const bool narrow = page.free.width_px < 1.5f * page.free.height_px;
     const bool beside = narrow && shop.request.titles == nullptr && page.is_clear(scale, right) &&
@@ -207,7 +206,9 @@ FurniturePicture compose_furniture(const FurnitureRequest& request, const Fonts&
               .picture = picture};
     if (page.free.empty()) return picture;
     place_notes(page, shop);
-    const Block scale = place_title(page, shop) ? Block{} : scale_block(shop, page.free.width_px);
+    Block scale = request.words.schematic ? Block{} : scale_block(shop, page.free.width_px);
+    const float scale_px = scale.width_px;
+    if (place_title(page, shop, scale)) scale = {};
     place_empty(page, shop);
     if (request.titles == nullptr || request.titles->caption.empty()) {
         place_legend(page, shop);
@@ -216,7 +217,7 @@ FurniturePicture compose_furniture(const FurnitureRequest& request, const Fonts&
     }
     // The caption keeps the lower edge. Scale and inset stand beside it where that leaves it most of the
     // width, else above it; the legend always stands above.
-    const float column_px = right_column_px(shop, page.free.width_px) + page.gap_px;
+    const float column_px = right_column_px(shop, scale_px) + page.gap_px;
     const bool beside = column_px < 0.35f * page.free.width_px;
     // Set first, so that what stands beside it has to be clear of it.
     const ScreenBox room = page.free;
