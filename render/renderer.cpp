@@ -65,12 +65,20 @@ struct GroundKey {
     std::vector<AreaItem> areas = {};
     std::vector<WallItem> walls = {};
     std::vector<SkinItem> skins = {};
+    std::vector<std::pair<NodeId, float>> heights = {};  // of places that stand over the ground
     std::optional<GroupId> selected = {};
     std::optional<Colour> plain = {};
     Detail detail = {};
 
     bool operator==(const GroundKey&) const = default;
 };
+
+std::vector<std::pair<NodeId, float>> heights_of(std::span<const PlaceItem> places) {
+    std::vector<std::pair<NodeId, float>> heights;
+    for (const PlaceItem& place : places)
+        if (place.height_px > 0) heights.emplace_back(place.node, place.height_px);
+    return heights;
+}
 
 /// What the arcs' curves on the screen depend on.
 struct ArcsKey {
@@ -116,8 +124,8 @@ struct Renderer::State {
     Projection projection;
     Relief relief;
     BaseLines lines;
-    std::vector<MapPoint> nodes;           // at home
-    std::vector<MapPoint> nodes_now = {};  // in the last frame
+    std::vector<MapPoint> nodes;             // at home
+    std::vector<glm::dvec3> nodes_now = {};  // in the world, in the last frame
     gl::DebugLog log = {};
     gl::Buffer frame_block = {};
     gl::VertexArray nothing = {};
@@ -133,7 +141,6 @@ struct Renderer::State {
     View view = {};
     std::optional<Camera> last_camera = {};
     std::vector<TextRun>* words_apart = nullptr;  // of the picture under way
-    double last_exaggeration = 1;
     std::optional<GroundKey> ground_key = {};
     std::uint64_t ground_draws = 0;
     bool signs_are_kept = false;
@@ -158,7 +165,7 @@ struct Renderer::State {
           relief(std::move(heights)),
           lines(std::move(on_map)),
           nodes(node_points(*dataset->atlas, projection)),
-          nodes_now(nodes),
+          nodes_now(standing(nodes, {}, relief, 1, 0)),
           largest_side_px(std::min(16384, gl::integer(GL_MAX_TEXTURE_SIZE))) {
         glNamedBufferStorage(frame_block.id(), sizeof(FrameBlock), nullptr, GL_DYNAMIC_STORAGE_BIT);
     }
@@ -255,17 +262,14 @@ void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, doub
                          .shift = frame.shift};
     if (arcs_key == key) return;
     arcs_key = key;
-    nodes_now = shifted(nodes, frame.shift);
-    std::vector<glm::dvec3> world;
-    world.reserve(nodes_now.size());
-    for (const MapPoint& at : nodes_now)
-        world.push_back(on_relief(at, relief, static_cast<double>(frame.style.exaggeration)));
+    nodes_now = standing(shifted(nodes, frame.shift), list.places, relief,
+                         static_cast<double>(frame.style.exaggeration), raised_m_per_px(view, px_scale));
     const std::pair order_of = {list.revision, list.arcs.size()};
     if (arc_order_of != order_of) arc_order_now = arc_order(list.arcs);
     arc_order_of = order_of;
     arcs = build_arc_picture({.list = list,
                               .order = std::span(arc_order_now).last(key.most),
-                              .nodes = world,
+                              .nodes = nodes_now,
                               .relief = relief,
                               .view = view,
                               .px_scale = px_scale,
@@ -287,6 +291,7 @@ bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
                      .areas = inputs.list.areas,
                      .walls = inputs.list.walls,
                      .skins = inputs.list.skins,
+                     .heights = heights_of(inputs.list.places),
                      .selected = frame.selected.group,
                      .plain = frame.plain_ground,
                      .detail = Detail::full};
@@ -462,7 +467,6 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
                            state.relief.ground_m(centre) * exaggeration);
     const double px_scale = frame.viewport.height_px / 1080.0;
     state.last_camera = frame.camera;
-    state.last_exaggeration = exaggeration;
     state.update_arcs(list, frame, px_scale);
 
     Theme colours = theme_of(frame.style);
@@ -603,8 +607,7 @@ std::span<const MapPoint> Renderer::nodes() const { return state_->nodes; }
 
 std::optional<glm::dvec2> Renderer::on_screen(NodeId node) const {
     if (!state_->last_camera) return std::nullopt;
-    const auto px = state_->view.to_screen(
-        on_relief(state_->nodes_now[index(node)], state_->relief, state_->last_exaggeration));
+    const auto px = state_->view.to_screen(state_->nodes_now[index(node)]);
     if (!px) return std::nullopt;
     return glm::dvec2(px->x, px->y);
 }

@@ -12,6 +12,7 @@
 #include "render/scene/theme.h"
 
 #include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -57,8 +58,8 @@ struct LayerInputs {
     const View& view;
     const Theme& theme;
     const ArcPicture& arcs;
-    std::uint64_t arcs_revision = 0;       // grows whenever `arcs` changes
-    std::span<const MapPoint> nodes = {};  // where places and groups stand in this frame
+    std::uint64_t arcs_revision = 0;         // grows whenever `arcs` changes
+    std::span<const glm::dvec3> nodes = {};  // where places and groups stand in this frame, in the world
     PaintFrame paint = {};
     double px_scale = 1;  // px per px at a picture height of 1080
     Detail detail = Detail::full;

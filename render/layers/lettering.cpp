@@ -83,7 +83,6 @@ public:
                 {.atlas = *sources_.dataset.atlas,
                  .pairs = sources_.dataset.flows ? sources_.dataset.flows->pairs() : std::span<const Pair>(),
                  .nodes = inputs.nodes,
-                 .relief = sources_.relief,
                  .list = inputs.list,
                  .frame = inputs.frame,
                  .view = inputs.view,

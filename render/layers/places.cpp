@@ -29,7 +29,7 @@ constexpr float smallest_ringed_px = 3.6f;
 class PlacesLayer final : public Layer {
 public:
     PlacesLayer(const LayerSources& sources, gl::Program program)
-        : program_(std::move(program)), atlas_(sources.dataset.atlas), relief_(&sources.relief) {}
+        : program_(std::move(program)), atlas_(sources.dataset.atlas) {}
 
     bool prepare(const LayerInputs& inputs) override {
         gather(inputs);
@@ -74,9 +74,8 @@ private:
     void gather(const LayerInputs& inputs) {
         discs_.clear();
         const View& view = inputs.view;
-        const double exaggeration = static_cast<double>(inputs.frame.style.exaggeration);
         for (const PlaceItem& item : inputs.list.places) {
-            const glm::dvec3 world = on_relief(inputs.nodes[index(item.node)], *relief_, exaggeration);
+            const glm::dvec3 world = inputs.nodes[index(item.node)];
             const auto px = view.to_screen(world);
             const double radius_px = std::max(static_cast<double>(item.radius_px) * inputs.px_scale, 0.8);
             if (!px || px->x < -radius_px || px->y < -radius_px || px->x > view.size_px.x + radius_px ||
@@ -113,7 +112,6 @@ private:
 
     gl::Program program_;
     std::shared_ptr<const Atlas> atlas_;
-    const Relief* relief_;
     gl::VertexArray array_;
     gl::DynamicBuffer buffer_;
     std::vector<DiscBlock> discs_, drawn_;

@@ -93,6 +93,23 @@ public:
         }
     }
 
+    /// From the ground to what stands over it.
+    void add_stem(glm::dvec3 top, Raised& made) const {
+        const double ground =
+            relief_.ground_m({top.x, top.y}) * static_cast<double>(in_.frame.style.exaggeration);
+        if (!(top.z > ground)) return;
+        std::array<glm::dvec4, 2> ends = {};
+        for (std::size_t end = 0; end < 2; ++end) {
+            double w = 0;
+            const auto at = on_screen({top.x, top.y}, end == 0 ? ground : top.z, w);
+            if (!at) return;
+            ends[end] = {at->x, at->y, at->z, near_share(w / in_.view.distance_m)};
+        }
+        append_ribbon(made.rims, ends,
+                      {.width_px = 1.2f * static_cast<float>(in_.px_scale),
+                       .colour = with_alpha(in_.theme.muted_text, 0.75f)});
+    }
+
 private:
     struct Point {
         glm::dvec3 foot = {}, top = {};  // px and depth
@@ -167,7 +184,7 @@ public:
         : sources_(sources), drawing_(std::move(drawing)) {}
 
     void draw(const LayerInputs& inputs) override {
-        if (inputs.list.walls.empty() && inputs.list.skins.empty()) return;
+        if (inputs.list.walls.empty() && inputs.list.skins.empty() && !any_raised(inputs)) return;
         const bool flat = inputs.view.camera.tilt_deg < least_tilt_deg;
         RibbonStrip strip;
         Raised raised;
@@ -180,7 +197,7 @@ public:
             if (flat)
                 lay(strip, lines, wall->width_px, with_alpha(colour(wall->ink), 0.72f), inputs);
             else
-                raising.raise(lines, wall->height_px, colour(wall->ink), {0.62f, 0.34f}, raised);
+                raising.raise(lines, wall->height_px, colour(wall->ink), {0.12f, 0.5f}, raised);
         }
         for (const SkinItem& skin : inputs.list.skins) {
             const std::vector<MapLine>& lines = outline(skin);
@@ -189,12 +206,19 @@ public:
             else
                 raising.raise(lines, skin.height_px, colour(skin.ink), {0.1f, 0.42f}, raised);
         }
+        for (const PlaceItem& place : inputs.list.places)
+            if (place.height_px > 0) raising.add_stem(inputs.nodes[index(place.node)], raised);
         drawing_.draw(strip);
         drawing_.draw(strip_of(raised.panels));
         drawing_.draw(raised.rims);
     }
 
 private:
+    static bool any_raised(const LayerInputs& inputs) {
+        return std::ranges::any_of(inputs.list.places,
+                                   [](const PlaceItem& place) { return place.height_px > 0; });
+    }
+
     void lay(RibbonStrip& strip, const std::vector<MapLine>& lines, float width_px, Colour colour,
              const LayerInputs& inputs) const {
         const auto px = static_cast<float>(inputs.px_scale);

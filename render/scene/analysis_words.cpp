@@ -17,21 +17,47 @@ struct Named {
     std::string_view id;
     Said name;
 };
-constexpr std::array known_names = {Named{"all", {"all", "全部"}},
-                                    Named{"between", {"between groups", "组间"}},
-                                    Named{"within", {"within groups", "组内"}},
-                                    Named{"outside", {"in no group", "未入组"}},
-                                    Named{"net-between", {"net between groups", "净组间"}},
-                                    Named{"transvariation", {"transvariation", "超变密度"}},
-                                    Named{"found", {"as found", "所得划分"}},
-                                    Named{"official", {"official groups", "规划分组"}},
-                                    Named{"province", {"provinces", "省区"}},
-                                    Named{"within_circle", {"within circles", "都市圈内"}},
-                                    Named{"within_agglomeration", {"within agglomerations", "城市群内"}},
-                                    Named{"between_agglomerations", {"between agglomerations", "城市群之间"}},
-                                    Named{"within_province", {"within provinces", "省内其他"}},
-                                    Named{"other_domestic", {"other domestic", "其他国内"}},
-                                    Named{"international", {"international", "境外"}}};
+constexpr std::array known_names = {
+    Named{"all", {"all", "全部"}},
+    Named{"between", {"between groups", "组间"}},
+    Named{"within", {"within groups", "组内"}},
+    Named{"outside", {"in no group", "未入组"}},
+    Named{"net-between", {"net between groups", "净组间"}},
+    Named{"transvariation", {"transvariation", "超变密度"}},
+    Named{"found", {"as found", "所得划分"}},
+    Named{"official", {"official groups", "规划分组"}},
+    Named{"province", {"provinces", "省区"}},
+    Named{"within_circle", {"within circles", "都市圈内"}},
+    Named{"within_agglomeration", {"within agglomerations", "城市群内"}},
+    Named{"between_agglomerations", {"between agglomerations", "城市群之间"}},
+    Named{"within_province", {"within provinces", "省内其他"}},
+    Named{"other_domestic", {"other domestic", "其他国内"}},
+    Named{"international", {"international", "境外"}},
+    Named{"none", {"none", "无"}},
+    Named{"modelled", {"modelled", "模拟"}},
+    Named{"each period", {"each period", "逐期"}},
+    Named{"pooled", {"pooled", "合并各期"}},
+    Named{"trend", {"trend", "趋势"}},
+    Named{"ln_cost", {"ln cost", "ln 成本"}},
+    Named{"other_province", {"other province", "跨省"}},
+    Named{"same_group", {"same group", "同组"}},
+    Named{"kept", {"kept", "所留骨干"}},
+    Named{"top", {"largest", "取最大者"}},
+    Named{"pair", {"pair", "两地"}},
+    Named{"link", {"link", "通道"}},
+    Named{"modules", {"modules", "模块"}},
+    Named{"one", {"one module", "单一模块"}},
+    Named{"random", {"at random", "随机"}},
+    Named{"degree", {"by degree", "按度"}},
+    Named{"strength", {"by strength", "按强度"}},
+    Named{"betweenness", {"by betweenness", "按介数"}},
+    Named{"exponential", {"exponential", "指数型"}},
+    Named{"power", {"power", "幂型"}},
+    Named{"production-constrained exponential", {"production-constrained, exponential", "产出约束指数型"}},
+    Named{"radiation", {"radiation", "辐射模型"}},
+    Named{"configuration_plain", {"configuration model", "构型模型"}},
+    Named{"configuration_zero_diagonal", {"configuration without self-flows", "构型模型（不含自流）"}},
+    Named{"gravity_doubly_constrained", {"doubly constrained gravity", "双约束引力模型"}}};
 
 /// The text with each part between `mark`s replaced.
 template <class Replace>
@@ -52,7 +78,7 @@ std::string_view said(Said text, Language language) { return language == Languag
 
 std::string measure_name(const Measure& measure, Language language) {
     if (language == Language::zh)
-        for (const std::string_view mark : {"：", "（", "，"})
+        for (const std::string_view mark : {"：", "（", "，", "；"})
             if (const std::size_t at = measure.means.zh.find(mark); at != std::string_view::npos && at > 0)
                 return std::string(measure.means.zh.substr(0, at));
     if (language == Language::zh) return std::string(measure.means.zh);
@@ -101,15 +127,24 @@ std::string RowNames::name(std::string_view id, Language language) const {
         const std::string& said = zh || group.name_en.empty() ? group.name_zh : group.name_en;
         return said.empty() ? std::string(id) : said;
     }
+    // Two that meet: a border, a link. Ids may hold dashes too.
+    for (std::size_t dash = id.find('-'); dash != std::string_view::npos; dash = id.find('-', dash + 1)) {
+        const std::string_view a = id.substr(0, dash), b = id.substr(dash + 1);
+        if ((place(a) && place(b)) || (group(a) && group(b)))
+            return name(a, language) + " – " + name(b, language);
+    }
     return std::string(id);
 }
 
 std::string RowNames::subject(const AnalysisRow& row, Language language) const {
     const auto named = [&](std::string_view part) { return name(part, language); };
-    std::string all = row.scope.empty() ? std::string() : named(row.scope);
-    if (row.item.empty()) return all;
-    if (!all.empty()) all += " · ";
-    return all + joined_parts(row.item, '>', " → ", named);
+    const std::string scope = row.scope.empty() ? std::string() : named(row.scope);
+    if (row.item.empty()) return scope;
+    const std::string item = joined_parts(row.item, '>', " → ", named);
+    if (scope.empty() || row.scope == "all") return item;
+    // What is said of everything distinguishes no row: it goes last.
+    if (!place(row.scope) && !group(row.scope)) return item + " · " + scope;
+    return scope + " · " + item;
 }
 
 std::string RowNames::label(const AnalysisRow& row, Language language) const {

@@ -30,7 +30,8 @@ public:
     std::optional<GroupId> group(std::string_view id) const;
     /// The name; `id` itself where it is neither.
     std::string name(std::string_view id, Language language) const;
-    /// What the row is of: its scope and, where there is one, its item; `A>B` as `A → B`.
+    /// What the row is of: its scope and, where there is one, its item; `A>B` as `A → B`, `A-B` as `A – B`. A
+    /// scope that is no place and no group follows its item, and `all` is left out beside one.
     std::string subject(const AnalysisRow& row, Language language) const;
     /// The row's answer in words: ids as names.
     std::string label(const AnalysisRow& row, Language language) const;

@@ -37,9 +37,8 @@ ArcLook arc_look(const ArcOnScreen& arc, const ArcLookInputs& inputs) {
     // Wide ribbons have area enough: the thin ones get the opacity.
     const float body =
         std::clamp(inputs.theme.arc_body_alpha + 0.1f - 0.2f * std::sqrt(item.strength), 0.35f, 0.55f);
-    const MapPoint a = inputs.nodes[index(item.origin)];
-    const MapPoint b = inputs.nodes[index(item.destination)];
-    const Comets comets = comets_for(std::hypot(a.x_m - b.x_m, a.y_m - b.y_m) / 1000);
+    const glm::dvec3 a = inputs.nodes[index(item.origin)], b = inputs.nodes[index(item.destination)];
+    const Comets comets = comets_for(std::hypot(a.x - b.x, a.y - b.y) / 1000);
     const auto px = static_cast<float>(inputs.px_scale);
     const float dash_px = item.stroke == Stroke::dashed   ? 9 * px + 2.2f * arc.width_px
                           : item.stroke == Stroke::dotted ? 4 * px + 1.2f * arc.width_px

@@ -7,6 +7,8 @@
 #include "render/scene/draw_list.h"
 #include "render/scene/theme.h"
 
+#include <glm/vec3.hpp>
+
 #include <array>
 #include <span>
 
@@ -30,8 +32,8 @@ struct ArcLookInputs {
     const DrawList& list;
     std::span<const LayerInfo> layers;
     const Theme& theme;
-    std::span<const MapPoint> nodes;  // where they stand in this frame
-    double px_scale = 1;              // px per px at a picture height of 1080
+    std::span<const glm::dvec3> nodes;  // where they stand in this frame, in the world
+    double px_scale = 1;                // px per px at a picture height of 1080
 };
 
 ArcLook arc_look(const ArcOnScreen& arc, const ArcLookInputs& inputs);

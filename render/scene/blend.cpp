@@ -89,6 +89,7 @@ std::vector<PlaceItem> blended_places(const DrawList& before, const DrawList& af
     std::vector<PlaceItem> places;
     const auto fade = [&](PlaceItem place, double of) {
         place.radius_px = mix_radius(0, place.radius_px, of);
+        place.height_px *= static_cast<float>(of);
         if (place.radius_px >= least_px) places.push_back(place);
     };
     for (const PlaceItem& place : after.places) {
@@ -101,6 +102,7 @@ std::vector<PlaceItem> blended_places(const DrawList& before, const DrawList& af
         now.radius_px = mix_radius(at->second->radius_px, place.radius_px, share);
         now.out_share = mix(at->second->out_share, place.out_share, share);
         now.inside_share = mix(at->second->inside_share, place.inside_share, share);
+        now.height_px = mix(at->second->height_px, place.height_px, share);
         now.measure = mix(at->second->measure, place.measure, share);
         now.fill = mix(at->second->fill, place.fill, share);
         now.ring = mix(at->second->ring, place.ring, share);

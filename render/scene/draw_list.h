@@ -45,6 +45,7 @@ struct PlaceItem {
     bool plain = false;      // without a ring: where its colours stand for something else
     OverlayInk fill = {};    // of an answer laid over the map: then of one colour, without a ring of its own
     OverlayInk ring = {};    // around it
+    float height_px = 0;     // at a picture height of 1080: it stands so far over the ground of a tilted map
     int rank = 2;            // 0 capital and core cities, 1 large, 2 other: label size
     double measure = 0;      // label priority
 };

@@ -121,14 +121,16 @@ void add_samples(Block& block, const Workshop& shop, const LegendSizes& sizes, c
 struct OverlayPart {
     TextLine title = {};
     std::vector<OverlaySwatch> swatches = {};
-    std::vector<TextLine> texts = {};  // one per swatch
+    std::vector<std::vector<TextLine>> texts = {};  // lines, one text per swatch
     std::vector<TextLine> notes = {};
     float width_px = 0;
 
     bool empty() const { return title.glyphs.empty() && texts.empty() && notes.empty(); }
 };
 
-OverlayPart overlay_part(const Workshop& shop, const LegendSizes& sizes, float width_px,
+/// `width_px`: of the notes' lines, unless something else is wider; `most_px`: what no line may be wider
+/// than.
+OverlayPart overlay_part(const Workshop& shop, const LegendSizes& sizes, float width_px, float most_px,
                          LegendDetail detail) {
     const OverlayLegend& words = shop.request.words.overlay;
     OverlayPart part;
@@ -139,8 +141,9 @@ OverlayPart overlay_part(const Workshop& shop, const LegendSizes& sizes, float w
     if (detail == LegendDetail::samples) {
         part.swatches = words.swatches;
         for (const OverlaySwatch& swatch : words.swatches) {
-            part.texts.push_back(set_line(shop.fonts, swatch.text, sizes.about));
-            part.width_px = std::max(part.width_px, sign_px + part.texts.back().width_px);
+            part.texts.push_back(wrap(shop.fonts, swatch.text, sizes.about, most_px - sign_px, 3));
+            for (const TextLine& line : part.texts.back())
+                part.width_px = std::max(part.width_px, sign_px + line.width_px);
         }
     }
     const TextStyle note{.size_px = shop.sizes.note_px};
@@ -202,9 +205,11 @@ float add_overlay(Block& block, const Workshop& shop, const LegendSizes& sizes, 
     top_px += sizes.head_row_px + sizes.between_px;
     for (std::size_t row = 0; row < part.texts.size(); ++row) {
         add_sign(block, shop, sizes, part.swatches[row], top_px);
-        add_line(block, shop, part.texts[row], {sizes.pad_px + sizes.swatch_px + sizes.gap_px, top_px},
-                 shop.on_panel(sizes.about, theme.text));
-        top_px += sizes.sample_row_px;
+        for (const TextLine& line : part.texts[row]) {
+            add_line(block, shop, line, {sizes.pad_px + sizes.swatch_px + sizes.gap_px, top_px},
+                     shop.on_panel(sizes.about, theme.text));
+            top_px += sizes.sample_row_px;
+        }
     }
     top_px += sizes.between_px;
     const TextStyle note{.size_px = shop.sizes.note_px};
@@ -238,7 +243,8 @@ Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
     for (const std::string& rule : words.notes)
         for (TextLine& line : wrap(shop.fonts, rule, note, shown_width_px, 3))
             shown.push_back(std::move(line));
-    const OverlayPart overlay = overlay_part(shop, sizes, shown_width_px, detail);
+    const OverlayPart overlay =
+        overlay_part(shop, sizes, shown_width_px, width_px - 2 * sizes.pad_px, detail);
     inner_px = std::max(inner_px, overlay.width_px);
     for (const TextLine& line : shown) inner_px = std::max(inner_px, line.width_px);
     if (inner_px + 2 * sizes.pad_px > width_px) return {};

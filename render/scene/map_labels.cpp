@@ -1,7 +1,6 @@
 #include "render/scene/map_labels.h"
 
 #include "data/nodes.h"
-#include "render/scene/arc_picture.h"
 
 #include <algorithm>
 #include <array>
@@ -53,10 +52,9 @@ struct Seen {
 };
 
 /// Nothing for what lies behind the eye or well outside the picture.
-std::optional<Seen> see(const MapLabelRequest& request, MapPoint where) {
+std::optional<Seen> see(const MapLabelRequest& request, glm::dvec3 where) {
     const View& view = request.view;
-    const auto px = view.to_screen(
-        on_relief(where, request.relief, static_cast<double>(request.frame.style.exaggeration)));
+    const auto px = view.to_screen(where);
     if (!px) return std::nullopt;
     const double beyond_px = 0.12 * view.size_px.y;
     if (px->x < -beyond_px || px->y < -beyond_px || px->x > view.size_px.x + beyond_px ||

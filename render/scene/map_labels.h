@@ -8,9 +8,10 @@
 #include "render/scene/frame.h"
 #include "render/scene/furniture.h"
 #include "render/scene/label_layout.h"
-#include "render/scene/relief.h"
 #include "render/scene/theme.h"
 #include "render/scene/typesetter.h"
+
+#include <glm/vec3.hpp>
 
 #include <span>
 #include <vector>
@@ -20,8 +21,7 @@ namespace flowspace {
 struct MapLabelRequest {
     const Atlas& atlas;
     std::span<const Pair> pairs = {};
-    std::span<const MapPoint> nodes = {};  // one per node of the atlas, on the map
-    const Relief& relief;
+    std::span<const glm::dvec3> nodes = {};  // one per node of the atlas, in the world
     const DrawList& list;
     const Frame& frame;
     const View& view;

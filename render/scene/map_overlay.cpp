@@ -74,6 +74,7 @@ private:
     void add_values();
     void add_communities();
     void add_dominance();
+    void raise_dominance();
     void add_backbone();
     void add_border();
     static WallItem wall_of(double multiplier);
@@ -326,6 +327,7 @@ void Builder::add_dominance() {
         else
             one.ring = {Kind::warning}, ++centres;
     }
+    raise_dominance();
     float most = 0;
     for (const auto& [place, one] : discs_) most = std::max(most, one.share.value_or(0));
     for (auto& [place, one] : discs_)
@@ -340,6 +342,24 @@ void Builder::add_dominance() {
     made_.legend.notes.push_back(
         words("流线为各地最大的流出，指向支配它的地点",
               "Arcs are each place's largest outflow, to the place that dominates it"));
+    made_.legend.notes.push_back(
+        words("地图倾斜时，地点按其下的层数逐级升高",
+              "On a tilted map a place stands a step higher for each level beneath it"));
+}
+
+/// Who dominates others stands over them, a step for each level beneath: the hierarchy is read from the side.
+void Builder::raise_dominance() {
+    constexpr float step_px = 26;
+    std::map<PlaceId, PlaceId> above;
+    for (const MapOverlay::Link& link : made_.links) above.emplace(link.origin, link.destination);
+    for (const MapOverlay::Link& link : made_.links) {
+        float height_px = step_px;
+        for (auto up = above.find(link.origin); up != above.end(); up = above.find(up->second)) {
+            MapOverlay::Disc& higher = disc(up->second);
+            higher.height_px = std::max(higher.height_px, height_px);
+            height_px += step_px;
+        }
+    }
 }
 
 /// The links that the backbone keeps.
@@ -409,7 +429,7 @@ void Builder::add_border() {
 
 WallItem Builder::wall_of(double multiplier) {
     constexpr float thinnest_px = 1.5f, wider_px = 1.75f, widest_px = 10;
-    constexpr float lowest_px = 3, higher_px = 15, highest_px = 90;
+    constexpr float lowest_px = 3, higher_px = 9, highest_px = 60;
     const auto doublings = static_cast<float>(std::log2(std::max(1.0, multiplier)));
     return {.width_px = std::min(widest_px, thinnest_px + wider_px * doublings),
             .height_px = std::min(highest_px, lowest_px + higher_px * doublings),

@@ -29,6 +29,7 @@ struct MapOverlay {
         PlaceId place = {};
         std::optional<float> share = {};  // area, of the largest disc's; nothing: a small disc of one size
         OverlayInk fill = {}, ring = {};
+        float height_px = 0;  // over the ground of a tilted map, at a picture height of 1080
 
         bool operator==(const Disc&) const = default;
     };

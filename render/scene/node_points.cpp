@@ -1,6 +1,7 @@
 #include "render/scene/node_points.h"
 
 #include "data/nodes.h"
+#include "render/scene/arc_picture.h"
 
 #include <algorithm>
 
@@ -42,6 +43,22 @@ std::vector<MapPoint> shifted(std::span<const MapPoint> from, const NodeShift& s
         points[node].y_m += shift.share * (to.y_m - points[node].y_m);
     }
     return points;
+}
+
+double raised_m_per_px(const View& view, double px_scale) {
+    constexpr double flat_deg = 15, tilted_deg = 25;
+    const double t = std::clamp((view.camera.tilt_deg - flat_deg) / (tilted_deg - flat_deg), 0.0, 1.0);
+    return t * t * (3 - 2 * t) * px_scale * view.metres_per_px;
+}
+
+std::vector<glm::dvec3> standing(std::span<const MapPoint> points, std::span<const PlaceItem> places,
+                                 const Relief& relief, double exaggeration, double raised_m_per_px) {
+    std::vector<glm::dvec3> world;
+    world.reserve(points.size());
+    for (const MapPoint& at : points) world.push_back(on_relief(at, relief, exaggeration));
+    for (const PlaceItem& place : places)
+        world[index(place.node)].z += static_cast<double>(place.height_px) * raised_m_per_px;
+    return world;
 }
 
 }  // namespace flowspace

@@ -66,7 +66,7 @@ std::optional<Target> PickScene::pick_disc(glm::dvec2 px, double reach_px, const
     std::optional<NodeId> best;
     double best_px = reach_px;
     for (auto item = places_.rbegin(); item != places_.rend(); ++item) {
-        const glm::dvec3 world = on_relief(ground.nodes[index(item->node)], ground.relief, exaggeration_);
+        const glm::dvec3 world = ground.nodes[index(item->node)];
         const auto at = ground.view.to_ground(px, world.z);
         if (!at) continue;
         const double away_m = (ground.view.clip_from_relative * glm::dvec4(world - ground.view.eye, 1)).w;

@@ -9,6 +9,7 @@
 #include "render/scene/relief.h"
 
 #include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -25,8 +26,8 @@ struct PickGround {
     const ArcPicture& arcs;
     const Relief& relief;
     const BaseLines& lines;
-    std::span<const MapPoint> nodes;  // one per node of the atlas
-    std::size_t place_count = 0;      // the nodes before are places, the others groups
+    std::span<const glm::dvec3> nodes;  // one per node of the atlas, in the world
+    std::size_t place_count = 0;        // the nodes before are places, the others groups
 };
 
 /// What of the last picture can be pointed at.

@@ -24,7 +24,7 @@ constexpr double frame_s = 1.0 / 60;
 /// The places of the atlas's own table, with a group for each province.
 struct Country {
     Atlas atlas = {};
-    std::vector<MapPoint> points = {};  // one per place, then one per group
+    std::vector<glm::dvec3> world = {};  // one per place, then one per group
     DrawList list = {};
 };
 
@@ -58,7 +58,8 @@ Country country(const Projection& projection) {
                                      .short_zh = zh.ends_with("市") ? zh.substr(0, zh.size() - 3) : zh,
                                      .name_en = cells[column("name_en")],
                                      .location = where});
-        made.points.push_back(*projection.forward(where));
+        const MapPoint at = *projection.forward(where);
+        made.world.emplace_back(at.x_m, at.y_m, 0);
         const int rank = population > 9e6 ? 0 : population > 4e6 ? 1 : 2;
         made.list.places.push_back({.node = node_of(PlaceId{row}),
                                     .radius_px = 2 + static_cast<float>(std::sqrt(population / 1e6)),
@@ -72,12 +73,10 @@ Country country(const Projection& projection) {
         group.name_zh = name;
         if (group.name_en.empty()) group.name_en = "Province " + std::to_string(made.atlas.groups.size());
         made.list.areas.push_back({GroupId{static_cast<std::uint32_t>(made.atlas.groups.size())}, 0});
-        MapPoint middle = {};
-        for (const Membership& member : group.members) {
-            middle.x_m += made.points[index(member.place)].x_m / static_cast<double>(group.members.size());
-            middle.y_m += made.points[index(member.place)].y_m / static_cast<double>(group.members.size());
-        }
-        made.points.push_back(middle);
+        glm::dvec3 middle = {};
+        for (const Membership& member : group.members)
+            middle += made.world[index(member.place)] / static_cast<double>(group.members.size());
+        made.world.push_back(middle);
         made.atlas.groups.push_back(std::move(group));
     }
     return made;
@@ -113,7 +112,6 @@ Seen fly_over(const Style& style) {
     MapLabels labels;
     Theme colours = theme(style.theme);
     colours.text_scale *= style.text_scale;
-    const Relief flat;
     const std::vector<ScreenBox> furniture = {
         {20, 20, 420, 70}, {20, 500, 260, 170}, {1100, 480, 160, 190}, {20, 690, 900, 16}};
     Seen seen;
@@ -125,7 +123,7 @@ Seen fly_over(const Style& style) {
     std::map<std::uint32_t, ScreenBox> last_box;
     std::map<std::uint32_t, ScreenPoint> last_at;
     const auto taken_away = [&](std::uint32_t id, const View& view) {
-        const auto px = view.to_screen({land.points[id].x_m, land.points[id].y_m, 0});
+        const auto px = view.to_screen(land.world[id]);
         if (!px) return true;
         ScreenBox box = last_box[id];
         box.x_px += static_cast<float>(px->x) - last_at[id].x_px;
@@ -144,8 +142,7 @@ Seen fly_over(const Style& style) {
         ScreenList list;
         labels.add(list,
                    {.atlas = land.atlas,
-                    .nodes = land.points,
-                    .relief = flat,
+                    .nodes = land.world,
                     .list = land.list,
                     .frame = frame,
                     .view = view,

@@ -163,6 +163,11 @@ TEST(MapOverlay, DominanceDrawsTheLargestFlowsByTheirRealVolume) {
     const MapOverlay made = ground.overlay("hierarchy");
     EXPECT_EQ(made.links.size(), 3U);
     EXPECT_EQ(made.discs[0].ring.kind, Kind::warning);
+    const float step_px = made.discs[3].height_px;
+    EXPECT_GT(step_px, 0);
+    EXPECT_EQ(made.discs[0].height_px, 2 * step_px) << "a stands over d, which stands over b";
+    EXPECT_EQ(made.discs[1].height_px, 0) << "nothing is beneath b";
+    EXPECT_EQ(made.discs[2].height_px, 0);
 
     LayerSums sums{.layer = LayerId{0}};
     for (const std::int64_t flow : {10, 20, 30, 40})
@@ -184,6 +189,7 @@ TEST(MapOverlay, DominanceDrawsTheLargestFlowsByTheirRealVolume) {
     EXPECT_FALSE(list.arcs[1].tie);
     EXPECT_EQ(list.furniture.overlay, made.legend);
     EXPECT_EQ(list.places[0].ring.kind, Kind::warning);
+    EXPECT_EQ(list.places[0].height_px, 2 * step_px);
 }
 
 TEST(MapOverlay, CriticalityRingsTheWorstAndPlaysTheRoundsOfTheChosenPlace) {

@@ -205,6 +205,45 @@ TEST_F(RendererTest, OppositeDirectionsNeverShareAPixel) {
     }
 }
 
+TEST_F(RendererTest, PlacesStandOverTheGroundWhereTheMapIsTilted) {
+    frame_.viewport = {.width_px = 960, .height_px = 540};
+    DrawList list = testing::some_flows(*dataset_, 0);
+    list.arcs.clear();
+    PlaceItem raised = list.places.front();
+    raised.height_px = 100;
+    raised.radius_px = 8;
+    list.places = {raised};
+    list.revision = 9;
+    const LonLat where = dataset_->atlas->places[index(raised.node)].location;
+    frame_.camera.centre = where;
+    const MapPoint at = *renderer_->projection().forward(where);
+    const Relief relief = build_relief(dataset_->base_map->relief, renderer_->projection());
+    for (const double tilt : {0.0, 14.0, 55.0}) {
+        frame_.camera.tilt_deg = tilt;
+        picture(list);
+        const auto foot = renderer_->view().to_screen(on_relief(at, relief, 8));
+        const auto top = renderer_->on_screen(raised.node);
+        ASSERT_TRUE(foot && top);
+        if (tilt < 15) {
+            EXPECT_EQ(top->x, foot->x) << "from above everything lies exactly where it is";
+            EXPECT_EQ(top->y, foot->y);
+            continue;
+        }
+        EXPECT_NEAR(top->x, foot->x, 1);
+        EXPECT_GT(foot->y - top->y, 0.5 * 100 * 0.5 * std::sin(tilt / 57.3)) << "half the size: 50 px high";
+        EXPECT_EQ(renderer_->pick(top->x, top->y).place, place_of(*dataset_->atlas, raised.node));
+        EXPECT_NE(renderer_->pick(foot->x, foot->y).place, place_of(*dataset_->atlas, raised.node));
+        const Image with_stem = picture(list);
+        list.places[0].height_px = 0;
+        list.revision = 10;
+        const Image without = picture(list);
+        std::size_t stem = 0;
+        for (const auto& [x, y] : changed(with_stem, without, 8))
+            stem += std::abs(x + 0.5 - top->x) < 2 && y > top->y + 8 && y < foot->y - 8;
+        EXPECT_GT(stem, 10U) << "a line leads down to where it is";
+    }
+}
+
 TEST_F(RendererTest, PicksPlacesArcsAndAreas) {
     frame_.viewport = {.width_px = 960, .height_px = 540};
     DrawList list = testing::some_flows(*dataset_, 0);

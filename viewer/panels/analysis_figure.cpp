@@ -241,7 +241,9 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
     }
     const AnswerFigure& figure = figures[looked_at_];
     put_text(muted(look), cut_top(box, look.px(18)),
-             figures.size() > 1 ? figure.of : figure.name + " · " + figure.of);
+             figures.size() > 1  ? figure.of
+             : figure.of.empty() ? figure.name
+                                 : figure.name + " · " + figure.of);
     const Box place = cut_top(box, look.px(figure_px));
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
