@@ -17,16 +17,20 @@ constexpr std::array tables = {
         .key = "targets",
         .shape = TableShape::plain,
         .need = Need::required,
-        .help = {"table with indicator, baseline, baseline_year, target, target_year; optional: direction (1 "
-                 "more is "
-                 "better, -1 a ceiling), path (linear, compound), kind (binding, expected), version",
-                 "含 indicator, baseline, baseline_year, target, target_year 的表；可选 direction（1 "
-                 "越多越好，-1 上限）、"
-                 "path（linear, compound）、kind（约束性 binding、预期性 expected）、version"}},
+        .help =
+            {"table with indicator, baseline, baseline_year, target, target_year; optional: direction (1 "
+             "more is "
+             "better, -1 a ceiling), path (linear, compound), kind (binding, expected), version, unit (id "
+             "of the place or group whose target it is)",
+             "含 indicator, baseline, baseline_year, target, target_year 的表；可选 direction（1 "
+             "越多越好，-1 上限）、"
+             "path（linear, compound）、kind（约束性 binding、预期性 "
+             "expected）、version、unit（所属地点或分组的代码）"}},
     AnalysisTable{.key = "actuals",
                   .shape = TableShape::plain,
                   .need = Need::required,
-                  .help = {"table with indicator, year, value", "含 indicator, year, value 的表"}},
+                  .help = {"table with indicator, year, value; optional: unit, as in targets",
+                           "含 indicator, year, value 的表；可选 unit，同目标表"}},
     AnalysisTable{
         .key = "parts",
         .shape = TableShape::plain,
@@ -59,6 +63,8 @@ constexpr std::array measures = {
     Measure{"advantage",
             {"(actual - planned) / planned change, > 0 is ahead",
              "领先幅度：（实际－计划）/ 计划变化量，大于 0 为领先"}},
+    Measure{"achieved", {"share of the planned change reached", "完成比例：已完成的计划变化量"}},
+    Measure{"elapsed", {"share of the plan's time gone", "时间比例：已过的计划期"}},
     Measure{"progress_ratio", {"share reached / share of time gone", "进度比：完成比例 / 时间比例"}},
     Measure{"status", {"on-track, watch or off-track", "状态：on-track 正常、watch 关注、off-track 偏离"}},
     Measure{"cusum", {"running sum of what is behind", "落后的累计和（单侧 CUSUM）"}},
@@ -79,11 +85,24 @@ constexpr std::array measures = {
     Measure{"closure_relative", {"the same / whole", "上述差额占总数之比"}},
 };
 
-struct Plans {
-    std::vector<std::pair<std::string, PlanTarget>>
-        targets;  // in table order; `indicator` or `indicator version`
-    std::map<std::string, std::vector<PlanActual>> actuals;
+/// What rows are of: the indicator alone, or of a place or group.
+struct Subject {
+    std::string unit = {};       // id; empty: the indicator is of no place
+    std::string indicator = {};  // of targets: with its version, where there is one
+
+    auto operator<=>(const Subject&) const = default;
+    const std::string& scope() const { return unit.empty() ? indicator : unit; }
+    std::string item() const { return unit.empty() ? std::string() : indicator; }
 };
+
+struct Plans {
+    std::vector<std::pair<Subject, PlanTarget>> targets;  // in table order
+    std::map<Subject, std::vector<PlanActual>> actuals;
+};
+
+std::string unit_of(const PlainTable& table, std::size_t row, std::optional<std::size_t> column) {
+    return column ? std::string(table.cell(row, *column)) : std::string();
+}
 
 std::optional<Error> read_targets(const PlainTable& table, Plans& plans) {
     const auto name = needed_column(table, "monitoring", {"indicator"});
@@ -94,7 +113,7 @@ std::optional<Error> read_targets(const PlainTable& table, Plans& plans) {
     for (const auto* column : {&name, &baseline, &from, &target, &to})
         if (!*column) return column->error();
     const auto direction = table.column({"direction"}), path = table.column({"path"}),
-               version = table.column({"version"});
+               version = table.column({"version"}), unit = table.column({"unit"});
     for (std::size_t row = 0; row < table.size(); ++row) {
         PlanTarget plan;
         for (const auto& [column, value] : {std::pair{*baseline, &plan.baseline},
@@ -123,7 +142,7 @@ std::optional<Error> read_targets(const PlainTable& table, Plans& plans) {
         std::string key(table.cell(row, *name));
         if (version && !table.cell(row, *version).empty())
             key += " " + std::string(table.cell(row, *version));
-        plans.targets.emplace_back(std::move(key), plan);
+        plans.targets.emplace_back(Subject{unit_of(table, row, unit), std::move(key)}, plan);
     }
     return std::nullopt;
 }
@@ -134,18 +153,19 @@ std::optional<Error> read_actuals(const PlainTable& table, Plans& plans) {
     const auto value = needed_column(table, "monitoring", {"value", "actual"});
     for (const auto* column : {&name, &year, &value})
         if (!*column) return column->error();
+    const auto unit = table.column({"unit"});
     for (std::size_t row = 0; row < table.size(); ++row) {
         const auto when = cell_number(table, row, *year), much = cell_number(table, row, *value);
         if (!when) return when.error();
         if (!much) return much.error();
         if (std::isnan(*when) || std::isnan(*much)) continue;  // a missing year is no year
-        auto& list = plans.actuals[std::string(table.cell(row, *name))];
+        auto& list = plans.actuals[{unit_of(table, row, unit), std::string(table.cell(row, *name))}];
         if (std::ranges::count(list, *when, &PlanActual::year) > 0)
             return Error{
                 format_problem(problem_at(table, row, *year, "duplicate", "each year of an indicator once"))};
         list.push_back({*when, *much});
     }
-    for (auto& [indicator, list] : plans.actuals) std::ranges::sort(list, {}, &PlanActual::year);
+    for (auto& [subject, list] : plans.actuals) std::ranges::sort(list, {}, &PlanActual::year);
     return std::nullopt;
 }
 
@@ -153,39 +173,41 @@ std::string word_of(PlanStatus status) {
     return status == PlanStatus::on_track ? "on-track" : status == PlanStatus::watch ? "watch" : "off-track";
 }
 
-void add_years(const std::string& key, const PlanTarget& plan, std::span<const PlanActual> actuals,
+void add_years(const Subject& of, const PlanTarget& plan, std::span<const PlanActual> actuals,
                PlanBounds bounds, AnalysisResult& result) {
     for (const PlanYear& year : follow_plan(plan, actuals, bounds)) {
         RowWriter rows(result, {}, fmt::format("{}", year.year));
-        rows.add(key, {}, "planned", year.planned);
-        rows.add(key, {}, "actual", year.actual);
-        rows.add(key, {}, "advantage", year.advantage);
-        rows.add(key, {}, "progress_ratio", year.progress_ratio);
-        if (year.status) rows.say(key, {}, "status", word_of(*year.status));
-        rows.add(key, {}, "cusum", year.cusum);
-        rows.add(key, {}, "alarm", year.alarm ? 1 : 0);
+        rows.add(of.scope(), of.item(), "planned", year.planned);
+        rows.add(of.scope(), of.item(), "actual", year.actual);
+        rows.add(of.scope(), of.item(), "advantage", year.advantage);
+        rows.add(of.scope(), of.item(), "achieved", year.achieved);
+        rows.add(of.scope(), of.item(), "elapsed", year.elapsed);
+        rows.add(of.scope(), of.item(), "progress_ratio", year.progress_ratio);
+        if (year.status) rows.say(of.scope(), of.item(), "status", word_of(*year.status));
+        rows.add(of.scope(), of.item(), "cusum", year.cusum);
+        rows.add(of.scope(), of.item(), "alarm", year.alarm ? 1 : 0);
     }
 }
 
-void add_projection(const std::string& key, const PlanTarget& plan, std::span<const PlanActual> actuals,
+void add_projection(const Subject& of, const PlanTarget& plan, std::span<const PlanActual> actuals,
                     AnalysisResult& result) {
     const auto found = project_plan(plan, actuals);
     RowWriter rows(result, {}, fmt::format("{}", plan.target_year));
     if (!found) {
-        rows.add(key, {}, "projection_theil_sen", std::nullopt).note = "few-years";
+        rows.add(of.scope(), of.item(), "projection_theil_sen", std::nullopt).note = "few-years";
         add_note(result, {"few-years", "fewer than 4 years: no projection", "不足 4 个年份，不作外推"});
         return;
     }
     const auto n = static_cast<std::int64_t>(actuals.size());
-    rows.add(key, {}, "projection_theil_sen", found->theil_sen_at_target).n = n;
-    rows.add(key, {}, "projection_ols", found->ols_at_target).n = n;
-    rows.add(key, {}, "projection_ols_low", found->lower_80);
-    rows.add(key, {}, "projection_ols_high", found->upper_80);
-    rows.add(key, {}, "probability", found->probability);
-    rows.add(key, {}, "slope", found->theil_sen_slope);
-    rows.add(key, {}, "required_change", found->required_change);
-    rows.add(key, {}, "required_rate", found->required_rate);
-    rows.add(key, {}, "required_over_slope", found->required_over_slope);
+    rows.add(of.scope(), of.item(), "projection_theil_sen", found->theil_sen_at_target).n = n;
+    rows.add(of.scope(), of.item(), "projection_ols", found->ols_at_target).n = n;
+    rows.add(of.scope(), of.item(), "projection_ols_low", found->lower_80);
+    rows.add(of.scope(), of.item(), "projection_ols_high", found->upper_80);
+    rows.add(of.scope(), of.item(), "probability", found->probability);
+    rows.add(of.scope(), of.item(), "slope", found->theil_sen_slope);
+    rows.add(of.scope(), of.item(), "required_change", found->required_change);
+    rows.add(of.scope(), of.item(), "required_rate", found->required_rate);
+    rows.add(of.scope(), of.item(), "required_over_slope", found->required_over_slope);
 }
 
 std::optional<Error> add_closure(const PlainTable& table, AnalysisResult& result) {
@@ -228,18 +250,19 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
                             .off_track = number_setting(input, settings[1]),
                             .slack = number_setting(input, settings[2]),
                             .alarm = number_setting(input, settings[1])};
-    for (const auto& [key, plan] : plans.targets) {
+    for (const auto& [of, plan] : plans.targets) {
         if (work.stopped()) return stopped_error();
-        auto actuals = plans.actuals.find(key);
-        if (actuals == plans.actuals.end()) actuals = plans.actuals.find(key.substr(0, key.rfind(' ')));
+        auto actuals = plans.actuals.find(of);
+        if (actuals == plans.actuals.end())
+            actuals = plans.actuals.find({of.unit, of.indicator.substr(0, of.indicator.rfind(' '))});
         if (actuals == plans.actuals.end()) {
-            RowWriter(result, {}, {}).add(key, {}, "actual", std::nullopt).note = "no-actuals";
+            RowWriter(result, {}, {}).add(of.scope(), of.item(), "actual", std::nullopt).note = "no-actuals";
             add_note(result,
                      {"no-actuals", "no year of this indicator is known", "该指标没有任何年份的实际值"});
             continue;
         }
-        add_years(key, plan, actuals->second, bounds, result);
-        add_projection(key, plan, actuals->second, result);
+        add_years(of, plan, actuals->second, bounds, result);
+        add_projection(of, plan, actuals->second, result);
     }
     if (const auto parts = input.tables.find("parts"); parts != input.tables.end())
         if (const auto error = add_closure(parts->second, result)) return *error;

@@ -53,10 +53,12 @@ std::vector<PlanYear> follow_plan(const PlanTarget& target, std::span<const Plan
         year.difference = year.actual - year.planned;
         const double gone =
             std::min(1.0, (actual.year - target.baseline_year) / (target.target_year - target.baseline_year));
+        year.elapsed = gone;
         if (change != 0) {
+            year.achieved = (actual.value - target.baseline) / change;
             year.deviation = year.difference / std::abs(change);
             year.advantage = target.direction * *year.deviation;
-            if (gone > 0) year.progress_ratio = (actual.value - target.baseline) / change / gone;
+            if (gone > 0) year.progress_ratio = *year.achieved / gone;
             if (gone > 0) sum = std::min(0.0, sum + *year.advantage + bounds.slack);
         }
         year.status = status_of(year.advantage, bounds);

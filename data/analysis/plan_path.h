@@ -44,7 +44,9 @@ struct PlanYear {
     std::optional<double> deviation =
         {};  // difference / |target - baseline|; nothing where those are the same
     std::optional<double> advantage = {};       // deviation with the sign of the direction: > 0 is ahead
-    std::optional<double> progress_ratio = {};  // share reached / share of time gone
+    double elapsed = 0;                         // share of the plan's time gone, at most 1
+    std::optional<double> achieved = {};        // share of the planned change reached
+    std::optional<double> progress_ratio = {};  // achieved / elapsed
     std::optional<PlanStatus> status = {};
     double cusum = 0;  // <= 0. Source: Page (1954), Biometrika 41:100, one-sided
     bool alarm = false;

@@ -4,6 +4,7 @@
 #include "render/layers/arcs.h"
 #include "render/layers/areas.h"
 #include "render/layers/boundaries.h"
+#include "render/layers/donuts.h"
 #include "render/layers/lettering.h"
 #include "render/layers/places.h"
 #include "render/layers/terrain.h"
@@ -14,7 +15,7 @@
 namespace flowspace {
 
 std::span<const LayerEntry> all_layers() {
-    static constexpr std::array<LayerEntry, 9> layers = {{
+    static constexpr std::array<LayerEntry, 10> layers = {{
         {"terrain", Stage::relief, make_terrain_layer},
         {"areas", Stage::ground, make_areas_layer},
         {"boundaries", Stage::ground, make_boundaries_layer},
@@ -23,6 +24,7 @@ std::span<const LayerEntry> all_layers() {
         {"pointed area", Stage::top, make_pointed_area_layer},
         {"highlight", Stage::top, make_highlight_layer},
         {"places", Stage::signs, make_places_layer},
+        {"donuts", Stage::signs, make_donuts_layer},
         {"lettering", Stage::signs, make_lettering_layer},
     }};
     return layers;

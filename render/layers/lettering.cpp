@@ -1,6 +1,7 @@
 #include "render/layers/lettering.h"
 
 #include "render/layers/overlay.h"
+#include "render/scene/donut.h"
 #include "render/scene/furniture.h"
 #include "render/scene/map_labels.h"
 #include "render/scene/text_runs.h"
@@ -77,7 +78,13 @@ public:
         if (!style.show_labels && !style.show_furniture) return !drawn_.empty();
         atlas_.begin_picture(inputs.frame.viewport.height_px);
         compose_furniture_once(inputs);
-        if (style.show_labels)
+        if (style.show_labels) {
+            obstacles_ = donut_boxes({.donuts = inputs.list.donuts,
+                                      .nodes = inputs.nodes,
+                                      .view = inputs.view,
+                                      .theme = inputs.theme,
+                                      .px_scale = inputs.px_scale});
+            obstacles_.insert(obstacles_.begin(), furniture_.boxes.begin(), furniture_.boxes.end());
             labels_.add(
                 list_,
                 {.atlas = *sources_.dataset.atlas,
@@ -87,8 +94,9 @@ public:
                  .frame = inputs.frame,
                  .view = inputs.view,
                  .theme = inputs.theme,
-                 .obstacles = furniture_.boxes},
+                 .obstacles = obstacles_},
                 fonts_, atlas_);
+        }
         list_.insert(list_.end(), furniture_.list.begin(), furniture_.list.end());
         if (inputs.words_apart != nullptr) {
             *inputs.words_apart = text_runs(list_, atlas_);
@@ -151,6 +159,7 @@ private:
     MapLabels labels_;
     std::optional<FurnitureKey> key_;
     FurniturePicture furniture_;
+    std::vector<ScreenBox> obstacles_;  // of names: the furniture, rings of shares
     ScreenList list_, drawn_;
     std::uint64_t drawn_generation_ = 0;
 };

@@ -174,6 +174,32 @@ std::vector<SkinItem> blended_skins(const DrawList& before, const DrawList& afte
     return skins;
 }
 
+/// Rings of both lists: they grow and shrink, and where both have as many parts these grow into each other.
+std::vector<DonutItem> blended_donuts(const DrawList& before, const DrawList& after, double share) {
+    std::vector<DonutItem> donuts;
+    const auto in = [](const std::vector<DonutItem>& list, NodeId node) {
+        const auto at = std::ranges::find(list, node, &DonutItem::node);
+        return at == list.end() ? nullptr : &*at;
+    };
+    const auto add = [&](DonutItem donut) {
+        const DonutItem *from = in(before.donuts, donut.node), *to = in(after.donuts, donut.node);
+        donut.radius_px = mix(from ? from->radius_px : 0, to ? to->radius_px : 0, share);
+        if (from && to && from->parts.size() == to->parts.size())
+            for (std::size_t part = 0; part < donut.parts.size(); ++part) {
+                donut.parts[part].share = mix(from->parts[part].share, to->parts[part].share, share);
+                donut.parts[part].ink = mix(from->parts[part].ink, to->parts[part].ink, share);
+            }
+        if (from && to && from->notch && to->notch) donut.notch = mix(*from->notch, *to->notch, share);
+        donuts.push_back(std::move(donut));
+    };
+    const auto& nearer = share < 0.5 ? before.donuts : after.donuts;
+    const auto& other = share < 0.5 ? after.donuts : before.donuts;
+    for (const DonutItem& donut : nearer) add(donut);
+    for (const DonutItem& donut : other)
+        if (in(nearer, donut.node) == nullptr) add(donut);
+    return donuts;
+}
+
 /// Words of the nearer list, their numbers counted where both say the same of other figures. Windows and
 /// notes name dates, which do not run.
 Furniture blended_words(const Furniture& before, const Furniture& after, double share) {
@@ -222,6 +248,7 @@ DrawList blended(const DrawList& before, const DrawList& after, double share) {
     list.areas = blended_areas(before, after, share);
     list.walls = blended_walls(before, after, share);
     list.skins = blended_skins(before, after, share);
+    list.donuts = blended_donuts(before, after, share);
     list.furniture = blended_words(before.furniture, after.furniture, share);
     return list;
 }

@@ -197,6 +197,7 @@ DrawList build_with_overlay(const DrawListInput& input) {
     } else {
         for (PlaceItem& place : list.places) place.height_px = 0;
     }
+    list.donuts = overlay.donuts;
     list.furniture.overlay = overlay.legend;
     return list;
 }

@@ -81,6 +81,23 @@ struct SkinItem {
     bool operator==(const SkinItem&) const = default;
 };
 
+/// A ring of shares at a place or group, from the top clockwise: the parts of a whole, or how much of a plan
+/// is done, with a notch where the time is.
+struct DonutItem {
+    NodeId node = {};
+    float radius_px = 16;  // at a picture height of 1080
+    struct Part {
+        float share = 0;  // [0, 1]; together at most 1, the rest of the ring stays empty
+        OverlayInk ink = {};
+
+        bool operator==(const Part&) const = default;
+    };
+    std::vector<Part> parts = {};
+    std::optional<float> notch = {};  // [0, 1]
+
+    bool operator==(const DonutItem&) const = default;
+};
+
 struct LegendItem {
     LayerId layer = {};
     std::string name = {};  // in the picture's language
@@ -118,6 +135,7 @@ struct DrawList {
     std::vector<AreaItem> areas = {};
     std::vector<WallItem> walls = {};
     std::vector<SkinItem> skins = {};  // the outermost first
+    std::vector<DonutItem> donuts = {};
     Furniture furniture = {};
     std::uint64_t revision = 0;  // grows whenever anything above changes
 };

@@ -128,8 +128,7 @@ struct OverlayPart {
     bool empty() const { return title.glyphs.empty() && texts.empty() && notes.empty(); }
 };
 
-/// `width_px`: of the notes' lines, unless something else is wider; `most_px`: what no line may be wider
-/// than.
+/// `width_px`: how wide notes are if nothing else is wider; `most_px`: how wide a legend may be.
 OverlayPart overlay_part(const Workshop& shop, const LegendSizes& sizes, float width_px, float most_px,
                          LegendDetail detail) {
     const OverlayLegend& words = shop.request.words.overlay;
@@ -141,14 +140,15 @@ OverlayPart overlay_part(const Workshop& shop, const LegendSizes& sizes, float w
     if (detail == LegendDetail::samples) {
         part.swatches = words.swatches;
         for (const OverlaySwatch& swatch : words.swatches) {
-            part.texts.push_back(wrap(shop.fonts, swatch.text, sizes.about, most_px - sign_px, 3));
+            part.texts.push_back(
+                wrap(shop.fonts, swatch.text, sizes.about, std::min(shop.px(480), most_px) - sign_px, 3));
             for (const TextLine& line : part.texts.back())
                 part.width_px = std::max(part.width_px, sign_px + line.width_px);
         }
     }
     const TextStyle note{.size_px = shop.sizes.note_px};
     for (const std::string& text : words.notes)
-        for (TextLine& line : wrap(shop.fonts, text, note, std::max(width_px, part.width_px), 3)) {
+        for (TextLine& line : wrap(shop.fonts, text, note, std::max(width_px, part.width_px), 4)) {
             part.width_px = std::max(part.width_px, line.width_px);
             part.notes.push_back(std::move(line));
         }

@@ -44,12 +44,14 @@ struct MapOverlay {
     std::vector<Link> links = {};  // drawn in place of the flows that the map would choose
     std::vector<WallItem> walls = {};
     std::vector<SkinItem> skins = {};  // the outermost first
+    std::vector<DonutItem> donuts = {};
     bool hides_flows = true;
     OverlayLegend legend = {};
 
     bool operator==(const MapOverlay&) const = default;
     bool empty() const {
-        return areas.empty() && discs.empty() && links.empty() && walls.empty() && skins.empty();
+        return areas.empty() && discs.empty() && links.empty() && walls.empty() && skins.empty() &&
+               donuts.empty();
     }
 };
 

@@ -18,11 +18,15 @@ struct RibbonVertex {
     float across_px = 0;       // signed distance from the middle line
     float half_width_px = 0;
     std::array<std::uint8_t, 4> rgba = {};  // not premultiplied
+
+    bool operator==(const RibbonVertex&) const = default;
 };
 
 struct RibbonStrip {
     std::vector<RibbonVertex> vertices = {};
     std::vector<std::uint32_t> indices = {};  // triangles
+
+    bool operator==(const RibbonStrip&) const = default;
 };
 
 struct RibbonStyle {

@@ -182,6 +182,34 @@ TEST(NetworkRows, MonitoringFollowsThePlan) {
     EXPECT_NEAR(*find_row(result, "population_10k", "", "closure_relative")->value, 0.097, 1e-9);
 }
 
+TEST(NetworkRows, PlansOfPlacesAreOfTheirPlace) {
+    Asked asked;
+    const auto table = [](std::vector<std::string> columns, std::vector<std::string> cells) {
+        PlainTable made{.path = "plans.csv", .columns = std::move(columns), .cells = std::move(cells)};
+        for (std::uint64_t row = 0; row < made.cells.size() / made.columns.size(); ++row)
+            made.rows.push_back(row + 2);
+        return made;
+    };
+    asked.input.tables.emplace(
+        "targets", table({"unit", "indicator", "baseline", "baseline_year", "target", "target_year"},
+                         {"A1", "gdp", "100", "2020", "200", "2030",  //
+                          "B1", "gdp", "50", "2020", "50", "2030",    //
+                          "", "gdp", "0", "2020", "10", "2030"}));
+    asked.input.tables.emplace("actuals",
+                               table({"unit", "indicator", "year", "value"}, {"A1", "gdp", "2025", "130",  //
+                                                                              "A1", "gdp", "2032", "190",  //
+                                                                              "B1", "gdp", "2025", "60",   //
+                                                                              "", "gdp", "2025", "5"}));
+    const AnalysisResult result = asked.run("monitoring");
+    EXPECT_DOUBLE_EQ(*find_row(result, "A1", "gdp", "achieved", "", "2025")->value, 0.3);
+    EXPECT_DOUBLE_EQ(*find_row(result, "A1", "gdp", "elapsed", "", "2025")->value, 0.5);
+    EXPECT_DOUBLE_EQ(*find_row(result, "A1", "gdp", "progress_ratio", "", "2025")->value, 0.6);
+    EXPECT_EQ(find_row(result, "A1", "gdp", "elapsed", "", "2032")->value, 1) << "no more than all of it";
+    EXPECT_FALSE(find_row(result, "B1", "gdp", "achieved", "", "2025")->value) << "nothing was planned";
+    EXPECT_DOUBLE_EQ(*find_row(result, "gdp", "", "achieved", "", "2025")->value, 0.5)
+        << "without a unit the row is of the indicator, as before";
+}
+
 TEST(NetworkRows, CirclesOfCounties) {
     Asked asked;
     asked.input.tables.emplace("units", plain("08_commuting_circle/input_units.csv"));

@@ -1,6 +1,7 @@
 // Filling, simplifying, outlines, relief and arcs, without OpenGL.
 #include "render/scene/arc_shape.h"
 #include "render/scene/base_lines.h"
+#include "render/scene/donut.h"
 #include "render/scene/even_odd.h"
 #include "render/scene/map_lines.h"
 #include "render/scene/province_borders.h"
@@ -336,6 +337,52 @@ TEST(ProvinceBorders, OfTheBuiltInAtlasAllHaveTwoProvinces) {
     EXPECT_GT(owned, 0.995 * all);
     EXPECT_GT(pairs, 60U);
     EXPECT_LT(pairs, 80U);
+}
+
+/// Three o'clock is a quarter of the way round; what is not reached is only the ring's pale ground.
+TEST(Donut, RunsClockwiseFromTheTopToItsShareWithANotch) {
+    const auto opened = Projection::create(albers_china);
+    ASSERT_TRUE(opened);
+    const Projection& projection = *opened;
+    const Camera camera;
+    const View view = make_view(camera, {.width_px = 1000, .height_px = 800}, projection);
+    const MapPoint centre = *projection.forward(camera.centre);
+    const std::vector<glm::dvec3> nodes = {{centre.x_m, centre.y_m, 0}, {1e9, 0, 0}};
+    std::vector<DonutItem> donuts = {
+        {.node = NodeId{0}, .radius_px = 40, .parts = {{0.25F, {OverlayInk::Kind::warning}}}}};
+    const Theme& colours = theme(ThemeId::night);
+    const DonutInputs inputs{.donuts = donuts, .nodes = nodes, .view = view, .theme = colours};
+    const auto boxes = donut_boxes(inputs);
+    ASSERT_EQ(boxes.size(), 1U);
+    const glm::dvec2 middle = {boxes[0].x_px + boxes[0].width_px / 2, boxes[0].y_px + boxes[0].height_px / 2};
+    EXPECT_NEAR(middle.x, 500, 0.5);
+    EXPECT_NEAR(middle.y, 400, 0.5);
+
+    const Colour warning = overlay_colour(colours, {OverlayInk::Kind::warning});
+    const auto vertices_of = [](const RibbonStrip& strip, Colour colour) {
+        std::vector<glm::dvec2> found;
+        for (const RibbonVertex& vertex : strip.vertices)
+            if (vertex.rgba[0] == colour.r && vertex.rgba[1] == colour.g && vertex.rgba[2] == colour.b)
+                found.emplace_back(vertex.x_px, vertex.y_px);
+        return found;
+    };
+    const auto quarter = vertices_of(donut_strip(inputs), warning);
+    ASSERT_GT(quarter.size(), 8U);
+    for (const glm::dvec2& at : quarter) {
+        EXPECT_GE(at.x, middle.x - 1.5);
+        EXPECT_LE(at.y, middle.y + 1.5);
+        EXPECT_LE(glm::length(at - middle), 41.5);
+        EXPECT_GE(glm::length(at - middle), 20);
+    }
+    donuts[0].notch = 0.5F;
+    const auto notch = vertices_of(donut_strip(inputs), colours.text);
+    ASSERT_EQ(notch.size(), 4U);
+    for (const glm::dvec2& at : notch) {
+        EXPECT_NEAR(at.x, middle.x, 2.5) << "half of the time: at six o'clock";
+        EXPECT_GT(at.y, middle.y + 15);
+    }
+    donuts[0].node = NodeId{1};
+    EXPECT_TRUE(donut_strip(inputs).indices.empty()) << "outside the picture";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What rows of an analysis become on the map: pure functions, row by row.
 #include "render/scene/map_overlay.h"
 
+#include "data/nodes.h"
 #include "render/scene/build_draw_list.h"
 #include "render/scene/theme.h"
 
@@ -225,11 +226,11 @@ TEST(MapOverlay, BordersAreWallsByTheirOwnEffectElseByTheMeanOne) {
     ASSERT_EQ(mean.walls.size(), 1U);
     EXPECT_FALSE(mean.walls[0].a) << "every border";
     EXPECT_FLOAT_EQ(mean.walls[0].width_px, 5);
-    EXPECT_FLOAT_EQ(mean.walls[0].height_px, 33);
+    EXPECT_FLOAT_EQ(mean.walls[0].height_px, 21);
     EXPECT_NE(all_words(mean.legend).find("none measured by itself"), std::string::npos);
     ground.result.rows.front().value = 1e6;
     EXPECT_FLOAT_EQ(ground.overlay("border").walls[0].width_px, 10) << "never wider than that";
-    EXPECT_FLOAT_EQ(ground.overlay("border").walls[0].height_px, 90);
+    EXPECT_FLOAT_EQ(ground.overlay("border").walls[0].height_px, 60);
 
     ground.add("each period", "south-north", "one_border_multiplier", 8);
     ground.add("pooled", "south-north", "one_border_multiplier", 64);
@@ -238,7 +239,7 @@ TEST(MapOverlay, BordersAreWallsByTheirOwnEffectElseByTheMeanOne) {
     ASSERT_EQ(own.walls.size(), 2U) << "of one model, and of provinces that are known";
     EXPECT_EQ(own.walls[1].a, GroupId{0});
     EXPECT_EQ(own.walls[1].b, GroupId{1});
-    EXPECT_FLOAT_EQ(own.walls[1].height_px, 48);
+    EXPECT_FLOAT_EQ(own.walls[1].height_px, 30);
     EXPECT_EQ(all_words(own.legend).find("none measured by itself"), std::string::npos);
     EXPECT_NE(all_words(own.legend).find("a description, not a test"), std::string::npos);
 }
@@ -265,6 +266,56 @@ TEST(MapOverlay, CirculationNestsCoresInCirclesInAgglomerations) {
     EXPECT_LT(made.skins[0].height_px, made.skins[1].height_px);
     EXPECT_LT(made.skins[1].height_px, made.skins[2].height_px);
     EXPECT_NE(all_words(made.legend).find("how deep it is nested"), std::string::npos);
+}
+
+TEST(MapOverlay, CirculationIsARingOfItsClassesAtEachGroup) {
+    Ground ground;
+    ground.add("all", "within_circle", "share", 0.3);
+    ground.add("north", "within_circle", "share", 0.1);
+    ground.add("north", "within_agglomeration", "share", 0.5);
+    ground.add("north", "other_domestic", "share", 0.4);
+    const MapOverlay made = ground.overlay("circulation");
+    ASSERT_EQ(made.donuts.size(), 1U);
+    const DonutItem& donut = made.donuts[0];
+    EXPECT_EQ(donut.node, node_of(*ground.data.atlas, GroupId{0}));
+    ASSERT_EQ(donut.parts.size(), 6U) << "the same classes at every group";
+    EXPECT_FLOAT_EQ(donut.parts[0].share, 0.1F);
+    EXPECT_FLOAT_EQ(donut.parts[1].share, 0.5F);
+    EXPECT_FLOAT_EQ(donut.parts[2].share, 0);
+    EXPECT_FLOAT_EQ(donut.parts[4].share, 0.4F);
+    EXPECT_NE(all_words(made.legend).find("other domestic"), std::string::npos);
+    EXPECT_EQ(all_words(made.legend).find("international"), std::string::npos) << "no such flow: no swatch";
+}
+
+TEST(MapOverlay, PlansAreRingsFilledToWhatIsReachedWithANotchAtTheTimeGone) {
+    Ground ground;
+    const auto year = [&](const char* period, const char* of, double achieved, double elapsed,
+                          const char* status) {
+        for (const auto& [measure, value] : {std::pair{"achieved", achieved}, {"elapsed", elapsed}})
+            ground.add(of, "gdp", measure, value, {}, "").period = period;
+        ground.add(of, "gdp", "status", {}, status, "").period = period;
+    };
+    year("2022", "north", 0.1, 0.2, "watch");
+    year("2023", "north", 0.7, 0.6, "on-track");
+    year("2023", "b", 1.3, 0.6, "on-track");
+    year("2023", "south", 0.2, 0.6, "off-track");
+    ground.add("north", "other", "achieved", 0.9, {}, "").period = "2023";
+    ground.add("no place", "gdp", "achieved", 0.9, {}, "").period = "2023";
+    ground.add("north", "gdp", "projection_ols", 12, {}, "").period = "2030";
+    const MapOverlay made = ground.overlay("monitoring");
+    ASSERT_EQ(made.donuts.size(), 3U) << "of the last year reached, not that of the target; of one indicator";
+    EXPECT_EQ(made.donuts[0].node, node_of(*ground.data.atlas, GroupId{0}));
+    EXPECT_FLOAT_EQ(made.donuts[0].parts.at(0).share, 0.7F);
+    EXPECT_FLOAT_EQ(made.donuts[0].notch.value(), 0.6F);
+    EXPECT_EQ(made.donuts[0].parts[0].ink.kind, Kind::sequential);
+    EXPECT_FLOAT_EQ(made.donuts[1].parts.at(0).share, 1) << "full is full";
+    EXPECT_EQ(made.donuts[1].node, node_of(PlaceId{1}));
+    EXPECT_EQ(made.donuts[2].parts.at(0).ink.kind, Kind::warning) << "off its path";
+    EXPECT_NE(all_words(made.legend).find("Indicator: gdp; up to 2023"), std::string::npos);
+    EXPECT_EQ(all_words(made.legend).find("2030"), std::string::npos) << "a plan is of no window of the flows";
+    const DrawList list = build_draw_list(
+        {.dataset = ground.data, .filter = {}, .style = {}, .sums = {}, .shown = {}, .overlay = &made});
+    EXPECT_EQ(list.donuts, made.donuts);
 }
 
 TEST(MapOverlay, WhatIsOfNoPlaceSaysThatItCannotBeDrawn) {

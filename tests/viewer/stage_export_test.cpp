@@ -51,6 +51,9 @@ TEST(Blend, LegendTotalsAreCountedAndBundledArcsFindTheirWays) {
     before.walls = {{.width_px = 4, .height_px = 20}};
     after.walls = {{.a = GroupId{0}, .b = GroupId{1}, .width_px = 8, .height_px = 40}};
     before.skins = {{.group = GroupId{2}, .height_px = 12}};
+    before.donuts = {{.node = NodeId{4}, .radius_px = 16, .parts = {{0.2F}}, .notch = 0.4F}};
+    after.donuts = {{.node = NodeId{5}, .radius_px = 16, .parts = {{0.5F}}},
+                    {.node = NodeId{4}, .radius_px = 20, .parts = {{0.6F}}, .notch = 0.8F}};
     const DrawList half = blended(before, after, 0.5);
     EXPECT_EQ(half.furniture.shown, "15 of 100 flows");
     EXPECT_EQ(half.furniture.subtitle, "2020-12") << "dates do not run";
@@ -60,6 +63,11 @@ TEST(Blend, LegendTotalsAreCountedAndBundledArcsFindTheirWays) {
     EXPECT_EQ(half.walls[0].width_px, 6) << "from the wall of every border to its own";
     EXPECT_EQ(half.walls[1].height_px, 10) << "down to nothing";
     EXPECT_EQ(half.skins[0].height_px, 6);
+    ASSERT_EQ(half.donuts.size(), 2U);
+    EXPECT_EQ(half.donuts[0].radius_px, 8) << "grows in";
+    EXPECT_FLOAT_EQ(half.donuts[1].parts[0].share, 0.4F);
+    EXPECT_FLOAT_EQ(half.donuts[1].notch.value(), 0.6F);
+    EXPECT_EQ(half.donuts[1].radius_px, 18);
     ASSERT_EQ(half.arcs.size(), 2U);
     for (const ArcItem& arc : half.arcs) {
         ASSERT_LE(arc.way_first + arc.way_count, half.way_nodes.size());

@@ -1,0 +1,68 @@
+// Makes a map overlay of the rows of an answer: map_overlay.cpp has what holds for any measure,
+// overlay_displays.cpp the displays of their own.
+#pragma once
+
+#include "data/nodes.h"
+#include "render/scene/analysis_words.h"
+#include "render/scene/map_overlay.h"
+#include "render/scene/number_text.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowspace {
+
+/// Builds one overlay; each kind of answer has a function of its own.
+class OverlayBuilder {
+public:
+    explicit OverlayBuilder(const OverlayInput& input)
+        : in_(input), zh_(input.language == Language::zh), names_(*input.data.atlas) {}
+
+    MapOverlay build();
+
+private:
+    void choose_rows();
+    void add_title();
+    void add_notes();
+    void add_values();
+    void add_communities();
+    void add_dominance();
+    void raise_dominance();
+    void add_backbone();
+    void add_border();
+    static WallItem wall_of(double multiplier);
+    void add_nesting();
+    void add_donuts();
+    void add_progress();
+    std::optional<NodeId> node_named(std::string_view id) const;
+    void add_criticality();
+    bool add_cascade();
+    void add_scale(double low, double high);
+    using Kind = OverlayInk::Kind;
+    using Shape = OverlaySwatch::Shape;
+    void add_swatch(Shape shape, OverlayInk ink, std::string text, float width_px = 1) {
+        made_.legend.swatches.push_back({shape, ink, width_px, std::move(text)});
+    }
+    OverlayInk ink_of(double value) const;
+    std::string words(const char* zh, const char* en) const { return zh_ ? zh : en; }
+    std::string number(double value) const { return measured_number(value, in_.language); }
+    MapOverlay::Disc& disc(PlaceId place);
+    const AnalysisRow* find(std::string_view measure, std::string_view scope) const;
+
+    const OverlayInput& in_;
+    bool zh_;
+    RowNames names_;
+    std::string measure_, layer_, period_;
+    std::vector<const AnalysisRow*> rows_;  // of layer and period
+    enum class Scale : std::uint8_t { sequential, ratio, difference } scale_ = Scale::sequential;
+    double low_ = 0, high_ = 1;
+    bool of_flows_ = true;  // else layer, window and filter say nothing of the answer
+    MapOverlay made_;
+    std::map<PlaceId, MapOverlay::Disc> discs_;
+};
+
+}  // namespace flowspace
