@@ -1,44 +1,15 @@
-#include "viewer/app.h"
-
 #include "data/nodes.h"
-#include "render/renderer.h"
 #include "render/scene/home_camera.h"
-#include "viewer/analysis_map.h"
-#include "viewer/analysis_run.h"
-#include "viewer/analysis_shown.h"
-#include "viewer/area_choice.h"
+#include "viewer/app_loop.h"
 #include "viewer/bookmarks.h"
 #include "viewer/camera_control.h"
-#include "viewer/command.h"
-#include "viewer/documents.h"
-#include "viewer/export/export_desk.h"
 #include "viewer/focus.h"
-#include "viewer/history.h"
-#include "viewer/level_transition.h"
-#include "viewer/map_input.h"
-#include "viewer/maps_on_screen.h"
-#include "viewer/node_motion.h"
-#include "viewer/notes_page.h"
-#include "viewer/notes_window.h"
-#include "viewer/pace.h"
-#include "viewer/panel.h"
 #include "viewer/panel_picture.h"
-#include "viewer/presenter.h"
-#include "viewer/recovery.h"
 #include "viewer/settings_json.h"
 #include "viewer/shortcuts.h"
-#include "viewer/shown_texts.h"
 #include "viewer/state_json.h"
-#include "viewer/story_choice.h"
-#include "viewer/story_picture.h"
-#include "viewer/strings.h"
 #include "viewer/target_camera.h"
 #include "viewer/time_brush.h"
-#include "viewer/ui_session.h"
-#include "viewer/unsaved.h"
-#include "viewer/views/linked_view.h"
-#include "viewer/widgets/focus_ring.h"
-#include "viewer/window.h"
 #include "viewer/window_input.h"
 
 #include <fmt/format.h>
@@ -48,7 +19,6 @@
 #include <cmath>
 #include <cstdio>
 #include <iterator>
-#include <optional>
 #include <utility>
 
 namespace flowspace {
@@ -58,148 +28,10 @@ namespace {
 constexpr double frame_s = 1.0 / 60;
 constexpr double idle_s = 0.5;
 constexpr double export_look_s = 0.25;  // while a file is made beside the window
-constexpr double notice_s = 8;
 constexpr std::size_t most_anchors = 100;
 constexpr double swipe_reach_px = 7;
 
-/// Everything of a running window, declared so that each goes before what it stands on.
-struct Stage {
-    AppWindow window;
-    UiSession ui;
-    Renderer renderer;
-};
-
-class App {
-public:
-    App(const AppRequest& request, Stage stage)
-        : stage_(std::move(stage)),
-          documents_(request),
-          dump_(request.state_dump),
-          times_(request.frame_times),
-          opening_(request.opening),
-          fit_(request.fit),
-          arcs_(request.arcs),
-          panels_(all_panels()),
-          unsaved_(std::make_unique<Unsaved>(request.recovery)) {
-        workspace_.presenting = request.presenting;
-        present_from_ = workspace_.scene = request.present_from;
-        workspace_.recovery = unsaved_->offers();
-        const Language language = request.settings.style.language;
-        if (!unsaved_->set_aside().empty())
-            documents_.tell(format_ui(Text::recovery_set_aside, language, unsaved_->set_aside()), true);
-        ImGui::GetIO().UserData = ring_.get();
-    }
-
-    int run();
-
-private:
-    void frame(const AppWindow::Size& size);
-    void keys_and_pointer(double now_s);
-    void move_map(double passed_s);
-    void choose_area(PointerFrame& pointer);
-    Kept<Story> story_told();
-    void follow_presenting(double now_s);
-    void leave_presenting();
-    void presenter_keys(double now_s);
-    void presenter_pointer(double now_s);
-    void show_notes_window();
-    bool tells() const { return presenter_ && !presenter_->answering; }
-    void remember(const Edit& edit);
-    void fly_to(const Settings& view, double now_s);
-    void tick(double now_s);
-    void act(double now_s);
-    void go_to_bookmark(std::size_t row, double now_s);
-    void show_scene(std::size_t row, double now_s);
-    void recover(Recover::How how);
-    void move_focus_ring();
-    void export_file(Export::How how);
-    bool act_on_documents(const Action& action);
-    bool take_table(const std::vector<std::string>& paths);
-    void update_documents();
-    void show_document();
-    void show_characters();
-    void observe(double now_s);
-    NodeShift shift(double now_s);
-    Frame base_frame(double now_s) const;
-    void update_pipeline(double now_s);
-    void update_analysis();
-    void show_answer();
-    Effort effort(const Camera& camera, const DrawList& list, double now_s);
-    void draw_frame(const AppWindow::Size& size, double now_s);
-    void draw(const AppWindow::Size& size, double now_s);
-    void draw_map(const AppWindow::Size& size, double now_s);
-    Titles live_titles() const;
-    void dump_state();
-    void fly(const Target& target, double now_s);
-    void open_camera(AppRequest::Opening opening);
-    void click(glm::dvec2 px);
-    double wait_s(double spent_s) const;
-    bool animates() const;
-    Viewport viewport(const AppWindow::Size& size) const;
-    float scale(const AppWindow::Size& size) const;
-
-    const Dataset& data() const { return *documents_.now().data; }
-    Pipeline& pipeline() { return *documents_.now().pipeline; }
-    const Pipeline& pipeline() const { return *documents_.now().pipeline; }
-    Settings& settings() { return documents_.now().settings; }
-    const Settings& settings() const { return documents_.now().settings; }
-    History& history() { return documents_.now().history; }
-
-    Stage stage_;
-    Documents documents_;
-    Workspace workspace_;
-    Hover hover_;
-    StateDump dump_;
-    FrameTimes times_;
-    std::optional<AppRequest::Opening> opening_;  // until the first frame, which knows the size
-    std::vector<LonLat> fit_;
-    ArcPath arcs_;
-    std::vector<Panel> panels_;
-    LinkedViews views_;
-    AnalysisRun analysis_;
-    ExportDesk export_;
-    AnalysisMap analysis_map_;
-    bool analysis_due_ = true;         // what was open with the document is answered without being asked
-    std::uint64_t analysis_seen_ = 0;  // the answer whose characters the interface can write
-    std::unique_ptr<FocusRing> ring_ = std::make_unique<FocusRing>();
-    std::unique_ptr<Unsaved> unsaved_;
-    std::vector<Action> actions_;
-    std::vector<AppWindow::KeyEvent> keys_;  // of this frame
-    MapPointer map_pointer_;
-    MapsOnScreen maps_;
-    AreaChoice area_choice_;
-    Layout layout_;
-    Viewport viewport_;
-    std::optional<Flight> flight_;
-    LevelTransition transition_;
-    NodeMotion motion_;
-    NodeMotion::Points space_points_;
-    std::uint64_t space_revision_ = 0;
-    Edit::Cause flight_cause_ = Edit::Cause::person;
-    double last_frame_s_ = 0;
-    double next_play_s_ = 0;
-    std::uint64_t gesture_ = 0;
-    bool keys_move_ = false;
-    ImVec2 hovered_px_ = {-1, -1};  // where the pointer was when hover_ was set
-    std::uint64_t notice_seen_ = 0;
-    double notice_until_s_ = 0;
-    std::optional<Presenter> presenter_;
-    std::size_t present_from_ = 0;
-    std::unique_ptr<NotesWindow> notes_window_;
-    std::optional<NotesPainter> notes_painter_;  // of the story that is told
-    NotesPage notes_shown_;
-    std::unique_ptr<StoryPicture> pictures_;  // of the document on screen; made when a story is first told
-    std::shared_ptr<const Dataset> built_in_of_;
-    Kept<Story> built_in_;             // nothing: not the atlas
-    Kept<Story> texts_of_;             // whose characters the fonts have
-    std::vector<std::string> listed_;  // by the file browser; the fonts have their characters
-    double pointer_moved_s_ = 0;
-    Pace pace_;
-    Effort effort_;             // of this frame
-    std::uint64_t frames_ = 0;  // drawn
-    bool at_once_ = false;      // nodes are put where they belong, without a way there
-    int settling_ = 3;          // frames still to be drawn before the loop may wait
-};
+}  // namespace
 
 float App::scale(const AppWindow::Size& size) const {
     // Presenting, a card must be read from the back row: its text is a 1/57 of the height.
@@ -329,156 +161,6 @@ void App::tick(double now_s) {
     if (has_ended(*flight_, now_s)) flight_.reset();
 }
 
-/// The reader's own story, else the built-in one.
-Kept<Story> App::story_told() {
-    if (built_in_of_ != documents_.now().data && !settings().story &&
-        (workspace_.presenting || workspace_.popover == Popover::story)) {
-        built_in_of_ = documents_.now().data;
-        const std::shared_ptr<const Story> made = ::flowspace::story_told(Settings{}, data());
-        built_in_ = made ? Kept<Story>::of(*made) : Kept<Story>();
-    }
-    const Kept<Story> told = settings().story                        ? settings().story
-                             : built_in_of_ == documents_.now().data ? built_in_
-                                                                     : Kept<Story>();
-    if (told != texts_of_ && (workspace_.presenting || workspace_.popover == Popover::story)) {
-        texts_of_ = told;
-        show_characters();
-    }
-    return told;
-}
-
-/// Begins and ends telling as the workspace says: F5, buttons and Esc only change that.
-void App::follow_presenting(double now_s) {
-    if (presenter_ && (!workspace_.presenting || presenter_->left)) leave_presenting();
-    if (!workspace_.presenting || presenter_ || opening_) return;
-    const Kept<Story> told = story_told();
-    if (!told || told->scenes.empty()) return;
-    settings().playback.playing = false;
-    if (!pictures_)
-        pictures_ =
-            std::make_unique<StoryPicture>(documents_.now().data, stage_.renderer.nodes(), PipelineOptions{});
-    presenter_ = start_presenting(std::make_shared<const Story>(*told), settings(),
-                                  std::exchange(present_from_, 0), now_s);
-    for (const auto& answer : analysis_.answers()) pictures_->answers().know(answer);
-    pictures_->prepare(*presenter_->story, presenter_->kept, presenter_->row);
-    workspace_.popover = Popover::none;
-    pointer_moved_s_ = now_s;
-    flight_.reset();
-    hover_ = {};
-    stage_.window.cover_monitor(workspace_.monitor);
-    presenter_->window = stage_.window.monitors() > 1;
-}
-
-/// Beside the audience's picture and never in its way: where the window cannot be opened or painted the
-/// telling goes on without, with the notes over the picture on a key.
-void App::show_notes_window() {
-    if (notes_window_ && notes_window_->close_wished() && presenter_) presenter_->window = false;
-    if (!presenter_ || !presenter_->window) {
-        notes_window_.reset();
-        if (!presenter_) notes_painter_.reset();
-        return;
-    }
-    if (!notes_window_) {
-        if (!notes_painter_)
-            if (auto painter = NotesPainter::create(data(), *presenter_->story))
-                notes_painter_ = std::move(*painter);
-        if (notes_painter_)
-            notes_window_ = NotesWindow::open(stage_.window,
-                                              {.title = ui(Text::presenter_window, settings().style.language),
-                                               .audience_monitor = workspace_.monitor});
-    }
-    NotesPage page = notes_page(*presenter_);
-    const AppWindow::Size size = notes_window_ ? notes_window_->size() : AppWindow::Size{};
-    page.width_px = size.width_px;
-    page.height_px = size.height_px;
-    page.scale = std::clamp(std::round(static_cast<float>(size.height_px) / 90) / 5, 1.f, 4.f);
-    if (!notes_window_ || size.width_px < 1 || size.height_px < 1) {
-        presenter_->window = notes_window_ != nullptr;  // minimised is as it should be
-        return;
-    }
-    if (page == notes_shown_ && !notes_window_->outdated()) return;
-    const Result<Image> image = notes_painter_->paint(page);
-    if (!image) {
-        presenter_->window = false;
-        return;
-    }
-    notes_window_->show(*image);
-    notes_shown_ = std::move(page);
-}
-
-/// Everything is as it was before.
-void App::leave_presenting() {
-    if (!presenter_) return;
-    settings() = presenter_->kept;
-    presenter_.reset();
-    workspace_.presenting = workspace_.answering = false;
-    pipeline().update(settings());
-    flight_.reset();
-    transition_.end();
-    motion_.forget();
-    at_once_ = true;
-    hover_ = {};
-    stage_.window.uncover();
-    settling_ = 3;
-}
-
-void App::presenter_keys(double now_s) {
-    Presenter& presenter = *presenter_;
-    const bool answered = presenter.answering;
-    apply_presenter_keys(presenter, keys_, now_s, actions_);
-    ring_->begin_frame({.leave = true});
-    if (answered && !presenter.answering) {
-        flight_.reset();
-        transition_.end();
-        hover_ = {};
-    }
-    if (!presenter.answering) {
-        // Panels speak the language and wear the colours of the story.
-        settings().style.language = presenter.kept.style.language;
-        settings().style.theme = presenter.kept.style.theme;
-    }
-}
-
-/// The pen draws; a click on something, the wheel or a drag with the right button begins a live answer, in
-/// which the map moves as ever.
-void App::presenter_pointer(double now_s) {
-    Presenter& presenter = *presenter_;
-    const ImGuiIO& io = ImGui::GetIO();
-    if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) pointer_moved_s_ = now_s;
-    constexpr double pointer_rests_s = 2.5;
-    if (presenter.black || now_s - pointer_moved_s_ > pointer_rests_s)
-        ImGui::SetMouseCursor(ImGuiMouseCursor_None);
-    if (presenter.black) return;
-    const PointerFrame pointer = pointer_frame();
-    if (presenter.tool == PresenterTool::pen) {
-        if (pointer.left_down)
-            draw_with_pen(presenter, pointer.left_pressed ? PenDown::begins : PenDown::goes_on,
-                          {io.MousePos.x, io.MousePos.y});
-        return;
-    }
-    const bool asks = pointer.over_map &&
-                      (pointer.right_pressed || pointer.wheel_notches != 0 ||
-                       (pointer.left_pressed && !stage_.renderer.pick(pointer.px.x, pointer.px.y).empty()));
-    if (!presenter.answering && asks) {
-        const StoryFrame frame = present(presenter, data(), now_s);
-        begin_answer(presenter, now_s);
-        settings() = normalised(frame.settings, shape_of(data()));
-        settings().selected = {};
-        // What the scene's analysis answered stays on the map meanwhile.
-        Settings analysed = settings();
-        if (frame.analysed) analysed.filter.window = *frame.analysed;
-        const auto answer = pictures_->answers().of(analysed).answer;
-        const auto& shown = analysis_.shown();
-        if (answer && (!shown || !(shown->request == answer->request))) analysis_.show(*answer);
-        pipeline().update(settings());  // as the scene stands: nothing is on its way to it
-        transition_.end();
-        motion_.forget();
-        at_once_ = true;
-        flight_.reset();
-    }
-    if (presenter.answering) move_map(now_s - last_frame_s_);
-}
-
 void App::fly(const Target& target, double now_s) {
     const CameraStage stage{viewport_, stage_.renderer.projection()};
     const Camera to = camera_for(target, {data(), settings().camera, stage, stage_.renderer.nodes()});
@@ -546,12 +228,6 @@ void App::go_to_bookmark(std::size_t row, double now_s) {
     workspace_.popover = Popover::none;
 }
 
-/// The story panel stays open, so that scenes can be gone through.
-void App::show_scene(std::size_t row, double now_s) {
-    const Kept<Story> story = story_told();
-    if (story && row < story->scenes.size()) fly_to(at_scene(settings(), story->scenes[row]), now_s);
-}
-
 void App::fly_to(const Settings& view, double now_s) {
     const Camera from = settings().camera;
     Settings then = view;
@@ -563,136 +239,6 @@ void App::fly_to(const Settings& view, double now_s) {
     const Motions motions = settings().style.reduced_motion ? Motions::reduced : Motions::smooth;
     flight_ = start_flight(from, to, now_s, motions);
     flight_cause_ = camera_only ? Edit::Cause::person : Edit::Cause::tick;
-}
-
-void App::recover(Recover::How how) {
-    if (how == Recover::How::restore) {
-        const UnsavedWork* work = unsaved_->first();
-        if (work == nullptr || !documents_.restore(*work)) return;
-        flight_.reset();
-    }
-    // What is being restored goes only when it is on screen and kept anew.
-    const auto restored = documents_.busy() ? Unsaved::Fate::being_opened : Unsaved::Fate::on_screen;
-    unsaved_->settle(how == Recover::How::restore   ? restored
-                     : how == Recover::How::discard ? Unsaved::Fate::discarded
-                                                    : Unsaved::Fate::left);
-    workspace_.recovery = unsaved_->offers();
-}
-
-void App::export_file(Export::How how) {
-    if (how == Export::How::pause) export_.pause();
-    if (how == Export::How::resume) export_.resume();
-    if (how == Export::How::cancel) export_.cancel();
-    if (how != Export::How::start || export_.running()) return;
-    const auto failed = export_.start({.choice = workspace_.export_choice,
-                                       .settings = settings(),
-                                       .data = data(),
-                                       .opened = opened_as(documents_.now())});
-    if (failed) documents_.tell(failed->message, true);
-}
-
-/// Whether the action was about files.
-bool App::act_on_documents(const Action& action) {
-    bool other = false;
-    if (const auto* open = std::get_if<OpenFiles>(&action))
-        other = documents_.act(*open, workspace_);
-    else if (const auto* save = std::get_if<SaveProject>(&action))
-        documents_.act(*save, workspace_);
-    else if (const auto* report = std::get_if<SaveReport>(&action))
-        documents_.act(*report, workspace_);
-    else if (const auto* rows = std::get_if<SaveRows>(&action))
-        documents_.act(*rows, workspace_);
-    else if (const auto* view = std::get_if<SaveView>(&action))
-        documents_.act(*view, workspace_);
-    else if (const auto* last = std::get_if<ReopenLast>(&action))
-        other = documents_.act(*last);
-    else
-        return false;
-    if (other) show_document();
-    return true;
-}
-
-/// Brings another document on screen; one that cannot be drawn goes again, and the last one stays.
-void App::show_document() {
-    auto renderer = Renderer::create(documents_.now().data, map_crs(*documents_.now().data));
-    if (!renderer) {
-        documents_.take_back(renderer.error().message);
-        return;
-    }
-    if (presenter_) stage_.window.uncover();
-    presenter_.reset();
-    notes_window_.reset();
-    notes_painter_.reset();
-    pictures_.reset();
-    stage_.renderer = std::move(*renderer);
-    analysis_.update(documents_.now().data, settings());  // no panel sees answers to other data
-    analysis_due_ = true;
-    const std::string& title = settings().style.language == Language::zh ? data().title_zh : data().title_en;
-    stage_.window.set_title(title.empty() ? ui(Text::default_title, settings().style.language) : title);
-    hover_ = {};
-    maps_.forget();
-    flight_.reset();
-    transition_.end();
-    motion_.forget();
-    space_points_.reset();
-    space_revision_ = 0;
-    opening_ =
-        std::exchange(documents_.now().opening, ViewOpening::as_set);  // later: wherever the user looked
-    fit_.clear();
-    settling_ = 3;
-    show_characters();
-}
-
-/// The interface can write what the files on their way in hold.
-void App::show_characters() {
-    const std::vector<std::string> texts =
-        shown_texts(documents_, analysis_, texts_of_ ? &*texts_of_ : nullptr, listed_);
-    stage_.ui.show(data(), texts);
-}
-
-/// A file dropped onto the panel of analyses is a table of the one that is chosen: the first that it still
-/// lacks, required ones before others.
-bool App::take_table(const std::vector<std::string>& paths) {
-    if (!workspace_.analysis_open || !settings().analysis || !layout_.analysis.holds(ImGui::GetIO().MousePos))
-        return false;
-    const auto key = table_wanted(*settings().analysis);
-    if (!key) return false;
-    const Language language = settings().style.language;
-    if (paths.size() > 1) {
-        documents_.tell(ui(Text::analysis_table_one, language), true);
-        return true;
-    }
-    AnalysisShown shown = *settings().analysis;
-    shown.tables.insert_or_assign(*key, paths.front());
-    settings().analysis = Kept<AnalysisShown>::of(std::move(shown));
-    workspace_.analysis_tab = AnalysisTab::question;
-    documents_.tell(format_ui(Text::analysis_table_taken, language, paths.front(), *key), false);
-    return true;
-}
-
-void App::update_documents() {
-    // On stage nothing else opens: what is dropped waits.
-    std::vector<std::string> dropped;
-    if (!presenter_) dropped = stage_.window.take_drops();
-    if (!dropped.empty() && !take_table(dropped)) documents_.act(OpenFiles{std::move(dropped)}, workspace_);
-    const ImportSession::Stage before = documents_.import().stage();
-    if (documents_.update(workspace_))
-        show_document();
-    else if (documents_.import().stage() != before)
-        show_characters();
-    if (workspace_.popover == Popover::browse && workspace_.browse_listed != listed_) {
-        listed_ = workspace_.browse_listed;
-        show_characters();
-    }
-    workspace_.notice = documents_.notice().text;
-    workspace_.notice_failed = documents_.notice().failed;
-    if (documents_.notice().number != notice_seen_) {
-        notice_seen_ = documents_.notice().number;
-        notice_until_s_ = stage_.window.seconds() + notice_s;
-        show_characters();
-    }
-    if (workspace_.presenting) notice_until_s_ = stage_.window.seconds() + notice_s;  // told afterwards
-    if (stage_.window.seconds() > notice_until_s_) workspace_.notice.clear();
 }
 
 /// What happens on stage is no step of the work that waits behind it.
@@ -824,12 +370,6 @@ void App::draw(const AppWindow::Size& size, double now_s) {
              .y_px = ImGui::GetIO().MousePos.y,
              .half_px = std::round(magnifier_share * static_cast<float>(size.height_px)),
              .times = magnifier_times});
-}
-
-/// During a live answer the scene's title stays, its caption makes room.
-Titles App::live_titles() const {
-    if (!presenter_) return {};
-    return {.title = said(presenter_->story->scenes[presenter_->row].title, settings().style.language)};
 }
 
 void App::draw_map(const AppWindow::Size& size, double now_s) {
@@ -1005,6 +545,8 @@ int App::run() {
     }
     return exit_done;
 }
+
+namespace {
 
 int fail(const std::string& message, int status) {
     fmt::print(stderr, "{}\n", message);
