@@ -105,7 +105,7 @@ void Page::draw_head(Box& rest) const {
         add(format_ui(Text::dashboard_population, look_.language, short_number(population, look_.language)));
     if (!group.approved.empty())  // who approved it is known in Chinese only
         add(format_ui(Text::dashboard_plan, look_.language, group.approved,
-                      zh_ ? group.approver : std::string()));
+                      zh_ && !group.approver.empty() ? " " + group.approver : std::string()));
     add(window_words(page_.data->flows->time_axis(), page_.key.filter.window, look_.language));
     put_text(muted(look_), cut_top(rest, look_.px(22)), line);
     cut_top(rest, look_.px(6));

@@ -197,10 +197,18 @@ Block notes_block(const Workshop& shop, float wanted_px) {
     const float width_px = wanted_px - 2 * pad_px;
     const Paragraph notice = paragraph(shop, {words.notice, style, width_px, 2});
     const float gap_px = 1.6f * static_cast<float>(style.size_px);
-    // On one line with the source where that leaves the source two thirds of the width.
-    const bool beside = notice.lines.size() == 1 && notice.width_px() + gap_px < width_px / 3;
-    const float source_px = beside ? width_px - notice.width_px() - gap_px : width_px;
-    const Paragraph source = paragraph(shop, {words.source, style, source_px, 3});
+    // On one line with the source where that leaves the source two thirds of the width and few lines. Who is
+    // behind the data is said whole.
+    constexpr int most_source_lines = 6;
+    bool beside = notice.lines.size() == 1 && notice.width_px() + gap_px < width_px / 3;
+    const auto source_in = [&](float room_px) {
+        return paragraph(shop, {words.source, style, room_px, most_source_lines});
+    };
+    Paragraph source = source_in(beside ? width_px - notice.width_px() - gap_px : width_px);
+    if (beside && source.lines.size() > 3) {
+        beside = false;
+        source = source_in(width_px);
+    }
     Block block;
     block.width_px =
         beside && !source.lines.empty() ? width_px : std::max(source.width_px(), notice.width_px());

@@ -260,6 +260,12 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
         std::vector<LonLat> members;
         for (const Membership& member : still.page->group().members)
             members.push_back(dataset.atlas->places[index(member.place)].location);
+        // The group stands between the title and its legend, which has two lines for each layer.
+        still.frame.furniture_insets_px = still.frame.viewport.insets_px;
+        still.frame.viewport.insets_px.top = static_cast<int>(std::lround(0.07 * size.height_px));
+        const auto layers = static_cast<double>(still.page->key.filter.layers.size());
+        still.frame.viewport.insets_px.bottom =
+            static_cast<int>(std::lround(size.height_px * std::min(0.42, 0.14 + 0.055 * layers)));
         still.frame.camera = fit(members, settings.camera, still.frame.viewport, projection);
         settings.camera = still.frame.camera;
     }
