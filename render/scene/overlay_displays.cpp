@@ -300,9 +300,9 @@ void OverlayBuilder::add_progress() {
     if (behind) add_swatch(Shape::disc, {Kind::warning}, words("偏离计划路径", "off its path"));
     made_.legend.notes.push_back(
         fmt::format(fmt::runtime(words("指标：{}；截至 {} 年", "Indicator: {}; up to {}")), item, period));
-    made_.legend.notes.push_back(
-        words("刻线为已过时间的比例：填充未到刻线者落后于线性路径",
-              "The notch is the share of time gone: a ring filled less is behind a linear path"));
+    made_.legend.notes.push_back(words("刻线为已过时间的比例：填充未到刻线者落后于线性路径（上限类指标相反）",
+                                       "The notch is the share of time gone: a ring filled less is behind a "
+                                       "linear path (of a ceiling: within it)"));
 }
 
 /// Of the place chosen: what fails with it, round by round.

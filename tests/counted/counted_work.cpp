@@ -75,11 +75,10 @@ std::function<double()> arcs() {
     const MapPoint centre = *projection.forward(Camera{}.centre);
     std::mt19937 random(2);
     DrawList list;
-    std::vector<MapPoint> nodes;
-    std::vector<glm::dvec3> world;
+    std::vector<glm::dvec3> nodes;
     for (int node = 0; node < places; ++node) {
-        nodes.push_back({centre.x_m + (unit(random) - 0.5) * 5e6, centre.y_m + (unit(random) - 0.5) * 3e6});
-        world.emplace_back(nodes.back().x_m, nodes.back().y_m, 0);
+        const double x_m = centre.x_m + (unit(random) - 0.5) * 5e6;
+        nodes.emplace_back(x_m, centre.y_m + (unit(random) - 0.5) * 3e6, 0);
     }
     for (std::uint32_t arc = 0; arc < 1500; ++arc) {
         const auto from = static_cast<std::uint32_t>(random() % places);
@@ -93,7 +92,7 @@ std::function<double()> arcs() {
              .stroke = arc % 3 == 0 ? Stroke::dashed : Stroke::solid});
     }
     auto made = std::make_shared<Made>();
-    made->picture = build_arc_picture({.list = list, .nodes = world, .relief = {}, .view = view});
+    made->picture = build_arc_picture({.list = list, .nodes = nodes, .relief = {}, .view = view});
     const std::vector<LayerInfo> layers = {make_layer_info("people"), make_layer_info("goods")};
     for (const ArcOnScreen& arc : made->picture.arcs)
         made->looks.push_back(arc_look(

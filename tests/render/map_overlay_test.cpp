@@ -2,6 +2,7 @@
 #include "render/scene/map_overlay.h"
 
 #include "data/nodes.h"
+#include "render/scene/analysis_words.h"
 #include "render/scene/build_draw_list.h"
 #include "render/scene/theme.h"
 
@@ -312,7 +313,8 @@ TEST(MapOverlay, PlansAreRingsFilledToWhatIsReachedWithANotchAtTheTimeGone) {
     EXPECT_EQ(made.donuts[1].node, node_of(PlaceId{1}));
     EXPECT_EQ(made.donuts[2].parts.at(0).ink.kind, Kind::warning) << "off its path";
     EXPECT_NE(all_words(made.legend).find("Indicator: gdp; up to 2023"), std::string::npos);
-    EXPECT_EQ(all_words(made.legend).find("2030"), std::string::npos) << "a plan is of no window of the flows";
+    EXPECT_EQ(all_words(made.legend).find("2030"), std::string::npos)
+        << "a plan is of no window of the flows";
     const DrawList list = build_draw_list(
         {.dataset = ground.data, .filter = {}, .style = {}, .sums = {}, .shown = {}, .overlay = &made});
     EXPECT_EQ(list.donuts, made.donuts);
@@ -359,6 +361,21 @@ TEST(MapOverlay, EveryAnalysisWithRowsOfPlacesNamesAMeasureThatItHas) {
         EXPECT_TRUE(std::ranges::count(analysis.measures, key, &Measure::key) > 0)
             << analysis.key << " " << key;
     }
+}
+
+TEST(RowNames, SayWhatDistinguishesARowFirstAndInTheReadersLanguage) {
+    const Ground ground;
+    const RowNames names(*ground.data.atlas);
+    const auto subject = [&](const char* scope, const char* item, Language language) {
+        return names.subject({.scope = scope, .item = item}, language);
+    };
+    EXPECT_EQ(subject("each period", "north-south", Language::zh), "北群 – 南群 · 逐期");
+    EXPECT_EQ(subject("each period", "", Language::en), "each period");
+    EXPECT_EQ(subject("all", "found", Language::zh), "所得划分");
+    EXPECT_EQ(subject("north", "a>b", Language::zh), "北群 · a → b") << "a group is what its rows are of";
+    EXPECT_EQ(subject("pooled", "ln_cost", Language::zh), "ln 成本 · 合并各期");
+    EXPECT_EQ(names.name("a-nowhere", Language::en), "a-nowhere") << "no pair: as it stands";
+    EXPECT_EQ(names.label({.label = "none"}, Language::zh), "无");
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ using splat::Splatter;
 struct Made {
     View view = {};
     DrawList list = {};
-    std::vector<MapPoint> nodes = {};
+    std::vector<glm::dvec3> nodes = {};
     std::vector<LayerInfo> layers = {make_layer_info("people"), make_layer_info("goods")};
     ArcPicture picture = {};
     std::vector<ArcLook> looks = {};
@@ -55,11 +55,10 @@ Made make(const Wanted& wanted) {
     const Projection projection = std::move(*Projection::create(albers_china));
     made.view = make_view({.tilt_deg = wanted.tilt_deg},
                           {.width_px = wanted.width_px, .height_px = wanted.height_px}, projection);
-    std::vector<glm::dvec3> world;
     const MapPoint centre = *projection.forward(Camera{}.centre);
     for (int node = 0; node < 40; ++node) {
-        made.nodes.push_back({centre.x_m + (unit() - 0.5) * 5.6e6, centre.y_m + (unit() - 0.5) * 3.6e6});
-        world.emplace_back(made.nodes.back().x_m, made.nodes.back().y_m, unit() * 3e4);
+        const double x_m = centre.x_m + (unit() - 0.5) * 5.6e6, y_m = centre.y_m + (unit() - 0.5) * 3.6e6;
+        made.nodes.emplace_back(x_m, y_m, unit() * 3e4);
     }
     for (std::size_t arc = 0; arc < wanted.arcs; ++arc) {
         const auto from = static_cast<std::uint32_t>(random() % 40),
@@ -76,7 +75,7 @@ Made make(const Wanted& wanted) {
     const Relief flat = {};
     const double px_scale = 0.9;
     made.picture = build_arc_picture({.list = made.list,
-                                      .nodes = world,
+                                      .nodes = made.nodes,
                                       .relief = flat,
                                       .view = made.view,
                                       .px_scale = px_scale,
@@ -260,7 +259,7 @@ TEST(ArcPicture, ABundledFlowRunsOnThroughItsCurves) {
     for (const double tilt : {0.0, 60.0}) {
         Made made = make({.width_px = 1280, .height_px = 720, .arcs = 1, .tilt_deg = tilt});
         std::vector<glm::dvec3> world;
-        for (const MapPoint& node : made.nodes) world.push_back({node.x_m, node.y_m, 0});
+        for (const glm::dvec3& node : made.nodes) world.emplace_back(node.x, node.y, 0);
         DrawList list = made.list;
         list.way_nodes = {NodeId{5}, NodeId{6}, NodeId{7}, NodeId{8}};
         list.arcs = {{.origin = NodeId{3}, .destination = NodeId{9}, .way_first = 1, .way_count = 3}};
