@@ -43,6 +43,12 @@ private:
         return json;
     }
 
+    /// An object of which this program knows nothing: only what a newer one put there, if it did.
+    void add_unknown(JsonValue& json, const char* key, const std::string& pointer) const {
+        const std::string inside = pointer + "/" + key;
+        if (project_.unknown.contains(inside)) json.add(key, keep(json_object(), inside));
+    }
+
     static void add_text(JsonValue& json, const char* key, const std::string& text) {
         if (!text.empty()) json.add(key, json_text(text));
     }
@@ -73,7 +79,10 @@ private:
         json.add("role", json_word(table.role));
         json.add("format", json_word(table.format));
         add_text(json, "sheet", table.sheet);
-        if (table.format == FileFormat::text) json.add("text", keep(text(table.text), pointer + "/text"));
+        if (table.format == FileFormat::text || !(table.text == TextDialect{}))
+            json.add("text", keep(text(table.text), pointer + "/text"));
+        else
+            add_unknown(json, "text", pointer);
         json.add("columns", columns(table, pointer));
         json.add("numbers", keep(numbers(table.numbers), pointer + "/numbers"));
         json.add("times", keep(times(table.times), pointer + "/times"));
@@ -84,6 +93,9 @@ private:
         if (source != project_.sources.end()) {
             json.add("source", keep(identity(source->second.identity), pointer + "/source"));
             json.add("rows", keep(rows(source->second), pointer + "/rows"));
+        } else {
+            add_unknown(json, "source", pointer);
+            add_unknown(json, "rows", pointer);
         }
         return keep(std::move(json), pointer);
     }

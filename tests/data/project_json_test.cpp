@@ -89,6 +89,23 @@ TEST(ProjectJson, WhatIsUnknownGoesWithItsTableAndColumn) {
     EXPECT_EQ(write_project(project).find("hint"), std::string::npos);
 }
 
+/// Of a table that was never read, or that is no text, these objects say nothing that this program knows.
+TEST(ProjectJson, WhatIsUnknownStaysWhereNothingKnownStandsBesideIt) {
+    const std::string text = R"({"format": "flowspace-project", "version": 1, "tables": [
+        {"path": "a.csv", "role": "flows", "format": "text", "source": {"new": 1}, "rows": {"new": 2}},
+        {"path": "b.xlsx", "role": "places", "format": "spreadsheet", "text": {"delimiter": ";", "new": 3}},
+        {"path": "c.parquet", "role": "flows", "format": "parquet"}]})";
+    const ProjectReading reading = read_project(text, "p");
+    ASSERT_TRUE(reading.problems.empty()) << all(reading.problems);
+    const std::string written = write_project(reading.project);
+    for (const char* part : {"\"source\": {\"new\": 1}", "\"rows\": {\"new\": 2}", "\"new\": 3"})
+        EXPECT_NE(written.find(part), std::string::npos) << part << written;
+    EXPECT_EQ(read_project(written, "p").project, reading.project);
+    const std::size_t last = written.find("c.parquet");
+    EXPECT_EQ(written.find("\"source\"", last), std::string::npos) << "nothing is made up";
+    EXPECT_EQ(written.find("\"text\": {", last), std::string::npos);
+}
+
 struct Fault {
     const char* what;
     const char* with;
