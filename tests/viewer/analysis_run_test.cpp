@@ -253,6 +253,14 @@ TEST(AnswerRows, AreChosenByMeasureAndPeriodAndSortedWithUnknownLast) {
         EXPECT_EQ(sorted.rows.front(), order == Order::descending ? 2U : 0U);
         EXPECT_EQ(sorted.rows.back(), 1U) << "unknown is not least";
     }
+    using enum AnswerColumn;
+    answer.result.rows[0].n = 12;
+    answer.result.rows[0].standard_error = 0.1;
+    EXPECT_EQ(answer_rows(*data, answer, one, {}, Language::zh).columns,
+              (std::vector{subject, value, uncertainty, n}));
+    EXPECT_EQ(answer_rows(*data, answer, {}, {}, Language::zh).columns,
+              (std::vector{subject, measure, value, uncertainty}))
+        << "n is said with the value: what a row is of must be read";
 }
 
 class AnalysisPanelPicture : public ::testing::TestWithParam<Language> {};

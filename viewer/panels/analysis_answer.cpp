@@ -81,6 +81,7 @@ struct CellOf {
             const std::string unit = unit_text(context, row, measure);
             tip = exact_number(*row.value) + (unit.empty() ? "" : " " + unit) + "\n" + tip;
         }
+        if (row.n) tip += "\nn = " + exact_number(static_cast<double>(*row.n));
         if (!note.empty()) tip += "\n" + note;
         std::string text = row.value           ? measured_number(*row.value, language)
                            : row.label.empty() ? "–"
@@ -128,11 +129,11 @@ TableColumn head_of(const Look& look, AnswerColumn column) {
         case AnswerColumn::subject:
             return {ui(Text::analysis_of, look.language), 0};
         case AnswerColumn::measure:
-            return {ui(Text::analysis_measure, look.language), 112};
+            return {ui(Text::analysis_measure, look.language), 104};
         case AnswerColumn::value:
-            return {ui(Text::analysis_value, look.language), 92, Align::right};
+            return {ui(Text::analysis_value, look.language), 80, Align::right};
         case AnswerColumn::uncertainty:
-            return {ui(Text::analysis_uncertainty, look.language), 92, Align::right};
+            return {ui(Text::analysis_uncertainty, look.language), 80, Align::right};
         case AnswerColumn::n:
             break;
     }
@@ -159,7 +160,8 @@ AnswerRows answer_rows(const Dataset& data, const AnalysisAnswer& answer, const 
     if (measures) made.columns.push_back(AnswerColumn::measure);
     made.columns.push_back(AnswerColumn::value);
     if (uncertain) made.columns.push_back(AnswerColumn::uncertainty);
-    if (counted) made.columns.push_back(AnswerColumn::n);
+    // Beside both there would be no room for what the row is of; n is then said with the value.
+    if (counted && !(measures && uncertain)) made.columns.push_back(AnswerColumn::n);
     if (!sort.by) return made;
     const RowNames names(*data.atlas);
     std::ranges::stable_sort(made.rows, [&](std::uint32_t a, std::uint32_t b) {
