@@ -47,6 +47,7 @@ constexpr std::array known_names = {
     Named{"link", {"link", "通道"}},
     Named{"modules", {"modules", "模块"}},
     Named{"one", {"one module", "单一模块"}},
+    Named{"population_2020", {"population 2020", "2020 年人口"}},
     Named{"random", {"at random", "随机"}},
     Named{"degree", {"by degree", "按度"}},
     Named{"strength", {"by strength", "按强度"}},
