@@ -112,8 +112,6 @@ std::optional<GroupId> RowNames::group(std::string_view id) const {
 
 std::string RowNames::name(std::string_view id, Language language) const {
     const bool zh = language == Language::zh;
-    for (const Named& named : known_names)
-        if (named.id == id) return std::string(said(named.name, language));
     constexpr std::string_view alone = "alone:";
     if (id.starts_with(alone))
         return fmt::format("{}{}", zh ? "单独：" : "alone: ", name(id.substr(alone.size()), language));
@@ -128,6 +126,9 @@ std::string RowNames::name(std::string_view id, Language language) const {
         const std::string& said = zh || group.name_en.empty() ? group.name_zh : group.name_en;
         return said.empty() ? std::string(id) : said;
     }
+    // After places and groups: somebody's own ids may be any words.
+    for (const Named& named : known_names)
+        if (named.id == id) return std::string(said(named.name, language));
     // Two that meet: a border, a link. Ids may hold dashes too.
     for (std::size_t dash = id.find('-'); dash != std::string_view::npos; dash = id.find('-', dash + 1)) {
         const std::string_view a = id.substr(0, dash), b = id.substr(dash + 1);

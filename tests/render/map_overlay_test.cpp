@@ -376,6 +376,9 @@ TEST(RowNames, SayWhatDistinguishesARowFirstAndInTheReadersLanguage) {
     EXPECT_EQ(subject("pooled", "ln_cost", Language::zh), "ln 成本 · 合并各期");
     EXPECT_EQ(names.name("a-nowhere", Language::en), "a-nowhere") << "no pair: as it stands";
     EXPECT_EQ(names.label({.label = "none"}, Language::zh), "无");
+    Atlas own;
+    own.places = {{.id = "one", .name_zh = "一号站", .name_en = "Stop 1"}};
+    EXPECT_EQ(RowNames(own).name("one", Language::zh), "一号站") << "somebody's own id is no word of ours";
 }
 
 }  // namespace
