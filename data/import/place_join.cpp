@@ -56,11 +56,12 @@ struct PlaceIndex::Tables {
     explicit Tables(const Atlas& the_atlas) : atlas(the_atlas) {}
 
     struct Names {
-        ByText<Places> whole;          // every name as it stands, folded
-        ByText<Places> stems;          // names without the word for the kind
-        std::vector<UnitKind> kinds;   // by place
-        ByText<Successors> old_names;  // in full; stems of those renamed
-        ByText<Places> old_stems;      // of all: candidates
+        ByText<Places> whole;           // every name as it stands, folded
+        ByText<Places> stems;           // names without the word for the kind
+        std::vector<UnitKind> kinds;    // by place
+        ByText<Successors> old_names;   // in full; stems of those renamed
+        ByText<Places> old_stems;       // of all: candidates
+        ByText<std::string> provinces;  // what provinces of several places are called: their whole names
     };
 
     const Atlas& atlas;
@@ -89,6 +90,8 @@ private:
     void build_names() const;
     void add_names(PlaceId place, const ByText<std::string>& provinces) const;
     void add_old_names() const;
+    void add_province_names() const;
+    bool is_rather_a_province(std::string_view folded, PlaceId place) const;
 
     mutable std::once_flag named_;
     mutable Names names_;
@@ -167,13 +170,38 @@ void PlaceIndex::Tables::build_names() const {
     names_.kinds.reserve(atlas.places.size());
     for (std::uint32_t row = 0; row < atlas.places.size(); ++row) add_names(PlaceId{row}, provinces);
     add_old_names();
+    add_province_names();
+}
+
+/// What is called like a place and is not that place: 吉林 is a province of nine places, and one of them. A
+/// province of one place (北京) is that place.
+void PlaceIndex::Tables::add_province_names() const {
+    ByText<std::size_t> sizes;
+    for (const Place& place : atlas.places) ++sizes[place.province_zh];
+    for (const Group& group : atlas.groups) {
+        const auto size = sizes.find(group.name_zh);
+        if (group.kind != GroupKind::province || size == sizes.end() || size->second < 2) continue;
+        const std::string whole = fold_name(group.name_zh);
+        for (const std::string_view name : {short_province(group.name_zh), std::string_view(group.name_zh),
+                                            std::string_view(group.name_en)})
+            names_.provinces.emplace(fold_name(name), whole);
+    }
+}
+
+/// Whether a text that is a short name of the place is a province's name as much. A place whose whole name it
+/// is, as in somebody's own table of places, is meant.
+bool PlaceIndex::Tables::is_rather_a_province(std::string_view folded, PlaceId id) const {
+    const Place& place = atlas.places[index(id)];
+    return names_.provinces.contains(folded) && fold_name(place.name_zh) != folded &&
+           fold_name(place.name_zh) != names_.provinces.find(folded)->second;
 }
 
 /// By name, by name and suffix, by old name; the candidates where it is none or several of these.
 PlaceMatch PlaceIndex::Tables::join_name(std::string_view text) const {
     const std::string folded = fold_name(text);
-    const auto found = [](const Places& places, JoinHow how) {
-        if (places.size() == 1) return PlaceMatch{.place = places.front(), .how = how};
+    const auto found = [&](const Places& places, JoinHow how) {
+        if (places.size() == 1 && !is_rather_a_province(folded, places.front()))
+            return PlaceMatch{.place = places.front(), .how = how};
         return PlaceMatch{.code = "ambiguous-place", .candidates = places};
     };
     if (const Places& places = places_of(names().whole, folded); !places.empty())
@@ -268,10 +296,12 @@ PlaceMatch PlaceIndex::join(std::string_view text, JoinBy by) const {
 std::string PlaceIndex::expected(const PlaceMatch& match, std::string_view text) const {
     const bool blank =
         text.starts_with(' ') || text.ends_with(' ') || text.starts_with('\t') || text.ends_with('\t');
-    std::string expected = match.code == "ambiguous-place" ? "a name that only one place has"
-                           : match.code == "split-place"   ? "a code of today"
-                           : blank                         ? "an id of the places without blanks"
-                                                           : "an id of the places";
+    std::string expected = match.code == "ambiguous-place" && match.candidates.size() == 1
+                               ? "a name that is not a province's too"
+                           : match.code == "ambiguous-place" ? "a name that only one place has"
+                           : match.code == "split-place"     ? "a code of today"
+                           : blank                           ? "an id of the places without blanks"
+                                                             : "an id of the places";
     const std::size_t shown = std::min(match.candidates.size(), shown_candidates);
     for (std::size_t at = 0; at < shown; ++at) {
         const Place& place = tables_->atlas.places[index(match.candidates[at])];

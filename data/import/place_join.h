@@ -32,8 +32,8 @@ struct PlaceMatch {
     std::optional<PlaceId> place = {};
     JoinHow how = JoinHow::code;
     std::string_view code = {};  // where there is none: missing-id, unknown-place, ambiguous-place (several
-                                 // answer to the name), split-place (an old unit that several took over),
-                                 // excel-number
+                                 // answer to the name, or one and a province: 吉林), split-place (an old unit
+                                 // that several took over), excel-number
     std::vector<PlaceId> candidates = {};  // what it may mean, by id ascending, at most 8
 };
 

@@ -141,7 +141,11 @@ private:
         for (const UnjoinedName& name : report_.names) {
             if (told++ == told_names) break;
             const std::string found = shorten(name.name, 40);
-            if (name.ambiguous)
+            if (name.ambiguous && name.candidates.size() == 1)
+                line("", "place '{}': a province has this name too ({}); {} rejected; --choose '{}={}'",
+                     "地点“{}”：与省份同名（{}），拒收 {} 行；若指该地点，请用 --choose '{}={}'", found,
+                     name.candidates.front(), rows(name.rows), found, name.candidates.front());
+            else if (name.ambiguous)
                 line("", "place '{}': several places have this name ({}); {} rejected; --choose '{}=ID'",
                      "地点“{}”：有多个同名地点（{}），拒收 {} 行；请用 --choose '{}=代码' 指定", found,
                      fmt::join(name.candidates, ", "), rows(name.rows), found);
