@@ -52,7 +52,8 @@ std::vector<std::uint32_t> visible_groups(const AnalysisInput& input, std::span<
 
 void add_coverage(RowWriter& rows, const std::string& scope, const std::string& item,
                   const ListCoverage& shown) {
-    rows.add(scope, item, "volume_share", shown.volume_share);
+    const bool any = shown.places > 0;  // else of no flow no share is shown
+    rows.add(scope, item, "volume_share", any ? std::optional(shown.volume_share) : std::nullopt);
     rows.add(scope, item, "places_shown", static_cast<double>(shown.places));
 }
 

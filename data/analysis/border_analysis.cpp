@@ -1,5 +1,6 @@
 // The analysis `border`: how much less places exchange for lying in different provinces, all else equal.
 #include "data/analysis/analysis.h"
+#include "data/analysis/analysis_fault.h"
 #include "data/analysis/gravity_table.h"
 #include "data/analysis/ppml.h"
 #include "data/analysis/ppml_errors.h"
@@ -80,6 +81,7 @@ struct Model {
     PpmlProblem problem = {};
     PpmlFit fit = {};
     StandardErrors errors = {};
+    bool one_sided = false;  // all pairs lie inside a province, or none does
 };
 
 struct Asking {
@@ -112,6 +114,37 @@ std::vector<std::uint8_t> same_group_of(const AnalysisInput& input, const Gravit
                 if (is_member[column]) same[row * n + column] = 1;
     }
     return same;
+}
+
+/// The term for pairs that share a group, where it says something that the border does not.
+std::vector<std::uint8_t> same_group_term(const AnalysisInput& input, const GravityGround& ground,
+                                          AnalysisResult& result) {
+    std::vector<std::uint8_t> same = same_group_of(input, ground);
+    if (same.empty()) return same;
+    const std::size_t n = ground.places.size();
+    bool any = false, as_border = true;
+    for (std::size_t row = 0; row < n; ++row)
+        for (std::size_t column = 0; column < n; ++column) {
+            const std::size_t cell = row * n + column;
+            if (row == column || !ground.has_province[row] || !ground.has_province[column]) continue;
+            any = any || same[cell];
+            as_border = as_border && same[cell] == ground.same_province[cell];
+        }
+    if (any && !as_border) return same;
+    if (any)
+        add_note(result,
+                 {"groups-are-provinces",
+                  "the groups are the provinces, and to share one is the border itself: there is no "
+                  "same_group term; for one choose --kind agglomeration or circle",
+                  "分组即省份，“同属一个分组”与省界是同一变量，故不设同组变量；需要该变量时请将分组类型"
+                  "改选为城市群（agglomeration）或都市圈（circle）"});
+    else
+        add_note(result,
+                 {"no-shared-group",
+                  "no two places share a group of --kind: there is no same_group term; for one choose "
+                  "another --kind or take in more places",
+                  "没有两个地点同属一个分组，故不设同组变量；需要该变量时请改选分组类型或放宽地点筛选"});
+    return {};
 }
 
 /// Years since the first period began, at the middle of each.
@@ -179,6 +212,12 @@ Result<Model> fit_model(const Asking& asking, const GravityRows& rows, std::span
         fit_ppml(model.problem, {.stop = asking.work.stop, .progress = asking.work.progress});
     if (!fit) return fit.error();
     model.fit = std::move(*fit);
+    bool inside = false, across = false;
+    for (const GravityRows::Row& row : rows.rows) {
+        const std::size_t cell = row.origin * asking.ground.places.size() + row.destination;
+        (asking.ground.same_province[cell] ? inside : across) = true;
+    }
+    model.one_sided = inside != across;
     model.errors = errors_of(asking, rows, model.problem, model.fit);
     tell_dropped(model.fit, asking.result);
     return model;
@@ -197,12 +236,39 @@ AnalysisRow row_of(const Asking& asking, const std::string& period, std::string_
             .measure = std::string(measure)};
 }
 
-std::string why_not(TermState state) { return state == TermState::separated ? "separated" : "collinear"; }
+void add_not_estimable(const Asking& asking, AnalysisRow row, const Model& model, std::size_t term) {
+    if (model.fit.state[term] == TermState::separated) {
+        row.note = "separated";  // tell_dropped says what that is
+    } else if (model.one_sided && model.terms.names[term].starts_with("other_province")) {
+        row.note = "one-side-only";
+        add_note(
+            asking.result,
+            {"one-side-only",
+             "all these pairs lie inside a province, or none does: there is no border to compare; take in "
+             "places of several provinces, and pairs on both sides",
+             "所选的城市对全部在省内或全部跨省，无从比较省界：请同时纳入多个省份的地点，以及省内与跨省的城市"
+             "对"});
+    } else {
+        row.note = "collinear";
+        add_note(
+            asking.result,
+            {"collinear",
+             "the effects or other terms explain this term: not estimable; take in more places, or leave "
+             "the other term out (--same-group no)",
+             "与其他变量或效应共线，不可估计：请放宽地点筛选，或去掉另一变量（--same-group no）"});
+    }
+    asking.result.rows.push_back(std::move(row));
+}
 
-void add_not_estimable(const Asking& asking, AnalysisRow row, TermState state) {
-    row.note = why_not(state);
-    add_note(asking.result, {"collinear", "the effects or other terms explain this term: not estimable",
-                             "与其他变量或效应共线：不可估计"});
+/// A period, or all of them pooled, without a model: why, and what to do.
+void add_no_model(const Asking& asking, const std::string& period, std::string_view scope,
+                  const Error& error) {
+    AnalysisRow row = row_of(asking, period, scope, {}, "border_multiplier");
+    row.note = "no-model";
+    const Fault fault = fault_of(error);
+    add_note(asking.result,
+             {"no-model", fmt::format("no model: {}: take a longer window or more places", fault.en),
+              fmt::format("无法建立模型：{}。请放宽时间窗口或地点筛选", fault.zh)});
     asking.result.rows.push_back(std::move(row));
 }
 
@@ -212,7 +278,7 @@ void add_coefficient(const Asking& asking, const Model& model, std::size_t term,
     AnalysisRow row = row_of(asking, period, scope, item, measure);
     row.n = static_cast<std::int64_t>(model.fit.rows);
     if (model.fit.state[term] != TermState::estimated)
-        return add_not_estimable(asking, std::move(row), model.fit.state[term]);
+        return add_not_estimable(asking, std::move(row), model, term);
     const double b = model.fit.coefficient[term];
     row.value = b;
     if (const std::optional<double> error = model.errors[term]) {
@@ -234,7 +300,7 @@ void add_multiplier(const Asking& asking, const Model& model, std::size_t term, 
     AnalysisRow row = row_of(asking, period, scope, {}, measure);
     row.n = static_cast<std::int64_t>(model.fit.rows);
     if (model.fit.state[term] != TermState::estimated)
-        return add_not_estimable(asking, std::move(row), model.fit.state[term]);
+        return add_not_estimable(asking, std::move(row), model, term);
     const double b = sign * model.fit.coefficient[term];
     row.value = std::exp(b);
     if (const std::optional<double> error = model.errors[term]) {
@@ -249,7 +315,7 @@ void add_equivalent(const Asking& asking, const Model& model, std::size_t term, 
     AnalysisRow row = row_of(asking, period, scope, {}, "distance_equivalent");
     for (const std::size_t needed : {std::size_t{0}, term})
         if (model.fit.state[needed] != TermState::estimated)
-            return add_not_estimable(asking, std::move(row), model.fit.state[needed]);
+            return add_not_estimable(asking, std::move(row), model, needed);
     row.value = std::exp(model.fit.coefficient[term] / model.fit.coefficient[0]);
     row.n = static_cast<std::int64_t>(model.fit.rows);
     asking.result.rows.push_back(std::move(row));
@@ -322,9 +388,10 @@ Result<bool> answer_period(const Asking& asking, const Period& period) {
     if (!rows) return rows.error();
     const Result<Model> model = fit_model(asking, *rows, std::span(&period, 1), BorderTerms::one);
     if (!model && asking.work.stopped()) return stopped_error();
-    if (!model)
-        return Error{
-            fmt::format("model of {}, {}: {}", asking.layer_key(), period.label, model.error().message)};
+    if (!model) {
+        add_no_model(asking, period.label, by_itself, model.error());
+        return true;
+    }
     const std::size_t border = model->terms.names.size() - 1;
     for (std::size_t term = 0; term <= border; ++term)
         add_coefficient(asking, *model, term, period.label, by_itself, model->terms.names[term]);
@@ -338,13 +405,16 @@ Result<bool> answer_period(const Asking& asking, const Period& period) {
 
 /// All periods with one distance and group term, origin and destination effects per period: the border per
 /// period, and in a second model its trend. Also gives the note of what was left out.
-Result<bool> answer_pooled(const Asking& asking) {
-    const std::span<const Period> periods = asking.input.periods;
+Result<bool> answer_pooled(const Asking& asking, std::span<const Period> periods) {
     const Result<GravityRows> rows =
         gravity_rows(asking.input, asking.ground, asking.layer, periods, Province::needed, asking.work);
     if (!rows) return rows.error();
     const Result<Model> each = fit_model(asking, *rows, periods, BorderTerms::per_period);
-    if (!each) return each.error();
+    if (!each && asking.work.stopped()) return stopped_error();
+    if (!each) {
+        add_no_model(asking, {}, pooled, each.error());
+        return true;
+    }
     const std::size_t own = each->terms.names.size() - periods.size();
     for (std::size_t term = 0; term < own; ++term)
         add_coefficient(asking, *each, term, {}, pooled, each->terms.names[term]);
@@ -356,7 +426,11 @@ Result<bool> answer_pooled(const Asking& asking) {
     add_fit(asking, *each, {}, pooled);
     if (periods.size() < 3) return true;  // two points make no trend
     const Result<Model> trend = fit_model(asking, *rows, periods, BorderTerms::trend);
-    if (!trend) return trend.error();
+    if (!trend && asking.work.stopped()) return stopped_error();
+    if (!trend) {
+        add_no_model(asking, {}, pooled, trend.error());
+        return true;
+    }
     add_coefficient(asking, *trend, trend->terms.names.size() - 1, {}, pooled, "other_province", "trend");
     return true;
 }
@@ -365,9 +439,10 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
     AnalysisResult result;
     const GravityGround ground = gravity_ground(input, work);
     if (work.stopped()) return stopped_error();
+    if (ground.places.size() < 2) return result;  // explain_empty says why
     if (std::ranges::count(ground.has_province, 0) == static_cast<std::ptrdiff_t>(ground.places.size()))
         return Error{"border: found no place in a province, expected a table of groups with kind province"};
-    const std::vector<std::uint8_t> same_group = same_group_of(input, ground);
+    const std::vector<std::uint8_t> same_group = same_group_term(input, ground, result);
     GravityLoss loss;
     for (const LayerId layer : layers_asked(*input.dataset.flows, input.filter)) {
         const Asking asking{input, work, ground, same_group, layer, result};
@@ -385,10 +460,16 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
         loss.unpublished += all->loss.unpublished;
         loss.without_cost += all->loss.without_cost;
         loss.without_province += all->loss.without_province;
+        std::vector<std::uint8_t> flows(input.periods.size(), 0);
+        for (const GravityRows::Row& row : all->rows)
+            if (row.flow > 0) flows[row.period] = 1;
+        std::vector<Period> known;  // a period without flow is no part of a pooled model
+        for (std::size_t at = 0; at < input.periods.size(); ++at)
+            if (flows[at]) known.push_back(input.periods[at]);
         for (const Period& period : input.periods)
             if (const Result<bool> done = answer_period(asking, period); !done) return done.error();
-        if (input.periods.size() > 1)
-            if (const Result<bool> done = answer_pooled(asking); !done) return done.error();
+        if (known.size() > 1)
+            if (const Result<bool> done = answer_pooled(asking, known); !done) return done.error();
     }
     tell_gravity(input, ground, loss, result);
     return result;

@@ -1,6 +1,7 @@
 // Runs an analysis and completes its result with what every result names.
 #include "data/analysis/analysis.h"
 #include "data/analysis/analysis_fault.h"
+#include "data/analysis/empty_answer.h"
 #include "data/completeness.h"
 #include "data/import/import_report.h"
 #include "data/import/problem_words.h"
@@ -266,6 +267,7 @@ Result<AnalysisResult> run_analysis(const Analysis& analysis, const AnalysisInpu
     name_request(analysis, input, facts);
     result->facts.insert(result->facts.begin(), facts.begin(), facts.end());
     take_out_inference(analysis, input, *result);
+    if (const std::optional<Error> error = explain_empty(analysis, input, work, *result)) return *error;
     for (const auto& [name, table] : input.tables) note_refused(table, *result);
     return result;
 }

@@ -1,3 +1,4 @@
+#include "data/analysis/empty_answer.h"
 #include "render/scene/number_text.h"
 #include "render/scene/overlay_builder.h"
 
@@ -116,12 +117,48 @@ void OverlayBuilder::add_notes() {
             words("注意：此结果答的是上述筛选，与地图当前的筛选不同",
                   "Note: this answers the filter named above, not the map's present one"));
     if (made_.empty())
-        made_.legend.notes.push_back(words("这一指标不属于任何地点或分组，不能落图，请看表格",
-                                           "This measure is of no place or group: it is in the table only"));
+        explain_nothing();
     else if (modelled && std::ranges::any_of(
                              made_.areas, [](const auto& area) { return area.tint.kind == Kind::diverging; }))
         made_.legend.notes.push_back(
             words("模拟数据不作检验，故不画阴影线", "Modelled data are not tested, so nothing is hatched"));
+}
+
+/// Why nothing lies on the map, and what to choose instead: what the answer says of itself, else what its
+/// rows do.
+void OverlayBuilder::explain_nothing() {
+    constexpr std::size_t most_said = 3;
+    std::vector<std::string> said;
+    const auto add = [&](std::string text) {
+        if (said.size() < most_said && !holds(said, text)) said.push_back(std::move(text));
+    };
+    const std::vector<OutputNote>& notes = in_.result.notes;
+    for (const OutputNote& note : notes)
+        if (is_reason(note.code)) add(zh_ ? note.zh : note.en);
+    const bool reasoned = !said.empty();
+    std::size_t with_value = 0, of_measure = 0;
+    for (const AnalysisRow* row : rows_) {
+        if (row->measure != measure_) continue;
+        ++of_measure;
+        if (row->value || !row->label.empty()) ++with_value;
+        const auto note = std::ranges::find(notes, row->note, &OutputNote::code);
+        if (!row->value && note != notes.end()) add(zh_ ? note->zh : note->en);
+    }
+    if (with_value > 0)
+        add(words("这一指标不属于任何地点或分组，不能落图：请看表格，或改选其他指标",
+                  "This measure is of no place or group: read it in the table, or choose another measure"));
+    else if (of_measure > 0 && !reasoned)
+        add(words("这一指标没有可落图的数值：请改选指标、时段，或放宽筛选",
+                  "This measure has no value to draw: choose another measure or period, or a wider filter"));
+    else if (said.empty() && find_measure(in_.analysis, measure_) != nullptr)
+        add(words("结果中没有这一指标：请改选其他指标，或在“提问”页给出它所需的表格或多个时段",
+                  "The answer does not hold this measure: choose another one, or give what it needs under "
+                  "Question: a table, or several periods"));
+    else if (said.empty())
+        add(words("此结果请看“结果”页的表格：其数值属于模型或全体，不属于地点或分组",
+                  "This answer is read in its table: its numbers are of models or of all, not of places or "
+                  "groups"));
+    for (std::string& text : said) made_.legend.notes.push_back(std::move(text));
 }
 
 OverlayInk OverlayBuilder::ink_of(double value) const {

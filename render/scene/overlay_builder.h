@@ -28,6 +28,7 @@ private:
     void choose_rows();
     void add_title();
     void add_notes();
+    void explain_nothing();
     void add_values();
     void add_communities();
     void add_dominance();

@@ -325,7 +325,35 @@ TEST(MapOverlay, WhatIsOfNoPlaceSaysThatItCannotBeDrawn) {
     ground.add("all", {}, "gini", 0.4);
     const MapOverlay made = ground.overlay("equity");
     EXPECT_TRUE(made.empty());
-    EXPECT_NE(all_words(made.legend).find("in the table only"), std::string::npos);
+    EXPECT_NE(all_words(made.legend).find("read it in the table, or choose another measure"),
+              std::string::npos);
+}
+
+TEST(MapOverlay, WhatHoldsNothingSaysWhyAndWhatToChoose) {
+    Ground ground;
+    ground.result.notes = {
+        {"no-rows-in-window", "choose a window within 2019 to 2025", "请在 2019 至 2025 间改选"},
+        {"collinear", "not estimable; take in more places", "不可估计：请放宽地点筛选"},
+        {"geodesic", "straight lines", "大地线"}};
+    ground.add("each period", {}, "border_multiplier", std::nullopt).note = "collinear";
+    const MapOverlay made = ground.overlay("border");
+    EXPECT_TRUE(made.empty());
+    std::string words = all_words(made.legend);
+    EXPECT_NE(words.find("choose a window within 2019 to 2025"), std::string::npos) << words;
+    EXPECT_NE(words.find("not estimable; take in more places"), std::string::npos) << words;
+    EXPECT_EQ(words.find("straight lines"), std::string::npos) << "no reason: " << words;
+    const MapOverlay zh = build_map_overlay({.data = ground.data,
+                                             .analysis = *find_analysis("border"),
+                                             .result = ground.result,
+                                             .layer = "people",
+                                             .language = Language::zh});
+    words = all_words(zh.legend);
+    EXPECT_NE(words.find("请在 2019 至 2025 间改选"), std::string::npos) << words;
+    EXPECT_NE(words.find("不可估计：请放宽地点筛选"), std::string::npos) << words;
+    ground.result.notes.clear();
+    EXPECT_NE(all_words(ground.overlay("border").legend).find("choose another measure or period"),
+              std::string::npos)
+        << "where nothing says why, at least what to do";
 }
 
 TEST(MapOverlay, FlowsBeneathAreHiddenOrKeptAsAsked) {

@@ -1,6 +1,7 @@
 // The runner of analyses (newest request wins, cancel, cache) and the panel that shows what it answers.
 #include "viewer/analysis_run.h"
 
+#include "data/analysis/empty_answer.h"
 #include "synthetic.h"
 #include "viewer/analysis_shown.h"
 #include "viewer/commands/analysis_option.h"
@@ -314,6 +315,15 @@ TEST_P(AnalysisPanelPicture, ShowsQuestionAnswerAndMethod) {
     tables.analysis = Kept<AnalysisShown>::of({.name = "monitoring"});
     workspace.analysis_tab = AnalysisTab::question;
     paint(tables, workspace, "tables");
+    Settings beyond = asking("circulation", *data);
+    beyond.style = settings.style;
+    beyond.filter.window = {parse_time("2090-01")->start, parse_time("2091-01")->start};
+    const Result<AnalysisAnswer> bare = answer_now(*analysis_request(beyond, *data), data);
+    ASSERT_TRUE(bare) << bare.error().message;
+    EXPECT_EQ(reasons_of(bare->result, "share").front().code, "no-rows-in-window");
+    run.show(*bare);
+    workspace.analysis_tab = AnalysisTab::answer;
+    paint(beyond, workspace, "bare");
 }
 
 /// A table given as a file is read when the analysis runs, changes what is asked when it changes, and is

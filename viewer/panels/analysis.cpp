@@ -1,7 +1,9 @@
 // The panel of analyses, in the inspector's place: which one, what it is asked, its answer, how it is
 // computed.
+#include "data/analysis/empty_answer.h"
 #include "data/output_table.h"
 #include "render/scene/analysis_words.h"
+#include "render/scene/map_overlay.h"
 #include "viewer/analysis_tables.h"
 #include "viewer/panels/analysis_figure.h"
 #include "viewer/panels/analysis_parts.h"
@@ -156,6 +158,17 @@ void AnalysisPanel::draw_state(PanelContext& context, Box& rest) const {
     cut_top(rest, used + look.px(6));
 }
 
+/// Why the answer lacks what the map and the table would show, and what to choose instead.
+void draw_reasons(const Look& look, Box& rest, const AnalysisAnswer& answer, const AnalysisShown& shown) {
+    const std::string_view measure =
+        shown.measure.empty() ? map_measure(answer.analysis()) : std::string_view(shown.measure);
+    for (const OutputNote& note : reasons_of(answer.result, measure)) {
+        const float used = put_wrapped({look.fonts.small, paint(look.theme.warning)}, rest,
+                                       look.language == Language::zh ? note.zh : note.en);
+        cut_top(rest, used + look.px(6));
+    }
+}
+
 void AnalysisPanel::draw_page(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     const Analysis& analysis = *find_analysis(context.settings.analysis->name);
@@ -165,6 +178,7 @@ void AnalysisPanel::draw_page(PanelContext& context, const Box& box) {
         return draw_method(context, box, analysis, answer);
     if (answer != nullptr) {
         Box rest = box;
+        draw_reasons(look, rest, *answer, *context.settings.analysis);
         figures_.draw(context, rest, *answer);
         return table_.draw(context, rest, *answer);
     }
