@@ -30,6 +30,7 @@ std::shared_ptr<const MapOverlay> overlay_of(const AnalysisAnswer* answer, const
                        .result = answer->result,
                        .period = shown.period,
                        .measure = shown.measure,
+                       .item = shown.item,
                        .place = settings.selected.place,
                        .asked = asked_words(*answer, language),
                        .other_filter = asked && !(asked->filter == answer->request.filter),

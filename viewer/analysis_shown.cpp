@@ -11,7 +11,7 @@ namespace {
 
 auto parts(const AnalysisShown& shown) {
     return std::tie(shown.name, shown.settings, shown.tables, shown.group, shown.layers, shown.steps,
-                    shown.on_map, shown.flows, shown.dashboard, shown.measure, shown.period);
+                    shown.on_map, shown.flows, shown.dashboard, shown.measure, shown.period, shown.item);
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ struct AnalysisShown {
     std::string measure = {};    // on the map and in the table; empty: what the analysis is about
     std::string dashboard = {};  // id of the group whose page is open; empty: none
     std::string period = {};     // label; empty: the last one answered
+    std::string item = {};       // on the map: which of several of a place or group; empty: the first
 };
 
 /// The key of the table that a file is taken for where it is not said: the first that is lacking, required

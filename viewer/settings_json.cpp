@@ -216,6 +216,7 @@ JsonValue analysis_json(const AnalysisShown& shown) {
     json.add("measure", json_text(shown.measure));
     if (!shown.dashboard.empty()) json.add("dashboard", json_text(shown.dashboard));
     json.add("period", json_text(shown.period));
+    if (!shown.item.empty()) json.add("item", json_text(shown.item));
     return json;
 }
 
@@ -431,6 +432,7 @@ Kept<AnalysisShown> read_analysis(const JsonValue& json) {
     text("measure", shown.measure);
     text("dashboard", shown.dashboard);
     text("period", shown.period);
+    text("item", shown.item);
     members.word("layers", shown.layers);
     members.word("steps", shown.steps);
     members.word("flows", shown.flows);

@@ -85,6 +85,38 @@ void OverlayBuilder::choose_rows() {
     for (std::uint32_t row = 0; row < layers.size(); ++row)
         if (layers[row].key == layer_) made_.layer = LayerId{row};
     made_.hides_flows = in_.hides_flows;
+    choose_item();
+}
+
+void OverlayBuilder::choose_item() {
+    items_ = map_items(in_.result.rows, measure_, names_);
+    if (!items_.empty()) item_ = drawn_item(in_.analysis, items_, in_.item);
+}
+
+/// Which of several is drawn, and who has none of it.
+void OverlayBuilder::tell_item() {
+    if (items_.empty()) return;
+    const auto of_item = [&](const AnalysisRow& row) { return row.item == item_ && row.value; };
+    std::set<std::string_view> with, all;
+    for (const AnalysisRow& row : in_.result.rows) {
+        if (row.measure != measure_ || !(names_.place(row.scope) || names_.group(row.scope))) continue;
+        all.insert(row.scope);
+        if (of_item(row)) with.insert(row.scope);
+    }
+    std::string text = words("分项：", "Item: ") + names_.name(item_, in_.language);
+    if (items_.size() > 1)
+        text += fmt::format(
+            fmt::runtime(words("（共 {} 项，只画此项）", " (one of {}; the others are not drawn)")),
+            items_.size());
+    made_.legend.notes.push_back(std::move(text));
+    if (all.size() > with.size())
+        made_.legend.notes.push_back(fmt::format(
+            fmt::runtime(words("另有 {} 处没有此分项，未画", "{} with other items only are not drawn")),
+            all.size() - with.size()));
+    if (!in_.item.empty() && in_.item != item_)
+        made_.legend.notes.push_back(fmt::format(
+            fmt::runtime(words("所选分项“{}”不在结果中", "The item asked for, '{}', is not in the answer")),
+            names_.name(in_.item, in_.language)));
 }
 
 void OverlayBuilder::add_title() {
@@ -197,15 +229,13 @@ void OverlayBuilder::add_values() {
     };
     std::map<GroupId, Value> groups;
     std::map<PlaceId, Value> places;
-    // Of several rows of one group, those of one item: of the split of circulation what stays inside.
-    std::string item = in_.analysis.key == "circulation" ? "within_agglomeration" : "";
     for (const AnalysisRow* row : rows_) {
         if (row->measure != measure_ || !row->value || !std::isfinite(*row->value)) continue;
         if (const auto group = names_.group(row->scope)) {
-            if (groups.empty() && item.empty()) item = row->item;
-            if (row->item == item) groups.emplace(*group, Value{row, *row->value});
-        } else if (const auto place = names_.place(row->item.empty() ? row->scope : row->item);
-                   place && (row->item.empty() || row->scope == "all")) {
+            if (row->item == item_) groups.emplace(*group, Value{row, *row->value});
+        } else if (const auto part = names_.place(row->item); part && row->scope == "all") {
+            places.emplace(*part, Value{row, *row->value});
+        } else if (const auto place = names_.place(row->scope); place && row->item == item_) {
             places.emplace(*place, Value{row, *row->value});
         }
     }
@@ -249,8 +279,7 @@ void OverlayBuilder::add_values() {
                                number(high)));
     else
         add_scale(low, high);
-    if (!item.empty())
-        made_.legend.notes.push_back(words("分项：", "Item: ") + names_.name(item, in_.language));
+    tell_item();
     if (hatched)
         add_swatch(Shape::hatch, {Kind::diverging, 0},
                    scale_ == Scale::ratio
@@ -288,6 +317,26 @@ MapOverlay OverlayBuilder::build() {
 std::string_view map_measure(const Analysis& analysis) {
     const auto found = std::ranges::find(shown_first, analysis.key, &Shown::analysis);
     return found == shown_first.end() ? std::string_view() : found->measure;
+}
+
+std::vector<std::string> map_items(std::span<const AnalysisRow> rows, std::string_view measure,
+                                   const RowNames& names) {
+    std::vector<std::string> found;
+    std::set<std::string_view> known;
+    for (const AnalysisRow& row : rows) {
+        if (row.measure != measure || !row.value || row.item.empty() || known.contains(row.item)) continue;
+        const bool part = names.place(row.item) || row.item.find('>') != std::string::npos;
+        if (part || !(names.place(row.scope) || names.group(row.scope))) continue;
+        known.insert(row.item);
+        found.push_back(row.item);
+    }
+    return found;
+}
+
+std::string drawn_item(const Analysis& analysis, std::span<const std::string> items, std::string_view asked) {
+    constexpr std::string_view inside = "within_agglomeration";
+    if (holds(items, asked)) return std::string(asked);
+    return analysis.key == "circulation" && holds(items, inside) ? std::string(inside) : items.front();
 }
 
 MapOverlay build_map_overlay(const OverlayInput& input) { return OverlayBuilder(input).build(); }

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,7 @@ struct OverlayInput {
     std::string_view layer = {};        // key; rows of others are left out, where there are any of it
     std::string_view period = {};       // label; empty: the last one
     std::string_view measure = {};      // empty: what the analysis is about
+    std::string_view item = {};         // of map_items; empty: the first of them
     std::optional<PlaceId> place = {};  // resilience: whose failure is played
     std::string asked = {};             // what of the data it is of, in words
     bool other_filter = false;          // the map shows something else
@@ -71,6 +73,16 @@ struct OverlayInput {
 
 /// The measure that lies on the map if none is named; empty: the analysis has none that could.
 std::string_view map_measure(const Analysis& analysis);
+
+class RowNames;
+/// What places and groups have several rows of a measure for, each once in the order of the rows: indicators,
+/// models, sectors. Parts that are places or pairs are none.
+std::vector<std::string> map_items(std::span<const AnalysisRow> rows, std::string_view measure,
+                                   const RowNames& names);
+
+/// Which of `items` is drawn: `asked` if it is among them, else the first; of circulation what stays inside.
+/// Pre: there are some.
+std::string drawn_item(const Analysis& analysis, std::span<const std::string> items, std::string_view asked);
 
 /// Rows that are of no group, place or pair have no place on the map: an overlay may be empty, and its legend
 /// then says so.

@@ -26,6 +26,8 @@ public:
 
 private:
     void choose_rows();
+    void choose_item();
+    void tell_item();
     void add_title();
     void add_notes();
     void explain_nothing();
@@ -58,6 +60,8 @@ private:
     bool zh_;
     RowNames names_;
     std::string measure_, layer_, period_;
+    std::vector<std::string> items_;        // that places or groups have several rows for
+    std::string item_;                      // the one that is drawn
     std::vector<const AnalysisRow*> rows_;  // of layer and period
     enum class Scale : std::uint8_t { sequential, ratio, difference } scale_ = Scale::sequential;
     double low_ = 0, high_ = 1;

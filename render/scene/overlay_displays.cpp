@@ -267,12 +267,10 @@ void OverlayBuilder::add_progress() {
     const auto is_reached = [&](const AnalysisRow& row) {
         return row.measure == "achieved" && row.value && node_named(row.scope);
     };
-    std::string item, period;
+    std::string period;
     for (const AnalysisRow& row : in_.result.rows) {
-        if (!is_reached(row)) continue;
-        if (item.empty()) item = row.item;
         const bool asked = !in_.period.empty() && period == in_.period;  // else the last one
-        if (row.item == item && !asked) period = row.period;
+        if (is_reached(row) && row.item == item_ && !asked) period = row.period;
     }
     const auto value_of = [&](std::string_view measure, const AnalysisRow& of) -> const AnalysisRow* {
         const auto found = std::ranges::find_if(in_.result.rows, [&](const AnalysisRow& row) {
@@ -283,7 +281,7 @@ void OverlayBuilder::add_progress() {
     };
     bool behind = false;
     for (const AnalysisRow& row : in_.result.rows) {
-        if (!is_reached(row) || row.item != item || row.period != period) continue;
+        if (!is_reached(row) || row.item != item_ || row.period != period) continue;
         const AnalysisRow *gone = value_of("elapsed", row), *status = value_of("status", row);
         const bool off = status && status->label == "off-track";
         behind = behind || off;
@@ -298,8 +296,8 @@ void OverlayBuilder::add_progress() {
     add_swatch(Shape::disc, {Kind::sequential, 1},
                words("计划变化量中已完成的比例", "share of the planned change that is reached"));
     if (behind) add_swatch(Shape::disc, {Kind::warning}, words("偏离计划路径", "off its path"));
-    made_.legend.notes.push_back(
-        fmt::format(fmt::runtime(words("指标：{}；截至 {} 年", "Indicator: {}; up to {}")), item, period));
+    tell_item();
+    made_.legend.notes.push_back(fmt::format(fmt::runtime(words("截至 {} 年", "Up to {}")), period));
     made_.legend.notes.push_back(words("刻线为已过时间的比例：填充未到刻线者落后于线性路径（上限类指标相反）",
                                        "The notch is the share of time gone: a ring filled less is behind a "
                                        "linear path (of a ceiling: within it)"));

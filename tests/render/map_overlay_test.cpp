@@ -312,12 +312,62 @@ TEST(MapOverlay, PlansAreRingsFilledToWhatIsReachedWithANotchAtTheTimeGone) {
     EXPECT_FLOAT_EQ(made.donuts[1].parts.at(0).share, 1) << "full is full";
     EXPECT_EQ(made.donuts[1].node, node_of(PlaceId{1}));
     EXPECT_EQ(made.donuts[2].parts.at(0).ink.kind, Kind::warning) << "off its path";
-    EXPECT_NE(all_words(made.legend).find("Indicator: gdp; up to 2023"), std::string::npos);
+    EXPECT_NE(all_words(made.legend).find("Item: gdp (one of 2; the others are not drawn)"),
+              std::string::npos);
+    EXPECT_NE(all_words(made.legend).find("Up to 2023"), std::string::npos);
+    const MapOverlay other = build_map_overlay({.data = ground.data,
+                                                .analysis = *find_analysis("monitoring"),
+                                                .result = ground.result,
+                                                .item = "other",
+                                                .language = Language::zh});
+    ASSERT_EQ(other.donuts.size(), 1U) << "the indicator that was asked for, of who has it";
+    EXPECT_FLOAT_EQ(other.donuts[0].parts.at(0).share, 0.9F);
+    EXPECT_NE(all_words(other.legend).find("分项：other（共 2 项，只画此项）"), std::string::npos)
+        << all_words(other.legend);
+    EXPECT_NE(all_words(other.legend).find("另有 2 处没有此分项，未画"), std::string::npos);
     EXPECT_EQ(all_words(made.legend).find("2030"), std::string::npos)
         << "a plan is of no window of the flows";
     const DrawList list = build_draw_list(
         {.dataset = ground.data, .filter = {}, .style = {}, .sums = {}, .shown = {}, .overlay = &made});
     EXPECT_EQ(list.donuts, made.donuts);
+}
+
+TEST(MapOverlay, OfSeveralItemsTheOneAskedForIsDrawnAndNamed) {
+    Ground ground;
+    for (const char* item : {"plain", "gravity"}) {
+        ground.add("north", item, "ratio", item == std::string("plain") ? 2 : 4);
+        ground.add("south", item, "ratio", item == std::string("plain") ? 0.5 : 1);
+    }
+    ground.add("a", "steel", "location_quotient", 3);
+    ground.add("a", "b", "tie_asymmetry", 1);
+    ground.add("north", "a>b", "flow", 1);
+    const RowNames names(*ground.data.atlas);
+    const auto items = [&](const char* measure) { return map_items(ground.result.rows, measure, names); };
+    EXPECT_EQ(items("ratio"), (std::vector<std::string>{"plain", "gravity"}));
+    EXPECT_EQ(items("location_quotient"), (std::vector<std::string>{"steel"}));
+    EXPECT_TRUE(items("tie_asymmetry").empty()) << "a place is a part, not an indicator";
+    EXPECT_TRUE(items("flow").empty());
+    const auto ratio_of = [&](const char* item) {
+        return build_map_overlay({.data = ground.data,
+                                  .analysis = *find_analysis("integration"),
+                                  .result = ground.result,
+                                  .layer = "people",
+                                  .measure = "ratio",
+                                  .item = item,
+                                  .language = Language::en});
+    };
+    EXPECT_EQ(ratio_of("").areas, ratio_of("plain").areas);
+    EXPECT_FLOAT_EQ(ratio_of("plain").areas[1].tint.tone, -1);
+    EXPECT_FLOAT_EQ(ratio_of("gravity").areas[1].tint.tone, 0);
+    EXPECT_NE(all_words(ratio_of("gravity").legend).find("Item: gravity (one of 2"), std::string::npos);
+    EXPECT_NE(all_words(ratio_of("none").legend).find("'none', is not in the answer"), std::string::npos);
+    const MapOverlay one = build_map_overlay({.data = ground.data,
+                                              .analysis = *find_analysis("market"),
+                                              .result = ground.result,
+                                              .layer = "people",
+                                              .measure = "location_quotient",
+                                              .language = Language::en});
+    EXPECT_EQ(one.discs.size(), 1U) << "a place with one item of its own is drawn too";
 }
 
 TEST(MapOverlay, WhatIsOfNoPlaceSaysThatItCannotBeDrawn) {

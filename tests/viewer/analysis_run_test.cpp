@@ -221,7 +221,8 @@ TEST(AnalysisSettings, AreKeptAndReadBack) {
                                                  .on_map = false,
                                                  .flows = FlowsBeneath::drawn,
                                                  .measure = "criticality",
-                                                 .period = "2020-03"});
+                                                 .period = "2020-03",
+                                                 .item = "gdp"});
     ASSERT_TRUE(find_analysis("resilience"));
     const Settings base = normalised({}, shape_of(*data));
     EXPECT_EQ(settings_from(settings_json(settings, *data), base, *data), settings);

@@ -71,6 +71,11 @@ void add_analysis_options(CLI::App& app, Language language, AnalysisText& text) 
     app.add_option("--analysis-measure", text.measure,
                    words("which measure lies on the map", "落在地图上的指标"))
         ->type_name("KEY");
+    app.add_option("--analysis-item", text.item,
+                   words("which of several of a place or group lies on the map (an indicator, a model); the "
+                         "first if not said",
+                         "同一地点或分组有多项（指标、模型）时落图的一项；默认第一项"))
+        ->type_name("ITEM");
     app.add_option("--analysis-every", text.steps,
                    words("answer for each year or month by itself", "逐年或逐月分别回答"))
         ->check(CLI::IsMember({"year", "month"}))
@@ -105,7 +110,7 @@ std::optional<Error> choose_analysis(const AnalysisText& text, const Dataset& da
             language, "--analysis", text.name,
             fmt::format("{}{}", say(language, "one of ", "以下之一："), fmt::join(names, ", ")), names)};
     }
-    AnalysisShown shown{.name = text.name, .measure = text.measure, .period = text.period};
+    AnalysisShown shown{.name = text.name, .measure = text.measure, .period = text.period, .item = text.item};
     if (text.with_flows) shown.flows = FlowsBeneath::drawn;
     if (text.steps == "year") shown.steps = AnalysedSteps::years;
     if (text.steps == "month") shown.steps = AnalysedSteps::months;

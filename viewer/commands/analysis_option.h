@@ -19,7 +19,7 @@ namespace flowspace {
 
 struct AnalysisText {
     std::string name = {};  // empty: that of the view, if it has one
-    std::string group = {}, measure = {}, period = {}, steps = {};
+    std::string group = {}, measure = {}, item = {}, period = {}, steps = {};
     std::vector<std::string> settings = {};  // KEY=VALUE
     std::vector<std::string> tables = {};    // KEY=FILE
     bool with_flows = false;

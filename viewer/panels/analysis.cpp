@@ -57,6 +57,7 @@ void choose(PanelContext& context, const Analysis& analysis) {
     std::erase_if(shown.tables, [](const auto& table) { return table.first != cost_key; });
     shown.measure.clear();
     shown.period.clear();
+    shown.item.clear();
     context.settings.analysis = Kept<AnalysisShown>::of(std::move(shown));
     context.workspace.analysis_tab = AnalysisTab::question;
 }

@@ -1,5 +1,6 @@
 // The answer of an analysis as a table: sorted by its head, by measure and period, each note explained.
 #include "render/scene/analysis_words.h"
+#include "render/scene/map_overlay.h"
 #include "render/scene/number_text.h"
 #include "viewer/hover.h"
 #include "viewer/panels/analysis_parts.h"
@@ -208,13 +209,41 @@ void AnswerTable::draw_choices(PanelContext& context, Box line, const AnalysisAn
         labels.push_back(measure_name(measure, look.language));
     }
     if (const auto chosen = dropdown(look, "measure", line, {.labels = labels, .current = current}))
-        change_analysis(context.settings, [&](AnalysisShown& one) { one.measure = keys[*chosen]; });
+        change_analysis(context.settings, [&](AnalysisShown& one) {
+            one.measure = keys[*chosen];
+            one.item.clear();
+        });
+}
+
+/// Where places or groups have several rows of the measure: which of them lies on the map.
+void AnswerTable::draw_items(PanelContext& context, Box& box, const AnalysisAnswer& answer) {
+    const Look& look = context.look;
+    const AnalysisShown& shown = *context.settings.analysis;
+    const std::vector<std::string>& items = items_.update({answer.number, shown.measure}, [&] {
+        const std::string measure =
+            shown.measure.empty() ? std::string(map_measure(answer.analysis())) : shown.measure;
+        return map_items(answer.result.rows, measure, RowNames(*answer.data->atlas));
+    });
+    if (items.size() < 2 || !shown.on_map) return;
+    const RowNames names(*answer.data->atlas);
+    const std::string drawn = drawn_item(answer.analysis(), items, shown.item);
+    std::vector<std::string> labels;
+    std::size_t current = 0;
+    for (const std::string& item : items) {
+        if (item == drawn) current = labels.size();
+        labels.push_back(format_ui(Text::analysis_item, look.language, names.name(item, look.language)));
+    }
+    if (const auto chosen =
+            dropdown(look, "item", cut_top(box, look.px(28)), {.labels = labels, .current = current}))
+        change_analysis(context.settings, [&](AnalysisShown& one) { one.item = items[*chosen]; });
+    cut_top(box, look.px(6));
 }
 
 void AnswerTable::draw(PanelContext& context, Box box, const AnalysisAnswer& answer) {
     const Look& look = context.look;
     draw_choices(context, cut_top(box, look.px(28)), answer);
     cut_top(box, look.px(6));
+    draw_items(context, box, answer);
     Box below = cut_bottom(box, look.px(52));
     cut_top(below, look.px(6));
     const ImVec4 clip{below.x0, below.y0, below.x1, below.y1};

@@ -66,11 +66,13 @@ public:
 
 private:
     void draw_choices(PanelContext& context, Box line, const AnalysisAnswer& answer) const;
+    void draw_items(PanelContext& context, Box& box, const AnalysisAnswer& answer);
     const AnswerRows& rows(const PanelContext& context, const AnalysisAnswer& answer);
 
     AnswerSort sort_;
     TableScroll scroll_;
     std::uint64_t answer_ = 0;
+    Memo<std::tuple<std::uint64_t, std::string>, std::vector<std::string>> items_;
     Memo<std::tuple<std::uint64_t, AnswerSort, std::string, std::string, Language>, AnswerRows> rows_;
 };
 
