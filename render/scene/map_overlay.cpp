@@ -104,7 +104,8 @@ void OverlayBuilder::tell_item() {
         if (of_item(row)) with.insert(row.scope);
     }
     std::string text = words("分项：", "Item: ") + names_.name(item_, in_.language);
-    if (items_.size() > 1)
+    const bool all_drawn = in_.analysis.key == "circulation" && measure_ == "share";  // as rings
+    if (items_.size() > 1 && !all_drawn)
         text += fmt::format(
             fmt::runtime(words("（共 {} 项，只画此项）", " (one of {}; the others are not drawn)")),
             items_.size());
