@@ -10,6 +10,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -61,6 +63,22 @@ public:
         for (const AnalysisRow* row : rows_)
             if (row->measure == measure && row->scope == scope && row->item.empty()) return row->value;
         return std::nullopt;
+    }
+    std::optional<double> of_item(std::string_view measure, std::string_view scope,
+                                  std::string_view item) const {
+        for (const AnalysisRow* row : rows_)
+            if (row->measure == measure && row->scope == scope && row->item == item) return row->value;
+        return std::nullopt;
+    }
+    const std::string& id(PlaceId place) const { return data_.atlas->places[index(place)].id; }
+    /// Rows of places without an item, by place ascending.
+    std::map<PlaceId, double> of_places(std::string_view measure) const {
+        std::map<PlaceId, double> found;
+        for (const AnalysisRow* row : rows_)
+            if (const auto place = names_.place(row->scope);
+                place && row->measure == measure && row->item.empty() && row->value)
+                found.emplace(*place, *row->value);
+        return found;
     }
     std::string of(std::string_view scope) const {
         return fmt::format("{}{}{}", name(scope), period_.empty() ? "" : " · ", period_);
@@ -229,10 +247,53 @@ std::vector<AnswerFigure> figure_of_borders(const Rows& rows) {
     return {std::move(figure)};
 }
 
+/// The three furthest along each axis, then along the other.
+std::vector<std::size_t> furthest_dots(const std::vector<Dot>& dots) {
+    constexpr std::size_t most = 4;
+    std::vector<std::size_t> found;
+    for (double Dot::*axis : {&Dot::x, &Dot::y}) {
+        std::vector<std::size_t> rows(dots.size());
+        std::iota(rows.begin(), rows.end(), std::size_t{0});
+        std::ranges::stable_sort(rows, std::ranges::greater{},
+                                 [&](std::size_t row) { return dots[row].*axis; });
+        for (std::size_t at = 0; at < std::min(most, rows.size()); ++at)
+            if (std::ranges::find(found, rows[at]) == found.end()) found.push_back(rows[at]);
+    }
+    return found;
+}
+
+/// Tied to the well tied against tied to the poorly tied, with the medians between the quadrants.
+std::vector<AnswerFigure> figure_of_quadrants(const Rows& rows) {
+    const auto across = rows.of_item("alter_centrality", "all", "median"),
+               up = rows.of_item("alter_power", "all", "median");
+    if (!across || !up || !(*across > 0) || !(*up > 0)) return {};
+    const bool zh = rows.zh();
+    AnswerFigure figure{
+        .kind = AnswerFigure::Kind::quadrants,
+        .name = zh ? "中心性与权力象限" : "Centrality against power",
+        .of = rows.period(),
+        .x_words = zh ? "中心性（占最大者之比）" : "alter-based centrality (share of the largest)",
+        .cross = {*across, *up},
+        .corners = {rows.name("quintessential"), rows.name("gateway"), rows.name("hub"),
+                    rows.name("neither")},
+        .y_words = zh ? "权力（占最大者之比）" : "alter-based power (share of the largest)"};
+    for (const auto& [place, x] : rows.of_places("alter_centrality")) {
+        const auto y = rows.value("alter_power", rows.id(place));
+        if (y && *y > 0 && x > 0)
+            figure.dots.push_back({.unit = target_of(place), .x = x, .y = *y});
+        else
+            ++figure.left_out;
+    }
+    if (figure.dots.empty()) return {};
+    figure.named = furthest_dots(figure.dots);
+    return {std::move(figure)};
+}
+
 using FiguresOf = std::vector<AnswerFigure> (*)(const Rows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 5> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 6> figures = {
     {{"border", figure_of_borders},
+     {"hierarchy", figure_of_quadrants},
      {"resilience", figure_of_cascade},
      {"circulation", figure_of_circulation},
      {"equity", figure_of_lorenz},

@@ -6,9 +6,11 @@
 #include "viewer/analysis_run.h"
 #include "viewer/analysis_shown.h"
 #include "viewer/settings.h"
+#include "viewer/views/scatter_view.h"
 
 #include <glm/vec2.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,7 +37,7 @@ struct FigurePart {
 };
 
 struct AnswerFigure {
-    enum class Kind : std::uint8_t { curves, ring, stack, bars };
+    enum class Kind : std::uint8_t { curves, ring, stack, bars, quadrants };
     Kind kind = Kind::curves;
     std::string name = {};
     std::string of = {};                   // which place or group, and when
@@ -47,6 +49,12 @@ struct AnswerFigure {
         {};                           // of the others, as they stand in the answer; bars: the longest first
     std::string whole = {};           // what all parts are together; of bars: what the line stands for
     std::optional<double> line = {};  // of bars: a value that they are measured against
+    std::vector<Dot> dots = {};       // of quadrants, by place ascending
+    std::vector<std::size_t> named = {};      // rows of `dots`, the most worth a name first
+    glm::dvec2 cross = {};                    // of quadrants: where the lines between them meet
+    std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
+    std::string y_words = {};                 // of quadrants, as x_words
+    std::size_t left_out = 0;                 // places at 0, which a logarithm does not show
 };
 
 /// The figures of the answer in the period that is shown (the last one where none is chosen), of the selected

@@ -44,6 +44,11 @@ constexpr std::array measures = {
     Measure{"dominance_index", {"strength / mean of the others", "支配度：总流量除以其余地点均值"}},
     Measure{"alter_centrality", {"tied to the well tied, largest 1", "他者中心性，最大为 1"}},
     Measure{"alter_power", {"tied to the poorly tied, largest 1", "他者权力，最大为 1"}},
+    Measure{
+        "alter_role",
+        {"against the medians of both: quintessential above both, hub central only, gateway powerful only, "
+         "neither",
+         "两者与中位数相比：quintessential 双高、hub 仅中心性高、gateway 仅权力高、neither 双低"}},
     Measure{"polycentricity_green_density",
             {"(1 - sd / sd max of in-strengths) x density of ties", "功能多中心度（Green，二元密度）"}},
     Measure{"polycentricity_green_internal",
@@ -116,9 +121,24 @@ void add_groups(const Ground& ground, const SquareFlows& square, RowWriter& rows
     }
 }
 
+std::string word_of(AlterRole role) {
+    switch (role) {
+        case AlterRole::quintessential:
+            return "quintessential";
+        case AlterRole::hub:
+            return "hub";
+        case AlterRole::gateway:
+            return "gateway";
+        case AlterRole::neither:
+            break;
+    }
+    return "neither";
+}
+
 void add_places(const Ground& ground, const SquareFlows& square, RowWriter& rows) {
     const std::vector<Dominance> tree = dominance_tree(square.flows);
     const AlterBased alters = alter_based(square.flows);
+    const AlterRoles roles = alter_roles(alters);
     std::vector<double> strength(ground.places.size(), 0);
     for (const LinkSymmetry& link : link_symmetries(square.flows))
         for (const std::uint32_t end : {link.a, link.b}) strength[end] += link.a_to_b + link.b_to_a;
@@ -132,6 +152,10 @@ void add_places(const Ground& ground, const SquareFlows& square, RowWriter& rows
     }
     rows.add("all", {}, "nodal_centres", centres);
     rows.add("all", {}, "levels", levels);
+    if (levels > 0) {
+        rows.add("all", "median", "alter_centrality", roles.centrality_median);
+        rows.add("all", "median", "alter_power", roles.power_median);
+    }
     for (std::size_t at = 0; at < tree.size(); ++at) {
         if (strength[at] == 0) continue;
         rows.say(ground.id(at), {}, "dominated_by", tree[at].above ? ground.id(*tree[at].above) : "");
@@ -140,6 +164,7 @@ void add_places(const Ground& ground, const SquareFlows& square, RowWriter& rows
         rows.add(ground.id(at), {}, "dominance_index", dominance[at]);
         rows.add(ground.id(at), {}, "alter_centrality", alters.centrality[at]);
         rows.add(ground.id(at), {}, "alter_power", alters.power[at]);
+        rows.say(ground.id(at), {}, "alter_role", word_of(roles.roles[at]));
     }
 }
 

@@ -15,6 +15,13 @@ void scale_to_max_1(std::vector<double>& values) {
         for (double& value : values) value /= largest;
 }
 
+/// Of two in the middle their mean. Pre: not empty.
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
 }  // namespace
 
 AlterBased alter_based(SquareView flows) {
@@ -33,6 +40,28 @@ AlterBased alter_based(SquareView flows) {
     scale_to_max_1(result.centrality);
     scale_to_max_1(result.power);
     return result;
+}
+
+AlterRoles alter_roles(const AlterBased& alters) {
+    AlterRoles made{.roles = std::vector<AlterRole>(alters.power.size(), AlterRole::neither)};
+    std::vector<double> centrality, power;
+    for (std::size_t at = 0; at < alters.power.size(); ++at) {
+        if (!(alters.power[at] > 0)) continue;
+        centrality.push_back(alters.centrality[at]);
+        power.push_back(alters.power[at]);
+    }
+    if (power.empty()) return made;
+    made.centrality_median = median(std::move(centrality));
+    made.power_median = median(std::move(power));
+    for (std::size_t at = 0; at < alters.power.size(); ++at) {
+        const bool central = alters.centrality[at] > made.centrality_median,
+                   powerful = alters.power[at] > made.power_median;
+        made.roles[at] = central && powerful ? AlterRole::quintessential
+                         : central           ? AlterRole::hub
+                         : powerful          ? AlterRole::gateway
+                                             : AlterRole::neither;
+    }
+    return made;
 }
 
 std::vector<double> dominance_index(std::span<const double> strengths) {

@@ -18,6 +18,18 @@ struct AlterBased {
 };
 AlterBased alter_based(SquareView flows);
 
+/// Where a place stands between both: above the median of the two, of centrality only, of power only, of
+/// neither. Source: Neal (2011), whose world cities are quintessential, hubs and gateways.
+enum class AlterRole : std::uint8_t { quintessential, hub, gateway, neither };
+struct AlterRoles {
+    double centrality_median = 0;
+    double power_median = 0;
+    std::vector<AlterRole> roles = {};  // one per place; what takes no part is in neither
+};
+/// Medians are over the places with a power above 0, which is to say those that take part; at the median is
+/// not above it.
+AlterRoles alter_roles(const AlterBased& alters);
+
 /// T_i / mean of the others' T; NaN for one place alone or where the others have nothing.
 /// Source: Limtanakool, Dijst and Schwanen (2007), DIT.
 std::vector<double> dominance_index(std::span<const double> strengths);

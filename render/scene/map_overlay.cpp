@@ -296,6 +296,8 @@ MapOverlay OverlayBuilder::build() {
         add_communities();
     else if (key == "hierarchy" && measure_ == "dominated_by")
         add_dominance();
+    else if (key == "hierarchy" && measure_ == "alter_role")
+        add_roles();
     else if (key == "backbone" && (measure_ == "kept" || measure_ == "flow"))
         add_backbone();
     else if (key == "border")

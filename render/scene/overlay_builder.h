@@ -34,6 +34,7 @@ private:
     void add_values();
     void add_communities();
     void add_dominance();
+    void add_roles();
     void raise_dominance();
     void add_backbone();
     void add_border();

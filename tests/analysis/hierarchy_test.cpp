@@ -165,6 +165,20 @@ TEST(Hierarchy, AlterBasedByHand) {
     EXPECT_EQ(found.power[0], 1);                                    // 3 x 1/1
     EXPECT_NEAR(found.power[1], (1.0 / 3) / 3, 1e-15);
     EXPECT_EQ(alter_based(SquareMatrix(2, 0)).power, (std::vector<double>{0, 0}));
+}
+
+TEST(AlterRoles, AreToldByTheMediansOfThosePlacesThatTakePart) {
+    using enum AlterRole;
+    // Medians over the four with power: centrality (0.2 + 0.5) / 2, power (0.3 + 0.6) / 2.
+    const AlterRoles found =
+        alter_roles({.centrality = {1, 0.5, 0.2, 0.1, 0}, .power = {0.6, 0.1, 1, 0.3, 0}});
+    EXPECT_DOUBLE_EQ(found.centrality_median, 0.35);
+    EXPECT_DOUBLE_EQ(found.power_median, 0.45);
+    EXPECT_EQ(found.roles, (std::vector{quintessential, hub, gateway, neither, neither}));
+    const AlterRoles odd = alter_roles({.centrality = {1, 0.5, 0.2}, .power = {1, 0.5, 0.2}});
+    EXPECT_EQ(odd.roles, (std::vector{quintessential, neither, neither})) << "at the median is not above it";
+    EXPECT_TRUE(alter_roles({}).roles.empty());
+    EXPECT_EQ(alter_roles({.centrality = {0, 0}, .power = {0, 0}}).roles, (std::vector{neither, neither}));
     EXPECT_EQ(dominance_index(std::vector<double>{6, 2, 4})[0], 2);
     EXPECT_TRUE(std::isnan(dominance_index(std::vector<double>{6})[0]));
     EXPECT_TRUE(std::isnan(dominance_index(std::vector<double>{6, 0})[0]));

@@ -194,6 +194,24 @@ TEST(MapOverlay, DominanceDrawsTheLargestFlowsByTheirRealVolume) {
     EXPECT_EQ(list.places[0].height_px, 2 * step_px);
 }
 
+TEST(MapOverlay, PlacesAreColouredByTheirQuadrant) {
+    Ground ground;
+    ground.add("a", {}, "alter_role", {}, "hub");
+    ground.add("b", {}, "alter_role", {}, "hub");
+    ground.add("c", {}, "alter_role", {}, "neither");
+    const MapOverlay made = build_map_overlay({.data = ground.data,
+                                               .analysis = *find_analysis("hierarchy"),
+                                               .result = ground.result,
+                                               .layer = "people",
+                                               .measure = "alter_role",
+                                               .language = Language::en});
+    ASSERT_EQ(made.discs.size(), 3U);
+    EXPECT_EQ(made.discs[0].fill, made.discs[1].fill);
+    EXPECT_EQ(made.discs[2].fill.kind, Kind::quiet);
+    ASSERT_EQ(made.legend.swatches.size(), 2U) << "no place, no swatch";
+    EXPECT_EQ(made.legend.swatches[0].text, "hub (2)");
+}
+
 TEST(MapOverlay, CriticalityRingsTheWorstAndPlaysTheRoundsOfTheChosenPlace) {
     Ground ground;
     for (const auto& [id, lost] : {std::pair{"a", 0.4}, std::pair{"b", 0.1}, std::pair{"c", 0.2}})

@@ -101,6 +101,33 @@ TEST(AnswerFigure, EquityIsALorenzCurveAndWhatTheilIsMadeOf) {
     EXPECT_EQ(figures[1].whole, "T = 0.040");
 }
 
+TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {
+    Case one("hierarchy");
+    const auto& places = one.answer.data->atlas->places;
+    one.add("all", "median", "alter_centrality", 0.3);
+    EXPECT_TRUE(one.figures().empty()) << "without both medians there are no quadrants";
+    one.add("all", "median", "alter_power", 0.4);
+    one.add(places[1].id, "", "alter_centrality", 1);
+    one.add(places[1].id, "", "alter_power", 0.5);
+    one.add(places[0].id, "", "alter_centrality", 0.2);
+    one.add(places[0].id, "", "alter_power", 1);
+    one.add(places[2].id, "", "alter_centrality", 0);
+    one.add(places[2].id, "", "alter_power", 0.1);
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& figure = figures[0];
+    EXPECT_EQ(figure.kind, AnswerFigure::Kind::quadrants);
+    EXPECT_EQ(figure.cross, glm::dvec2(0.3, 0.4));
+    ASSERT_EQ(figure.dots.size(), 2U);
+    EXPECT_EQ(figure.left_out, 1U) << "what is at 0 is counted, not drawn at the edge";
+    EXPECT_EQ(figure.dots[0].unit, target_of(PlaceId{0}));
+    EXPECT_EQ(figure.dots[1].x, 1);
+    EXPECT_EQ(figure.dots[1].y, 0.5);
+    EXPECT_EQ(figure.named, (std::vector<std::size_t>{1, 0}));
+    EXPECT_EQ(figure.corners[2], "hub");
+    EXPECT_EQ(one.figures(Language::zh)[0].corners[1], "门户型");
+}
+
 TEST(AnswerFigure, NothingWhereTheTableSaysItBest) {
     Case one("border");
     one.add("all", "", "effect", 2);

@@ -3,6 +3,7 @@
 #include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
 #include "viewer/strings.h"
+#include "viewer/views/plot.h"
 #include "viewer/widgets/charts.h"
 #include "viewer/widgets/controls.h"
 #include "viewer/widgets/text.h"
@@ -17,7 +18,7 @@ namespace flowspace {
 
 namespace {
 
-constexpr float figure_px = 132, least_table_px = 120;
+constexpr float figure_px = 132, quadrants_px = 320, least_table_px = 120;
 constexpr std::size_t most_named = 6;
 
 /// Parts from strong to faint: they stand in an order that means something.
@@ -208,6 +209,33 @@ void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
     if (pointed) tooltip(look, figure.parts[*pointed].name, exact_number(figure.parts[*pointed].value));
 }
 
+/// On axes by logarithm; whoever is pointed at or selected is so on the map too.
+void draw_quadrants(PanelContext& context, const Box& box, const AnswerFigure& figure) {
+    const Look& look = context.look;
+    std::vector<double> xs, ys;
+    for (const Dot& dot : figure.dots) {
+        xs.push_back(dot.x);
+        ys.push_back(dot.y);
+    }
+    std::string y_title = figure.y_words;
+    if (figure.left_out > 0)
+        y_title += "    " + format_ui(Text::scatter_left_out, look.language, figure.left_out);
+    const auto under = draw_plot(context, box,
+                                 {.x = axis_for(xs, Ramp::logarithmic),
+                                  .y = axis_for(ys, Ramp::logarithmic),
+                                  .x_title = figure.x_words,
+                                  .y_title = y_title,
+                                  .dots = figure.dots,
+                                  .named = figure.named,
+                                  .measure = UnitMeasure::population,  // none that a card could trace
+                                  .cross = Dot{.x = figure.cross.x, .y = figure.cross.y},
+                                  .corners = figure.corners});
+    if (!under) return;
+    const Dot& dot = figure.dots[*under];
+    tooltip(look, unit_name(context.data, dot.unit, look.language),
+            figure.x_words + "  " + exact_number(dot.x) + "\n" + figure.y_words + "  " + exact_number(dot.y));
+}
+
 void draw_parts(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box rest = box;
     const bool ring = figure.kind == AnswerFigure::Kind::ring;
@@ -244,9 +272,15 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
              figures.size() > 1  ? figure.of
              : figure.of.empty() ? figure.name
                                  : figure.name + " · " + figure.of);
-    const Box place = cut_top(box, look.px(figure_px));
+    const bool quadrants = figure.kind == AnswerFigure::Kind::quadrants;
+    const float high = quadrants ? std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px),
+                                              look.px(quadrants_px))
+                                 : look.px(figure_px);
+    const Box place = cut_top(box, high);
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
+    else if (quadrants)
+        draw_quadrants(context, place, figure);
     else if (figure.kind == AnswerFigure::Kind::bars)
         draw_bars(look, place, figure);
     else

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace flowspace {
@@ -53,6 +54,29 @@ void draw_axes(const Look& look, const Frame2d& frame) {
     }
 }
 
+/// The lines between quadrants, and what each is called in its corner; where these words lie.
+std::vector<Box> draw_cross(const Look& look, const Frame2d& frame) {
+    const Box& box = frame.box;
+    const ImVec2 at = frame.at(*frame.plot.cross);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImU32 ink = paint(look.theme.muted_text, 0.8f);
+    list.AddLine({at.x, box.y0}, {at.x, box.y1}, ink, look.px(1));
+    list.AddLine({box.x0, at.y}, {box.x1, at.y}, ink, look.px(1));
+    std::vector<Box> taken;
+    const float high = look.px(15), gap = look.px(4);
+    for (std::size_t corner = 0; corner < 4; ++corner) {
+        const bool right = corner % 2 == 0, top = corner < 2;
+        const float y = top ? box.y0 : box.y1 - high;
+        const Box place{(right ? at.x : box.x0) + gap, y, (right ? box.x1 : at.x) - gap, y + high};
+        const float wide = text_width(look.fonts.small, frame.plot.corners[corner]) + 1;
+        if (place.width() < wide) continue;
+        put_text(muted(look, right ? Align::right : Align::left), place, frame.plot.corners[corner]);
+        taken.push_back(right ? Box{place.x1 - wide, y, place.x1, y + high}
+                              : Box{place.x0, y, place.x0 + wide, y + high});
+    }
+    return taken;
+}
+
 std::optional<std::size_t> nearest(const Frame2d& frame, ImVec2 pointer, float reach) {
     std::optional<std::size_t> found;
     float best = reach * reach;
@@ -70,6 +94,8 @@ std::optional<std::size_t> nearest(const Frame2d& frame, ImVec2 pointer, float r
 class Names {
 public:
     Names(const PanelContext& context, const Frame2d& frame) : context_(context), frame_(frame) {}
+
+    void keep_off(std::vector<Box> taken) { taken_ = std::move(taken); }
 
     void put(const Dot& dot, ImU32 ink) {
         const Look& look = context_.look;
@@ -127,6 +153,7 @@ std::optional<std::size_t> draw_plot(PanelContext& context, const Box& box, cons
                      look.px(1));
         list.PopClipRect();
     }
+    if (plot.cross) names.keep_off(draw_cross(look, frame));
     std::vector<std::size_t> marked;
     for (std::size_t row = 0; row < plot.dots.size(); ++row) {
         const Dot& dot = plot.dots[row];

@@ -21,6 +21,8 @@ struct Plot {
     LayerId layer = {};
     UnitMeasure measure = UnitMeasure::turnover;  // that a dot is asked about
     std::optional<std::array<Dot, 2>> line = {};  // its ends
+    std::optional<Dot> cross = {};                // where lines across the whole plot meet
+    std::array<std::string, 4> corners = {};  // of a cross: top right, top left, bottom right, bottom left
 };
 
 /// Whether a measure is made of flows, so that there is something to trace.
