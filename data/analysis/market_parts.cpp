@@ -31,6 +31,7 @@ struct PlaneBox {
         y0 = std::min(y0, at.y);
         y1 = std::max(y1, at.y);
     }
+    bool holds(PlanePoint at) const { return x0 <= at.x && at.x <= x1 && y0 <= at.y && at.y <= y1; }
     bool meets(const PlaneBox& other) const {
         return x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1;
     }
@@ -71,7 +72,9 @@ void find_holes(PlaneShape& shape) {
     for (std::size_t at = 0; at < shape.rings.size(); ++at) {
         bool hole = false;
         for (std::size_t other = 0; other < shape.rings.size(); ++other)
-            if (other != at && holds(shape.rings[other], shape.rings[at].front())) hole = !hole;
+            if (other != at && shape.boxes[other].holds(shape.rings[at].front()) &&
+                holds(shape.rings[other], shape.rings[at].front()))
+                hole = !hole;
         shape.sign.push_back(hole ? -1 : 1);
     }
 }

@@ -2,7 +2,6 @@
 #include "data/analysis/overlay.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace flowspace {
@@ -21,58 +20,60 @@ double signed_area(std::span<const PlanePoint> ring) {
     return sum / 2;
 }
 
-/// The part of a convex ring on the left of a line. Source: Sutherland and Hodgman (1974).
-PlaneRing left_of(const PlaneRing& ring, PlanePoint from, PlanePoint to) {
-    PlaneRing kept;
-    for (std::size_t at = 0; at < ring.size(); ++at) {
-        const PlanePoint &p = ring[at], &q = ring[(at + 1) % ring.size()];
-        const double of_p = cross(from, to, p), of_q = cross(from, to, q);
-        if (of_p >= 0) kept.push_back(p);
-        if ((of_p > 0 && of_q < 0) || (of_p < 0 && of_q > 0)) {
-            const double t = of_p / (of_p - of_q);
-            kept.push_back({p.x + t * (q.x - p.x), p.y + t * (q.y - p.y)});
-        }
-    }
-    return kept;
-}
-
-using Triangle = std::array<PlanePoint, 3>;
-
-/// Counter-clockwise, with the sign that it had.
-struct SignedTriangle {
-    Triangle points;
+/// A ring's edge from left to right, and whether the ring's inside lies below it (1) or above it (-1).
+struct Edge {
+    PlanePoint left, right;
     double sign = 1;
+
+    double y_at(double x) const {
+        if (x == left.x) return left.y;
+        if (x == right.x) return right.y;
+        return left.y + (x - left.x) / (right.x - left.x) * (right.y - left.y);
+    }
 };
 
-/// A ring as the sum of signed triangles about its first point.
-std::vector<SignedTriangle> fan(std::span<const PlanePoint> ring) {
-    std::vector<SignedTriangle> triangles;
+/// Upright edges bound nothing from above or below. By their left ends.
+std::vector<Edge> edges_of(std::span<const PlanePoint> ring) {
     const double turn = signed_area(ring) < 0 ? -1 : 1;
-    for (std::size_t at = 1; at + 1 < ring.size(); ++at) {
-        const double twice = cross(ring[0], ring[at], ring[at + 1]);
-        if (twice == 0) continue;
-        if (twice > 0)
-            triangles.push_back({{ring[0], ring[at], ring[at + 1]}, turn});
-        else
-            triangles.push_back({{ring[0], ring[at + 1], ring[at]}, -turn});
+    std::vector<Edge> edges;
+    for (std::size_t at = 0; at < ring.size(); ++at) {
+        const PlanePoint &p = ring[at], &q = ring[(at + 1) % ring.size()];
+        if (p.x > q.x) edges.push_back({q, p, turn});
+        if (p.x < q.x) edges.push_back({p, q, -turn});
     }
-    return triangles;
+    std::ranges::stable_sort(edges, {}, [](const Edge& edge) { return edge.left.x; });
+    return edges;
 }
 
-bool boxes_meet(const Triangle& a, const Triangle& b) {
-    const auto apart = [&](double PlanePoint::*axis) {
-        const auto [a0, a1] = std::minmax({a[0].*axis, a[1].*axis, a[2].*axis});
-        const auto [b0, b1] = std::minmax({b[0].*axis, b[1].*axis, b[2].*axis});
-        return a1 <= b0 || b1 <= a0;
-    };
-    return !apart(&PlanePoint::x) && !apart(&PlanePoint::y);
+/// The area between `base` and the lower of two edges, where both are.
+double under_both(const Edge& a, const Edge& b, double base) {
+    const double from = std::max(a.left.x, b.left.x), to = std::min(a.right.x, b.right.x);
+    if (!(from < to)) return 0;
+    const double a0 = a.y_at(from) - base, a1 = a.y_at(to) - base, b0 = b.y_at(from) - base,
+                 b1 = b.y_at(to) - base;
+    const double wide = to - from;
+    if (a0 <= b0 && a1 <= b1) return (a0 + a1) / 2 * wide;
+    if (b0 <= a0 && b1 <= a1) return (b0 + b1) / 2 * wide;
+    const double t = (a0 - b0) / ((a0 - b0) - (a1 - b1)), crossing = a0 + t * (a1 - a0);
+    return ((std::min(a0, b0) + crossing) * t + (crossing + std::min(a1, b1)) * (1 - t)) / 2 * wide;
 }
 
-double shared(const Triangle& a, const Triangle& b) {
-    PlaneRing ring(a.begin(), a.end());
-    for (std::size_t at = 0; at < 3 && !ring.empty(); ++at) ring = left_of(ring, b[at], b[(at + 1) % 3]);
-    return ring.size() < 3 ? 0 : std::abs(signed_area(ring));
-}
+/// The edges of one ring that the sweep from left to right is over.
+class Swept {
+public:
+    void add(const Edge& edge) { edges_.push_back(&edge); }
+    /// What lies under `edge` and those of them that reach beyond its left end; the others are forgotten.
+    double meet(const Edge& edge, double base, std::uint64_t& compared) {
+        compared += edges_.size();
+        std::erase_if(edges_, [&](const Edge* one) { return one->right.x <= edge.left.x; });
+        double sum = 0;
+        for (const Edge* one : edges_) sum += one->sign * under_both(edge, *one, base);
+        return edge.sign * sum;
+    }
+
+private:
+    std::vector<const Edge*> edges_;
+};
 
 bool inside(PlanePoint point, std::span<const PlanePoint> ring) {
     bool odd = false;
@@ -116,16 +117,32 @@ std::vector<double> cuts(PlanePoint from, PlanePoint to, std::span<const PlanePo
 
 double area(std::span<const PlanePoint> ring) { return ring.size() < 3 ? 0 : std::abs(signed_area(ring)); }
 
+/// Inside a ring is what lies below its upper edges less what lies below its lower ones; so what two rings
+/// share is the sum over pairs of edges, one of each ring, of what lies under both, with both signs. Only
+/// pairs that are over one another in x have any.
+SharedArea measure_shared(std::span<const PlanePoint> a, std::span<const PlanePoint> b,
+                          const std::stop_token& stop) {
+    SharedArea made;
+    if (a.size() < 3 || b.size() < 3) return made;
+    const std::vector<Edge> of_a = edges_of(a), of_b = edges_of(b);
+    const double base = std::ranges::min(a, {}, &PlanePoint::y).y;
+    Swept open_a, open_b;
+    std::size_t at_a = 0, at_b = 0;
+    while (at_a < of_a.size() || at_b < of_b.size()) {
+        if (stop.stop_requested()) break;
+        const bool next_is_a =
+            at_b == of_b.size() || (at_a < of_a.size() && of_a[at_a].left.x <= of_b[at_b].left.x);
+        const Edge& edge = next_is_a ? of_a[at_a++] : of_b[at_b++];
+        made.area += (next_is_a ? open_b : open_a).meet(edge, base, made.compared);
+        (next_is_a ? open_a : open_b).add(edge);
+    }
+    made.area = std::max(0.0, made.area);
+    return made;
+}
+
 double shared_area(std::span<const PlanePoint> a, std::span<const PlanePoint> b,
                    const std::stop_token& stop) {
-    double sum = 0;
-    const std::vector<SignedTriangle> of_b = fan(b);
-    for (const SignedTriangle& p : fan(a)) {
-        if (stop.stop_requested()) break;
-        for (const SignedTriangle& q : of_b)
-            if (boxes_meet(p.points, q.points)) sum += p.sign * q.sign * shared(p.points, q.points);
-    }
-    return std::max(0.0, sum);
+    return measure_shared(a, b, stop).area;
 }
 
 double length(std::span<const PlanePoint> line) {

@@ -4,6 +4,7 @@
 
 #include "data/analysis/bundling.h"
 
+#include <cstdint>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -20,6 +21,15 @@ double area(std::span<const PlanePoint> ring);
 /// Stopped, it is whatever was summed so far.
 double shared_area(std::span<const PlanePoint> a, std::span<const PlanePoint> b,
                    const std::stop_token& stop = {});
+
+/// The same, and how many edges were held against one another for it: for outlines without many edges above
+/// one another it grows as their number of points does.
+struct SharedArea {
+    double area = 0;
+    std::uint64_t compared = 0;
+};
+SharedArea measure_shared(std::span<const PlanePoint> a, std::span<const PlanePoint> b,
+                          const std::stop_token& stop = {});
 
 double length(std::span<const PlanePoint> line);
 

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
+#include <random>
 #include <set>
 
 namespace flowspace {
@@ -133,6 +135,85 @@ TEST(Market, OverlayAtTheEdges) {
     EXPECT_DOUBLE_EQ(length_inside(PlaneRing{{-1, 3}, {5, 3}}, notch), 2 * 2.0 / 3);
     EXPECT_DOUBLE_EQ(length_inside(PlaneRing{{5, 5}, {6, 6}}, square), 0);
     EXPECT_EQ(area(PlaneRing{{0, 0}, {1, 1}}), 0);
+}
+
+/// A ring about `centre`, its radius rough; `points` of them.
+PlaneRing rough_ring(PlanePoint centre, double radius, std::size_t points, std::uint32_t seed) {
+    std::mt19937 random(seed);
+    PlaneRing ring;
+    for (std::size_t at = 0; at < points; ++at) {
+        const double angle = 2 * std::numbers::pi * static_cast<double>(at) / static_cast<double>(points);
+        const double rough = 0.7 + 0.3 * static_cast<double>(random()) / 4294967296.0;
+        ring.push_back(
+            {centre.x + radius * rough * std::cos(angle), centre.y + radius * rough * std::sin(angle)});
+    }
+    if (seed % 2 == 1) std::ranges::reverse(ring);
+    return ring;
+}
+
+/// Another way: rings as sums of signed triangles about their first points, each two clipped to one another.
+double shared_by_triangles(const PlaneRing& a, const PlaneRing& b) {
+    const auto cross = [](PlanePoint o, PlanePoint p, PlanePoint q) {
+        return (p.x - o.x) * (q.y - o.y) - (p.y - o.y) * (q.x - o.x);
+    };
+    const auto clip = [&](const PlaneRing& ring, PlanePoint from, PlanePoint to) {
+        PlaneRing kept;
+        for (std::size_t at = 0; at < ring.size(); ++at) {
+            const PlanePoint &p = ring[at], &q = ring[(at + 1) % ring.size()];
+            const double of_p = cross(from, to, p), of_q = cross(from, to, q);
+            if (of_p >= 0) kept.push_back(p);
+            if ((of_p > 0 && of_q < 0) || (of_p < 0 && of_q > 0)) {
+                const double t = of_p / (of_p - of_q);
+                kept.push_back({p.x + t * (q.x - p.x), p.y + t * (q.y - p.y)});
+            }
+        }
+        return kept;
+    };
+    double sum = 0;
+    for (std::size_t i = 1; i + 1 < a.size(); ++i)
+        for (std::size_t j = 1; j + 1 < b.size(); ++j) {
+            PlaneRing one = {a[0], a[i], a[i + 1]}, other = {b[0], b[j], b[j + 1]};
+            double sign = 1;
+            for (PlaneRing* triangle : {&one, &other})
+                if (cross((*triangle)[0], (*triangle)[1], (*triangle)[2]) < 0) {
+                    std::swap((*triangle)[1], (*triangle)[2]);
+                    sign = -sign;
+                }
+            for (std::size_t at = 0; at < 3 && !one.empty(); ++at)
+                one = clip(one, other[at], other[(at + 1) % 3]);
+            if (one.size() > 2) sum += sign * area(one);
+        }
+    return std::abs(sum);
+}
+
+TEST(Market, OverlayIsWhatTrianglesGiveOnRoughRings) {
+    for (std::uint32_t seed = 1; seed <= 24; ++seed) {
+        const double away = 0.15 * seed;
+        const PlaneRing a = rough_ring({1000, -2000}, 100, 5 + 3 * seed, seed),
+                        b = rough_ring({1000 + 60 * away, -2000 + 20 * away}, 30 + 10 * away, 60, seed + 100);
+        const double wanted = shared_by_triangles(a, b);
+        EXPECT_NEAR(shared_area(a, b), wanted, 1e-11 * (area(a) + area(b))) << seed;
+        EXPECT_NEAR(shared_area(b, a), wanted, 1e-11 * (area(a) + area(b))) << seed;
+        EXPECT_NEAR(shared_area(a, a), area(a), 1e-11 * area(a)) << seed;
+    }
+}
+
+/// Twice the points are to be about twice the work, where every edge against every other were four times.
+TEST(Market, OverlayComparesFewEdgesOfManyPoints) {
+    std::uint64_t before = 0;
+    for (const std::size_t points : {500U, 1000U, 2000U, 4000U, 8000U}) {
+        PlaneRing a, b;
+        for (std::size_t at = 0; at < points; ++at) {
+            const double angle = 2 * std::numbers::pi * static_cast<double>(at) / static_cast<double>(points);
+            a.push_back({100 * std::cos(angle), 100 * std::sin(angle)});
+            b.push_back({30 + 90 * std::cos(angle + 0.001), 90 * std::sin(angle + 0.001)});
+        }
+        const std::uint64_t compared = measure_shared(a, b).compared;
+        EXPECT_LT(compared, 12 * points) << points;
+        EXPECT_LT(before == 0 ? 0.0 : static_cast<double>(compared) / static_cast<double>(before), 2.2)
+            << points;
+        before = compared;
+    }
 }
 
 TEST(Market, MeetingsAreTheReferences) {
