@@ -21,6 +21,7 @@
 #include "viewer/panel.h"
 #include "viewer/presenter.h"
 #include "viewer/recovery.h"
+#include "viewer/scene_previews.h"
 #include "viewer/state_json.h"
 #include "viewer/story_picture.h"
 #include "viewer/strings.h"
@@ -79,6 +80,7 @@ private:
     void presenter_keys(double now_s);
     void presenter_pointer(double now_s);
     void show_notes_window();
+    bool has_notes_screen() const;
     bool tells() const { return presenter_ && !presenter_->answering; }
     void remember(const Edit& edit);
     void fly_to(const Settings& view, double now_s);
@@ -164,6 +166,8 @@ private:
     std::unique_ptr<NotesWindow> notes_window_;
     std::optional<NotesPainter> notes_painter_;  // of the story that is told
     NotesPage notes_shown_;
+    bool notes_by_themselves_ = false;  // opened for a monitor of their own, without being asked for
+    ScenePreviews previews_{draw_by_studio, AppWindow::wake};
     std::unique_ptr<StoryPicture> pictures_;  // of the document on screen; made when a story is first told
     std::shared_ptr<const Dataset> built_in_of_;
     Kept<Story> built_in_;             // nothing: not the atlas

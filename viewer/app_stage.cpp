@@ -48,16 +48,28 @@ void App::follow_presenting(double now_s) {
     flight_.reset();
     hover_ = {};
     stage_.window.cover_monitor(workspace_.monitor);
-    presenter_->window = stage_.window.monitors() > 1;
+    presenter_->window = notes_by_themselves_ = has_notes_screen();
 }
 
-/// Beside the audience's picture and never in its way: where the window cannot be opened or painted the
+bool App::has_notes_screen() const {
+    const auto audience = stage_.window.screen();
+    return audience && notes_screen(stage_.window.screens(), *audience);
+}
+
+/// Beside the audience's picture and never in its way: notes that opened by themselves close where their
+/// monitor is gone, because they would lie over the picture; where the window cannot be opened or painted the
 /// telling goes on without, with the notes over the picture on a key.
 void App::show_notes_window() {
     if (notes_window_ && notes_window_->close_wished() && presenter_) presenter_->window = false;
+    if (presenter_ && presenter_->window && notes_by_themselves_ && stage_.window.monitors() < 2)
+        presenter_->window = false;
     if (!presenter_ || !presenter_->window) {
         notes_window_.reset();
-        if (!presenter_) notes_painter_.reset();
+        notes_by_themselves_ = false;
+        if (!presenter_) {
+            if (notes_painter_) previews_.rest();
+            notes_painter_.reset();
+        }
         return;
     }
     if (!notes_window_) {
@@ -65,11 +77,19 @@ void App::show_notes_window() {
             if (auto painter = NotesPainter::create(data(), *presenter_->story))
                 notes_painter_ = std::move(*painter);
         if (notes_painter_)
-            notes_window_ = NotesWindow::open(stage_.window,
-                                              {.title = ui(Text::presenter_window, settings().style.language),
-                                               .audience_monitor = workspace_.monitor});
+            notes_window_ =
+                NotesWindow::open(stage_.window, ui(Text::presenter_window, settings().style.language));
     }
     NotesPage page = notes_page(*presenter_);
+    page.aspect = static_cast<double>(viewport_.width_px) / std::max(1, viewport_.height_px);
+    previews_.update({.story = presenter_->story,
+                      .data = documents_.now().data,
+                      .reader = presenter_->kept,
+                      .row = presenter_->row,
+                      .aspect = page.aspect},
+                     pictures_->answers());
+    page.now_picture = previews_.of(presenter_->row);
+    page.next_picture = previews_.of(presenter_->row + 1);
     const AppWindow::Size size = notes_window_ ? notes_window_->size() : AppWindow::Size{};
     page.width_px = size.width_px;
     page.height_px = size.height_px;

@@ -68,7 +68,7 @@ void keep_drivers_loaded() {
 
 }  // namespace
 
-Result<HeadlessContext> HeadlessContext::create() {
+Result<HeadlessContext> HeadlessContext::create(GlFunctions functions) {
     auto state = std::make_unique<State>();
     state->display = open_display();
     if (state->display == EGL_NO_DISPLAY) return lacks("no EGL display");
@@ -94,7 +94,15 @@ Result<HeadlessContext> HeadlessContext::create() {
     if (state->context == EGL_NO_CONTEXT) return lacks("an OpenGL older than 4.5 core");
     if (eglMakeCurrent(state->display, EGL_NO_SURFACE, EGL_NO_SURFACE, state->context) != EGL_TRUE)
         return lacks("an EGL that needs a surface");
-    const int version = gladLoadGL(reinterpret_cast<GLADloadfunc>(eglGetProcAddress));
+    int version = 0;
+    if (functions == GlFunctions::load) {
+        version = gladLoadGL(reinterpret_cast<GLADloadfunc>(eglGetProcAddress));
+    } else {
+        GLint major = 0, minor = 0;
+        glGetIntegerv(GL_MAJOR_VERSION, &major);
+        glGetIntegerv(GL_MINOR_VERSION, &minor);
+        version = GLAD_MAKE_VERSION(major, minor);
+    }
     if (version < GLAD_MAKE_VERSION(4, 5))
         return lacks(fmt::format("OpenGL {}.{}", GLAD_VERSION_MAJOR(version), GLAD_VERSION_MINOR(version)));
     keep_drivers_loaded();

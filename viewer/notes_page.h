@@ -1,11 +1,12 @@
-// What who presents sees on a screen of their own: notes, time, this scene and the next; painted without a
-// window.
+// What who presents sees on a screen of their own: notes, time, pictures of this scene and the next; painted
+// without a window.
 #pragma once
 
 #include "data/dataset.h"
 #include "data/result.h"
 #include "render/scene/image.h"
 #include "viewer/presenter.h"
+#include "viewer/scene_previews.h"
 
 #include <memory>
 #include <string>
@@ -18,6 +19,8 @@ struct NotesPage {
     std::string next = {}, then = {};    // titles; empty past the end
     std::size_t row = 0, scenes = 0;
     std::string clock = {}, elapsed = {};
+    ScenePreviews::Preview now_picture = {}, next_picture = {};
+    double aspect = 16.0 / 9;  // of the pictures, width over height
     bool answering = false, black = false;
     ThemeId theme = {};
     Language language = Language::zh;

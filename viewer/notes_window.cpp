@@ -27,29 +27,16 @@ struct NotesWindow::State {
 
 namespace {
 
-struct Place {
-    int x = 0, y = 0, width = 0, height = 0;
-};
-
-/// Most of the first monitor that does not hold the middle of the audience's window; where there is none, a
-/// smaller window in the corner of the only one.
-Place place_beside(GLFWwindow* audience, int audience_monitor) {
-    int x = 0, y = 0, width = 0, height = 0, count = 0;
-    glfwGetWindowPos(audience, &x, &y);
-    glfwGetWindowSize(audience, &width, &height);
-    GLFWmonitor** monitors = glfwGetMonitors(&count);
-    for (int row = 0; row < count; ++row) {
-        Place area;
-        glfwGetMonitorWorkarea(monitors[row], &area.x, &area.y, &area.width, &area.height);
-        const int middle_x = x + width / 2 - area.x, middle_y = y + height / 2 - area.y;
-        const bool holds = middle_x >= 0 && middle_x < area.width && middle_y >= 0 && middle_y < area.height;
-        if (row == audience_monitor || holds || area.width < 1) continue;
-        return {area.x + area.width / 20, area.y + area.height / 20, area.width * 9 / 10,
-                area.height * 9 / 10};
+/// On a monitor of its own; where there is none, a smaller window in the corner of the audience's.
+ScreenArea place_for(const AppWindow& audience) {
+    const std::vector<ScreenArea> screens = audience.screens();
+    const auto theirs = audience.screen();
+    if (!theirs) {
+        const AppWindow::Size size = audience.size();
+        return notes_over({.width = size.width_px, .height = size.height_px});
     }
-    Place area{x, y, width, height};
-    if (count > 0) glfwGetMonitorWorkarea(monitors[0], &area.x, &area.y, &area.width, &area.height);
-    return {area.x + area.width / 2, area.y + area.height / 2, area.width / 2, area.height / 2};
+    if (const auto own = notes_screen(screens, *theirs)) return notes_beside(AppWindow::work_area(*own));
+    return notes_over(AppWindow::work_area(*theirs));
 }
 
 }  // namespace
@@ -57,15 +44,15 @@ Place place_beside(GLFWwindow* audience, int audience_monitor) {
 NotesWindow::NotesWindow(std::unique_ptr<State> state) : state_(std::move(state)) {}
 NotesWindow::~NotesWindow() = default;
 
-std::unique_ptr<NotesWindow> NotesWindow::open(const AppWindow& audience, const Wish& wish) {
+std::unique_ptr<NotesWindow> NotesWindow::open(const AppWindow& audience, const std::string& title) {
     auto state = std::make_unique<State>();
     state->audience = audience.handle();
-    const Place place = place_beside(state->audience, wish.audience_monitor);
+    const ScreenArea place = place_for(audience);
     glfwWindowHint(GLFW_FOCUSED, GLFW_FALSE);  // the clicker goes on speaking to the audience's window
     glfwWindowHint(GLFW_FOCUS_ON_SHOW, GLFW_FALSE);
     glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
-    state->window = glfwCreateWindow(std::max(320, place.width), std::max(200, place.height),
-                                     wish.title.c_str(), nullptr, nullptr);
+    state->window = glfwCreateWindow(std::max(320, place.width), std::max(200, place.height), title.c_str(),
+                                     nullptr, nullptr);
     glfwWindowHint(GLFW_FOCUSED, GLFW_TRUE);
     glfwWindowHint(GLFW_FOCUS_ON_SHOW, GLFW_TRUE);
     glfwWindowHint(GLFW_VISIBLE, GLFW_TRUE);

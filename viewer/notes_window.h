@@ -12,13 +12,10 @@ namespace flowspace {
 
 class NotesWindow {
 public:
-    struct Wish {
-        std::string title = {};
-        int audience_monitor = -1;  // the one to keep clear of; -1: the one that AppWindow covers
-    };
-    /// With a context of its own, so that nothing it does touches the audience's. `audience` stays current.
-    /// Null where it cannot be opened: the telling goes on without.
-    static std::unique_ptr<NotesWindow> open(const AppWindow& audience, const Wish& wish);
+    /// On a monitor that shows nothing of the audience's where there is one. With a context of its own, so
+    /// that nothing it does touches the audience's. `audience` stays current. Null where it cannot be opened:
+    /// the telling goes on without.
+    static std::unique_ptr<NotesWindow> open(const AppWindow& audience, const std::string& title);
 
     NotesWindow(const NotesWindow&) = delete;
     NotesWindow& operator=(const NotesWindow&) = delete;

@@ -122,6 +122,15 @@ SceneAnswer SceneAnswers::of(const Settings& settings) {
     return asked.known;
 }
 
+std::optional<SceneAnswer> SceneAnswers::known(const Settings& settings) {
+    const std::optional<AnalysisRequest> request = request_on_map(settings, *data_);
+    if (!request) return SceneAnswer{};
+    const std::lock_guard lock(mutex_);
+    const Entry& asked = entry(*request);
+    if (asked.state != Entry::State::done) return std::nullopt;
+    return asked.known;
+}
+
 bool SceneAnswers::busy() const {
     const std::lock_guard lock(mutex_);
     return std::ranges::any_of(entries_,

@@ -44,6 +44,8 @@ public:
     /// To what `settings` lay on the map; number 0 where they lay nothing. Tables of an analysis are files: a
     /// story, which may be anybody's, does not make the program open them; such an answer must be known.
     SceneAnswer of(const Settings& settings);
+    /// As of(), without asking for it: nothing where it is still being worked out.
+    std::optional<SceneAnswer> known(const Settings& settings);
     /// Something is still being worked out.
     bool busy() const;
 

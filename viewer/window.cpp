@@ -19,10 +19,7 @@ struct AppWindow::State {
     bool started = false;
     std::vector<KeyEvent> keys = {};
     std::vector<std::string> drops = {};
-    struct Place {
-        int x = 0, y = 0, width = 0, height = 0;
-    };
-    std::optional<Place> uncovered = {};  // while it covers a monitor: where it was
+    std::optional<ScreenArea> uncovered = {};  // while it covers a monitor: where it was
 
     State() = default;
     State(const State&) = delete;
@@ -130,35 +127,61 @@ void AppWindow::set_title(const std::string& title) { glfwSetWindowTitle(state_-
 
 namespace {
 
-/// The monitor that holds the middle of the window, else the first.
-GLFWmonitor* monitor_of(GLFWwindow* window, GLFWmonitor** monitors, int count) {
-    int x = 0, y = 0, width = 0, height = 0;
-    glfwGetWindowPos(window, &x, &y);
-    glfwGetWindowSize(window, &width, &height);
-    for (int row = 0; row < count; ++row) {
-        int left = 0, top = 0;
-        glfwGetMonitorPos(monitors[row], &left, &top);
-        const GLFWvidmode* mode = glfwGetVideoMode(monitors[row]);
-        if (mode == nullptr) continue;
-        const int middle_x = x + width / 2 - left, middle_y = y + height / 2 - top;
-        if (middle_x >= 0 && middle_x < mode->width && middle_y >= 0 && middle_y < mode->height)
-            return monitors[row];
-    }
-    return count > 0 ? monitors[0] : nullptr;
+/// Without a picture of its own one that is switched off has no area.
+ScreenArea area_of(GLFWmonitor* monitor) {
+    ScreenArea area;
+    const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+    if (mode == nullptr) return area;
+    glfwGetMonitorPos(monitor, &area.x, &area.y);
+    area.width = mode->width;
+    area.height = mode->height;
+    return area;
+}
+
+ScreenArea area_of(GLFWwindow* window) {
+    ScreenArea area;
+    glfwGetWindowPos(window, &area.x, &area.y);
+    glfwGetWindowSize(window, &area.width, &area.height);
+    return area;
 }
 
 }  // namespace
 
-void AppWindow::cover_monitor(int row) {
+std::vector<ScreenArea> AppWindow::screens() const {
     int count = 0;
     GLFWmonitor** monitors = glfwGetMonitors(&count);
-    GLFWmonitor* monitor =
-        row >= 0 && row < count ? monitors[row] : monitor_of(state_->window, monitors, count);
-    const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
-    if (mode == nullptr || state_->uncovered) return;
-    State::Place place;
-    glfwGetWindowPos(state_->window, &place.x, &place.y);
-    glfwGetWindowSize(state_->window, &place.width, &place.height);
+    std::vector<ScreenArea> areas;
+    for (int row = 0; row < count; ++row) areas.push_back(area_of(monitors[row]));
+    return areas;
+}
+
+std::optional<std::size_t> AppWindow::screen() const {
+    // Where a window that covers a monitor is, its manager says later.
+    GLFWmonitor* covered = glfwGetWindowMonitor(state_->window);
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    for (int row = 0; row < count; ++row)
+        if (monitors[row] == covered) return static_cast<std::size_t>(row);
+    return audience_screen(screens(), area_of(state_->window), -1);
+}
+
+ScreenArea AppWindow::work_area(std::size_t row) {
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    ScreenArea area;
+    glfwGetMonitorWorkarea(monitors[row], &area.x, &area.y, &area.width, &area.height);
+    return area;
+}
+
+void AppWindow::cover_monitor(int row) {
+    if (state_->uncovered) return;
+    const ScreenArea place = area_of(state_->window);
+    const auto chosen = audience_screen(screens(), place, row);
+    if (!chosen) return;
+    int count = 0;
+    GLFWmonitor* monitor = glfwGetMonitors(&count)[*chosen];
+    const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+    if (mode == nullptr) return;
     state_->uncovered = place;
     glfwSetWindowAttrib(state_->window, GLFW_AUTO_ICONIFY,
                         GLFW_FALSE);  // stays when another window is clicked
@@ -167,7 +190,7 @@ void AppWindow::cover_monitor(int row) {
 
 void AppWindow::uncover() {
     if (!state_->uncovered) return;
-    const State::Place place = *std::exchange(state_->uncovered, std::nullopt);
+    const ScreenArea place = *std::exchange(state_->uncovered, std::nullopt);
     glfwSetWindowMonitor(state_->window, nullptr, place.x, place.y, place.width, place.height,
                          GLFW_DONT_CARE);
 }

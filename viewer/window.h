@@ -3,8 +3,10 @@
 
 #include "data/result.h"
 #include "render/scene/style.h"
+#include "viewer/screens.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +64,12 @@ public:
     /// Back to where and as large as it was.
     void uncover();
     std::size_t monitors() const;
+    /// Where they are, as the desktop orders them.
+    std::vector<ScreenArea> screens() const;
+    /// The one that is covered, or holds the middle of the window. Nothing: there is none.
+    std::optional<std::size_t> screen() const;
+    /// What the desktop leaves free of the one at `row`. Pre: a row of screens().
+    static ScreenArea work_area(std::size_t row);
     /// Ends a wait(); may be called from any thread while the window lives.
     static void wake();
 

@@ -85,13 +85,17 @@ Studio::Studio(Studio&&) noexcept = default;
 Studio& Studio::operator=(Studio&&) noexcept = default;
 Studio::~Studio() = default;
 
-Result<Studio> Studio::create(std::shared_ptr<const Dataset> data, ArcPath arcs) {
-    auto context = HeadlessContext::create();
+Result<Studio> Studio::create(std::shared_ptr<const Dataset> data, ArcPath arcs, GlFunctions functions) {
+    auto context = HeadlessContext::create(functions);
     if (!context) return context.error();
     const std::string crs = map_crs(*data);
     auto renderer = Renderer::create(data, crs);
     if (!renderer) return renderer.error();
     return Studio(std::make_unique<State>(std::move(data), std::move(*context), std::move(*renderer), arcs));
+}
+
+void Studio::know(const std::shared_ptr<const AnalysisAnswer>& answer) {
+    state_->pictures.answers().know(answer);
 }
 
 int Studio::largest_side_px() const { return state_->renderer.largest_side_px(); }

@@ -7,6 +7,8 @@
 #include "render/scene/frame.h"
 #include "render/scene/image.h"
 #include "viewer/export/picture_size.h"
+#include "viewer/headless.h"
+#include "viewer/scene_answers.h"
 #include "viewer/settings.h"
 #include "viewer/story_time.h"
 
@@ -25,11 +27,15 @@ class Studio {
 public:
     /// `arcs`: who draws them; not the machine's choice, so that films are the same everywhere. Errors are of
     /// the machine: no OpenGL, no fonts, a shader that does not compile.
-    static Result<Studio> create(std::shared_ptr<const Dataset> data, ArcPath arcs = ArcPath::gl);
+    static Result<Studio> create(std::shared_ptr<const Dataset> data, ArcPath arcs = ArcPath::gl,
+                                 GlFunctions functions = GlFunctions::load);
 
     Studio(Studio&&) noexcept;
     Studio& operator=(Studio&&) noexcept;
     ~Studio();
+
+    /// What an analysis of a scene answered elsewhere: it is not asked again.
+    void know(const std::shared_ptr<const AnalysisAnswer>& answer);
 
     int largest_side_px() const;
     /// Waits for every answer. The picture depends on the arguments and, where names on the map stand, on the
