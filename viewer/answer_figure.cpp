@@ -14,6 +14,7 @@
 #include <numeric>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -29,7 +30,8 @@ public:
         const std::vector<std::string> periods = periods_in(answer.result.rows);
         const bool known = std::ranges::find(periods, shown.period) != periods.end();
         period_ = known ? shown.period : periods.empty() ? std::string() : periods.back();
-        std::string layer;
+        answered_ = answer.result.rows;
+        std::string& layer = layer_;
         for (const AnalysisRow& row : answer.result.rows) {
             if (row.period != period_) continue;
             if (layer.empty()) layer = row.layer;  // layers are never added: the first one
@@ -80,6 +82,20 @@ public:
                 found.emplace(*place, *row->value);
         return found;
     }
+    /// Of the layer and every period: the class, numbered from 1, that each place is in.
+    std::vector<PeriodGroups> classes(std::string_view measure) const {
+        std::vector<PeriodGroups> found;
+        for (const std::string& period : periods_in(answered_)) found.push_back({.period = period});
+        for (const AnalysisRow& row : answered_) {
+            const auto place = names_.place(row.scope);
+            if (!place || row.measure != measure || row.layer != layer_ || !row.value) continue;
+            const auto in = std::ranges::find(found, row.period, &PeriodGroups::period);
+            if (in != found.end())
+                in->group.emplace(*place, static_cast<std::uint32_t>(std::lround(*row.value)));
+        }
+        std::erase_if(found, [](const PeriodGroups& period) { return period.group.empty(); });
+        return found;
+    }
     std::string of(std::string_view scope) const {
         return fmt::format("{}{}{}", name(scope), period_.empty() ? "" : " · ", period_);
     }
@@ -112,7 +128,9 @@ private:
     Language language_;
     std::string period_;
     std::string selected_;
+    std::string layer_;
     std::vector<const AnalysisRow*> rows_;
+    std::span<const AnalysisRow> answered_;
 };
 
 std::string percent_text(double share) { return fmt::format("{:.3g} %", 100 * share); }
@@ -289,10 +307,27 @@ std::vector<AnswerFigure> figure_of_quadrants(const Rows& rows) {
     return {std::move(figure)};
 }
 
+/// Communities over the periods of the answer, by the places that they have in common.
+std::vector<AnswerFigure> figure_of_alluvial(const Rows& rows) {
+    constexpr std::size_t most_columns = 12;
+    std::vector<PeriodGroups> periods = rows.classes("community");
+    if (periods.size() < 2) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::alluvial,
+                        .name = rows.zh() ? "社区的演变" : "Communities over time"};
+    if (periods.size() > most_columns) {
+        figure.left_out = periods.size() - most_columns;
+        periods.erase(periods.begin(), periods.begin() + static_cast<std::ptrdiff_t>(figure.left_out));
+    }
+    figure.of = periods.front().period + " – " + periods.back().period;
+    figure.alluvial = make_alluvial(periods);
+    return {std::move(figure)};
+}
+
 using FiguresOf = std::vector<AnswerFigure> (*)(const Rows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 6> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 7> figures = {
     {{"border", figure_of_borders},
+     {"communities", figure_of_alluvial},
      {"hierarchy", figure_of_quadrants},
      {"resilience", figure_of_cascade},
      {"circulation", figure_of_circulation},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/language.h"
+#include "viewer/alluvial.h"
 #include "viewer/analysis_run.h"
 #include "viewer/analysis_shown.h"
 #include "viewer/settings.h"
@@ -37,7 +38,7 @@ struct FigurePart {
 };
 
 struct AnswerFigure {
-    enum class Kind : std::uint8_t { curves, ring, stack, bars, quadrants };
+    enum class Kind : std::uint8_t { curves, ring, stack, bars, quadrants, alluvial };
     Kind kind = Kind::curves;
     std::string name = {};
     std::string of = {};                   // which place or group, and when
@@ -54,7 +55,8 @@ struct AnswerFigure {
     glm::dvec2 cross = {};                    // of quadrants: where the lines between them meet
     std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
     std::string y_words = {};                 // of quadrants, as x_words
-    std::size_t left_out = 0;                 // places at 0, which a logarithm does not show
+    Alluvial alluvial = {};
+    std::size_t left_out = 0;  // places at 0, which a logarithm does not show; periods before those drawn
 };
 
 /// The figures of the answer in the period that is shown (the last one where none is chosen), of the selected

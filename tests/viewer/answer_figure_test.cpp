@@ -128,6 +128,28 @@ TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {
     EXPECT_EQ(one.figures(Language::zh)[0].corners[1], "门户型");
 }
 
+TEST(AnswerFigure, CommunitiesOfSeveralPeriodsAreAnAlluvialDiagram) {
+    Case one("communities");
+    const auto& places = one.answer.data->atlas->places;
+    one.add(places[0].id, "", "community", 1, "2019");
+    one.add(places[1].id, "", "community", 2, "2019");
+    EXPECT_TRUE(one.figures().empty()) << "one period has no course";
+    one.add(places[0].id, "", "community", 1, "2020");
+    one.add(places[1].id, "", "community", 1, "2020");
+    std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    EXPECT_EQ(figures[0].kind, AnswerFigure::Kind::alluvial);
+    EXPECT_EQ(figures[0].of, "2019 – 2020");
+    ASSERT_EQ(figures[0].alluvial.columns.size(), 2U);
+    EXPECT_EQ(figures[0].alluvial.columns[0].blocks.size(), 2U);
+    EXPECT_EQ(figures[0].alluvial.streams.size(), 2U);
+    for (int year = 2021; year < 2033; ++year)
+        one.add(places[0].id, "", "community", 1, std::to_string(year));
+    figures = one.figures();
+    EXPECT_EQ(figures[0].alluvial.columns.size(), 12U);
+    EXPECT_EQ(figures[0].left_out, 2U) << "said, not silently cut";
+}
+
 TEST(AnswerFigure, NothingWhereTheTableSaysItBest) {
     Case one("border");
     one.add("all", "", "effect", 2);

@@ -2,6 +2,7 @@
 
 #include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
+#include "render/scene/theme.h"
 #include "viewer/strings.h"
 #include "viewer/views/plot.h"
 #include "viewer/widgets/charts.h"
@@ -236,6 +237,99 @@ void draw_quadrants(PanelContext& context, const Box& box, const AnswerFigure& f
             figure.x_words + "  " + exact_number(dot.x) + "\n" + figure.y_words + "  " + exact_number(dot.y));
 }
 
+/// A stream as strips that go over smoothly from one column to the next.
+struct Strip {
+    ImVec2 from, to;
+    float high = 0;
+
+    ImVec2 at(float share) const {
+        const float eased = share * share * (3 - 2 * share);
+        return {from.x + share * (to.x - from.x), from.y + eased * (to.y - from.y)};
+    }
+    bool holds(ImVec2 point) const {
+        if (point.x < from.x || point.x > to.x || !(to.x > from.x)) return false;
+        const float top = at((point.x - from.x) / (to.x - from.x)).y;
+        return point.y >= top && point.y <= top + std::max(high, 2.f);
+    }
+    void draw(ImDrawList& list, ImU32 ink) const {
+        constexpr int parts = 16;
+        const ImDrawListFlags flags = list.Flags;
+        list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else seams show between the parts
+        for (int part = 0; part < parts; ++part) {
+            const ImVec2 a = at(static_cast<float>(part) / parts),
+                         b = at(static_cast<float>(part + 1) / parts);
+            list.AddQuadFilled(a, b, {b.x, b.y + high}, {a.x, a.y + high}, ink);
+        }
+        list.Flags = flags;
+    }
+};
+
+/// The largest places of a block or stream by name, and how many there are.
+std::string places_words(const PanelContext& context, const std::vector<PlaceId>& places) {
+    constexpr std::size_t most = 6;
+    const Language language = context.look.language;
+    std::vector<PlaceId> largest = places;
+    const auto& all = context.data.atlas->places;
+    std::ranges::stable_sort(largest, std::ranges::greater{},
+                             [&](PlaceId place) { return all[index(place)].population_2020.value_or(0); });
+    if (largest.size() > most) largest.resize(most);
+    const std::string_view comma = language == Language::zh ? "、" : ", ";
+    std::string text;
+    for (const PlaceId place : largest) {
+        if (!text.empty()) text += comma;
+        text += unit_name(context.data, target_of(place), language);
+    }
+    return format_ui(Text::figure_places, language, places.size(), text);
+}
+
+void draw_alluvial(PanelContext& context, const Box& box, const AnswerFigure& figure) {
+    const Look& look = context.look;
+    const Alluvial& made = figure.alluvial;
+    Box plot = box;
+    Box foot = cut_bottom(plot, look.px(18));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float wide = look.px(9);
+    const float step = (plot.width() - wide) / static_cast<float>(made.columns.size() - 1);
+    const auto x_of = [&](std::size_t column) { return plot.x0 + step * static_cast<float>(column); };
+    const auto y_of = [&](double share) { return plot.y0 + static_cast<float>(share) * plot.height(); };
+    const auto ink_of = [&](std::uint32_t colour, float strength) {
+        return paint(overlay_colour(look.theme, {OverlayInk::Kind::category, 0, colour}), strength);
+    };
+    const bool over = touch("figure", plot).hovered;
+    const ImVec2 pointer = ImGui::GetIO().MousePos;
+    const auto& selected = context.settings.selected.place;
+    std::string said;
+    for (const Alluvial::Stream& stream : made.streams) {
+        const Alluvial::Block &from = made.columns[stream.column].blocks[stream.from],
+                              &to = made.columns[stream.column + 1].blocks[stream.to];
+        const Strip strip{{x_of(stream.column) + wide, y_of(stream.from_top)},
+                          {x_of(stream.column + 1), y_of(stream.to_top)},
+                          static_cast<float>(stream.height) * plot.height()};
+        const bool pointed = over && said.empty() && strip.holds(pointer);
+        const bool holds = selected && std::ranges::binary_search(stream.places, *selected);
+        strip.draw(list, ink_of(from.colour, pointed || holds           ? 0.85f
+                                             : from.colour == to.colour ? 0.3f
+                                                                        : 0.5f));
+        if (pointed) said = places_words(context, stream.places);
+    }
+    for (std::size_t at = 0; at < made.columns.size(); ++at) {
+        const Alluvial::Column& column = made.columns[at];
+        for (const Alluvial::Block& block : column.blocks) {
+            const Box bar{x_of(at), y_of(block.top), x_of(at) + wide, y_of(block.bottom)};
+            list.AddRectFilled(bar.min(), bar.max(), ink_of(block.colour, 1));
+            if (over && pointer.x >= bar.x0 && pointer.x <= bar.x1 && pointer.y >= bar.y0 &&
+                pointer.y <= bar.y1)
+                said = column.period + "\n" + places_words(context, block.places);
+        }
+    }
+    put_text(muted(look), foot, made.columns.front().period);
+    put_text(muted(look, Align::right), foot, made.columns.back().period);
+    if (figure.left_out > 0)
+        put_text(muted(look, Align::centre), foot,
+                 format_ui(Text::figure_periods_before, look.language, figure.left_out));
+    if (!said.empty()) tooltip(look, said);
+}
+
 void draw_parts(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box rest = box;
     const bool ring = figure.kind == AnswerFigure::Kind::ring;
@@ -273,12 +367,15 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
              : figure.of.empty() ? figure.name
                                  : figure.name + " · " + figure.of);
     const bool quadrants = figure.kind == AnswerFigure::Kind::quadrants;
-    const float high = quadrants ? std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px),
-                                              look.px(quadrants_px))
-                                 : look.px(figure_px);
+    const bool alluvial = figure.kind == AnswerFigure::Kind::alluvial;
+    const float high = quadrants || alluvial ? std::clamp(box.height() - look.px(least_table_px + 70),
+                                                          look.px(figure_px), look.px(quadrants_px))
+                                             : look.px(figure_px);
     const Box place = cut_top(box, high);
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
+    else if (alluvial)
+        draw_alluvial(context, place, figure);
     else if (quadrants)
         draw_quadrants(context, place, figure);
     else if (figure.kind == AnswerFigure::Kind::bars)
