@@ -253,6 +253,14 @@ struct Strip {
     }
     void draw(ImDrawList& list, ImU32 ink) const {
         constexpr int parts = 16;
+        if (high < 2) {  // too thin to fill without gaps
+            std::array<ImVec2, parts + 1> line;
+            for (int part = 0; part <= parts; ++part) {
+                const ImVec2 on = at(static_cast<float>(part) / parts);
+                line[static_cast<std::size_t>(part)] = {on.x, on.y + high / 2};
+            }
+            return list.AddPolyline(line.data(), parts + 1, ink, 0, std::max(high, 1.2f));
+        }
         const ImDrawListFlags flags = list.Flags;
         list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else seams show between the parts
         for (int part = 0; part < parts; ++part) {
