@@ -307,6 +307,29 @@ std::vector<AnswerFigure> figure_of_quadrants(const Rows& rows) {
     return {std::move(figure)};
 }
 
+/// How much the index hangs on how many centres enter: groups are compared at an equal number only.
+std::vector<AnswerFigure> figure_of_cut_off(const Rows& rows) {
+    const auto scope = rows.scope("polycentricity_cut", "");
+    if (!scope) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::curves,
+                        .name = rows.zh() ? "多中心度随计入个数" : "Index by cut-off",
+                        .of = rows.of(*scope),
+                        .x_words = rows.zh() ? "计入的最大成员数" : "largest members that enter"};
+    FigureCurve curve{.name = rows.zh() ? "多中心度" : "polycentricity"};
+    for (const AnalysisRow* row : rows.items("polycentricity_cut", *scope)) {
+        const auto members = number_of(row->item);
+        if (!members) continue;
+        curve.points.push_back({{*members, *row->value},
+                                fmt::format("{} {:g}: {} {}", figure.x_words, *members, curve.name,
+                                            measured_number(*row->value, rows.language()))});
+        figure.x_most = std::max(figure.x_most, *members);
+    }
+    std::ranges::stable_sort(curve.points, {}, [](const FigurePoint& point) { return point.at.x; });
+    if (curve.points.empty()) return {};
+    figure.curves.push_back(std::move(curve));
+    return {std::move(figure)};
+}
+
 /// Communities over the periods of the answer, by the places that they have in common.
 std::vector<AnswerFigure> figure_of_alluvial(const Rows& rows) {
     constexpr std::size_t most_columns = 12;
@@ -325,10 +348,11 @@ std::vector<AnswerFigure> figure_of_alluvial(const Rows& rows) {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const Rows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 7> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 8> figures = {
     {{"border", figure_of_borders},
      {"communities", figure_of_alluvial},
      {"hierarchy", figure_of_quadrants},
+     {"hierarchy", figure_of_cut_off},
      {"resilience", figure_of_cascade},
      {"circulation", figure_of_circulation},
      {"equity", figure_of_lorenz},

@@ -128,6 +128,24 @@ TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {
     EXPECT_EQ(one.figures(Language::zh)[0].corners[1], "门户型");
 }
 
+TEST(AnswerFigure, PolycentricityIsACurveOverHowManyEnterOfTheSelectedGroup) {
+    Case one("hierarchy");
+    const auto& groups = one.answer.data->atlas->groups;
+    for (const char* members : {"10", "2", "3"}) {
+        one.add(groups[0].id, members, "polycentricity_cut", 0.5);
+        one.add(groups[1].id, members, "polycentricity_cut", members == std::string("2") ? 0.9 : 0.25);
+    }
+    one.selected.group = GroupId{1};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const std::vector<FigurePoint>& points = figures[0].curves.at(0).points;
+    ASSERT_EQ(points.size(), 3U);
+    EXPECT_EQ(points[0].at, glm::dvec2(2, 0.9));
+    EXPECT_EQ(points[2].at, glm::dvec2(10, 0.25)) << "numbers in the order of numbers";
+    EXPECT_EQ(figures[0].x_most, 10);
+    EXPECT_EQ(one.figures(Language::zh)[0].name, "多中心度随计入个数");
+}
+
 TEST(AnswerFigure, CommunitiesOfSeveralPeriodsAreAnAlluvialDiagram) {
     Case one("communities");
     const auto& places = one.answer.data->atlas->places;
