@@ -2,8 +2,10 @@
 
 #include "data/disparity.h"
 #include "data/end_count.h"
+#include "data/source/parallel.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace flowspace {
@@ -72,10 +74,10 @@ void mark(std::vector<LayerFlows>& layers, const std::vector<PlaceEnd>& ends) {
             layers[candidate.layer].shown[candidate.row] = 1;
 }
 
-/// Marks what each place sends (or receives, by `end`) in the largest shares.
+/// Of each place what it sends (or receives, by `end`) in the largest shares.
 template <class Ends, class Id>
-void mark_per_place(std::vector<LayerFlows>& layers, std::span<const Ends> pairs, Id Ends::*end,
-                    std::size_t most) {
+std::vector<PlaceEnd> best_per_place(const std::vector<LayerFlows>& layers, std::span<const Ends> pairs,
+                                     Id Ends::*end, std::size_t most) {
     const std::size_t places = end_count(pairs);
     std::vector<PlaceEnd> ends(places);
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
@@ -91,12 +93,13 @@ void mark_per_place(std::vector<LayerFlows>& layers, std::span<const Ends> pairs
                 ends[place].offer({std::abs(flows[row].value) / volume[place], layer, row}, most);
         }
     }
-    mark(layers, ends);
+    return ends;
 }
 
-/// Marks of each place what stays in it.
+/// Of each place what stays in it.
 template <class Ends>
-void mark_staying(std::vector<LayerFlows>& layers, std::span<const Ends> pairs, std::size_t most) {
+std::vector<PlaceEnd> best_staying(const std::vector<LayerFlows>& layers, std::span<const Ends> pairs,
+                                   std::size_t most) {
     std::vector<PlaceEnd> ends(end_count(pairs));
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
         const std::vector<ShownFlow>& flows = layers[layer].flows;
@@ -107,7 +110,7 @@ void mark_staying(std::vector<LayerFlows>& layers, std::span<const Ends> pairs, 
             if (const Ends& pair = pairs[index(flows[row].pair)]; stays(pair))
                 ends[index(pair.origin)].offer({std::abs(flows[row].value) / volume, layer, row}, most);
     }
-    mark(layers, ends);
+    return ends;
 }
 
 template <class Ends>
@@ -127,23 +130,25 @@ void mark_strongest(LayerFlows& layer, std::size_t most) {
     for (std::size_t at = 0; at < most; ++at) layer.shown[rows[at]] = 1;
 }
 
-/// Appends what is marked to `chosen`, weakest first.
-void take_shown(const LayerFlows& layer, const LayerSums& sums, ShownFlows& chosen) {
-    ShownFlows::Coverage coverage = layer.coverage;
+/// What is marked, weakest first, and how much of the layer that is.
+struct Taken {
+    std::vector<ShownFlow> flows = {};
+    ShownFlows::Coverage coverage = {};
+};
+Taken take_shown(const LayerFlows& layer, const LayerSums& sums) {
+    Taken taken{.coverage = layer.coverage};
     ExactSum shown_value;
-    const std::size_t first = chosen.flows.size();
     for (std::size_t row = 0; row < layer.flows.size(); ++row) {
         if (layer.shown[row] == 0) continue;
         const ExactSum& sum = sums.sums[index(layer.flows[row].pair)];
         shown_value = layer.flows[row].value < 0 ? subtract(shown_value, sum) : add(shown_value, sum);
-        coverage.negative += layer.flows[row].value < 0 ? 1 : 0;
-        chosen.flows.push_back(layer.flows[row]);
+        taken.coverage.negative += layer.flows[row].value < 0 ? 1 : 0;
+        taken.flows.push_back(layer.flows[row]);
     }
-    std::sort(chosen.flows.begin() + static_cast<std::ptrdiff_t>(first), chosen.flows.end(),
-              [](const ShownFlow& a, const ShownFlow& b) { return stronger(b, a); });
-    coverage.shown = chosen.flows.size() - first;
-    coverage.shown_value = value(shown_value);
-    chosen.coverage.push_back(coverage);
+    std::ranges::sort(taken.flows, [](const ShownFlow& a, const ShownFlow& b) { return stronger(b, a); });
+    taken.coverage.shown = taken.flows.size();
+    taken.coverage.shown_value = value(shown_value);
+    return taken;
 }
 
 template <class Ends>
@@ -161,39 +166,64 @@ void count_ends(const std::vector<LayerFlows>& layers, std::span<const Ends> pai
     chosen.ends_selected = static_cast<std::size_t>(std::ranges::count(selected, 1));
 }
 
+/// Threads that pay: few sums are read before a second thread has begun.
+unsigned threads_for(std::span<const LayerSums> sums, unsigned most) {
+    constexpr std::size_t worth_a_thread = 50'000;
+    std::size_t all = 0;
+    for (const LayerSums& layer : sums) all += layer.sums.size();
+    return static_cast<unsigned>(std::min<std::size_t>(most, 1 + all / worth_a_thread));
+}
+
 template <class Ends>
-ShownFlows choose(std::span<const LayerSums> sums, std::span<const Ends> pairs, const ShowRule& rule) {
-    std::vector<LayerFlows> layers;
-    std::size_t with_flows = 0;
-    for (const LayerSums& layer : sums) {
-        layers.push_back(flows_of(layer));
-        with_flows += layers.back().flows.empty() ? 0 : 1;
-    }
-    mark_per_place(layers, pairs, &Ends::origin, rule.per_place);
-    mark_per_place(layers, pairs, &Ends::destination, rule.per_place);
+ShownFlows choose(std::span<const LayerSums> sums, std::span<const Ends> pairs, const ShowRule& rule,
+                  unsigned most_threads) {
+    const unsigned threads = threads_for(sums, most_threads);
+    std::vector<LayerFlows> layers(sums.size());
+    run_parallel(layers.size(), threads, [&](std::size_t row) { layers[row] = flows_of(sums[row]); });
+    const auto with_flows = static_cast<std::size_t>(
+        std::ranges::count_if(layers, [](const LayerFlows& layer) { return !layer.flows.empty(); }));
     const std::size_t of_each = with_flows == 0 ? 0 : (rule.strongest + with_flows - 1) / with_flows;
-    mark_staying(layers, pairs, rule.per_place);
-    for (std::size_t row = 0; row < layers.size(); ++row)
+
+    // The jobs that look for the best of places write nothing that another reads.
+    std::array<std::vector<PlaceEnd>, 3> best;
+    run_parallel(best.size() + layers.size(), threads, [&](std::size_t job) {
+        if (job == 0) best[job] = best_per_place(layers, pairs, &Ends::origin, rule.per_place);
+        if (job == 1) best[job] = best_per_place(layers, pairs, &Ends::destination, rule.per_place);
+        if (job == 2) best[job] = best_staying(layers, pairs, rule.per_place);
+        if (job < best.size()) return;
+        const std::size_t row = job - best.size();
         if (rule.backbone)
             mark_backbone(layers[row], sums[row], pairs, *rule.backbone);
         else
             mark_strongest(layers[row], of_each);
+    });
+    for (const std::vector<PlaceEnd>& ends : best) mark(layers, ends);
 
     ShownFlows chosen{.rule = rule};
-    count_ends(layers, pairs, chosen);
-    for (std::size_t row = 0; row < layers.size(); ++row) take_shown(layers[row], sums[row], chosen);
+    std::vector<Taken> taken(layers.size());
+    run_parallel(1 + layers.size(), threads, [&](std::size_t job) {
+        if (job == 0)
+            count_ends(layers, pairs, chosen);
+        else
+            taken[job - 1] = take_shown(layers[job - 1], sums[job - 1]);
+    });
+    for (const Taken& of_layer : taken) {
+        chosen.flows.insert(chosen.flows.end(), of_layer.flows.begin(), of_layer.flows.end());
+        chosen.coverage.push_back(of_layer.coverage);
+    }
     return chosen;
 }
 
 }  // namespace
 
-ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule) {
-    return choose(sums, pairs, rule);
+ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule,
+                        unsigned threads) {
+    return choose(sums, pairs, rule, threads);
 }
 
 ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const NodePair> pairs,
-                        const ShowRule& rule) {
-    return choose(sums, pairs, rule);
+                        const ShowRule& rule, unsigned threads) {
+    return choose(sums, pairs, rule, threads);
 }
 
 }  // namespace flowspace

@@ -50,10 +50,12 @@ struct ShownFlows {
 /// flows compete by share of what leaves (or reaches) the place in their own layer; ties go to the earlier
 /// layer, then to the earlier pair. Self-flows neither leave nor arrive: they compete with each other, by
 /// share of the self-flows of their layer, and are in no backbone.
-ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule);
+/// Any number of threads chooses the same.
+ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const Pair> pairs, const ShowRule& rule,
+                        unsigned threads = 1);
 
 /// The same between nodes of a level: one sum per row of `pairs`; ShownFlow::pair is a row of them.
 ShownFlows choose_shown(std::span<const LayerSums> sums, std::span<const NodePair> pairs,
-                        const ShowRule& rule);
+                        const ShowRule& rule, unsigned threads = 1);
 
 }  // namespace flowspace

@@ -3,7 +3,6 @@ flat in vec4 place;
 flat in vec4 shape;
 flat in vec4 fill;
 flat in vec4 edge;
-flat in uint kind;
 flat in vec2 tone;
 
 layout(binding = 0) uniform sampler2D atlas;
@@ -71,12 +70,22 @@ float triangle(vec2 px) {
     return clamp(min(side(a, b, px, turn), min(side(b, c, px, turn), side(c, a, px, turn))) + 0.5, 0.0, 1.0);
 }
 
+// KIND is defined by render/layers/overlay.cpp, a program for each: a processor that stands in for a GPU pays for
+// every branch at every pixel.
 void main() {
     vec2 px = vec2(gl_FragCoord.x, frame.picture_px.y - gl_FragCoord.y);
-    if (kind == 0u)
-        colour = box(px);
-    else if (kind == 4u)
-        colour = line(px);
-    else
-        colour = vec4(fill.rgb, 1.0) * fill.a * (kind == 1u ? mask(px) : kind == 2u ? ribbon(px) : triangle(px));
+#if KIND == 0
+    colour = box(px);
+#elif KIND == 4
+    colour = line(px);
+#else
+#if KIND == 1
+    float cover = mask(px);
+#elif KIND == 2
+    float cover = ribbon(px);
+#else
+    float cover = triangle(px);
+#endif
+    colour = vec4(fill.rgb, 1.0) * fill.a * cover;
+#endif
 }

@@ -10,7 +10,6 @@ flat out vec4 place;
 flat out vec4 shape;
 flat out vec4 fill;
 flat out vec4 edge;
-flat out uint kind;
 flat out vec2 tone;
 
 void main() {
@@ -36,6 +35,5 @@ void main() {
     shape = p.shape;
     fill = unpackUnorm4x8(p.look.x);
     edge = unpackUnorm4x8(p.look.y);
-    kind = p.look.z;
     tone = unpackUnorm2x16(p.look.w) * vec2(1.0, 2.0);
 }

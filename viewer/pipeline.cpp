@@ -4,6 +4,7 @@
 #include "data/analysis/flow_bundles.h"
 #include "data/completeness.h"
 #include "data/geo/projection.h"
+#include "data/source/parallel.h"
 #include "render/scene/build_draw_list.h"
 #include "render/scene/home_camera.h"
 #include "render/scene/map_scale.h"
@@ -105,9 +106,10 @@ void Pipeline::update_map(const Settings& settings, WallTime now) {
     update_changes(settings, now);
     update_flow_space(settings, now);
     shown_.update({sums_.revision(), level_.revision(), changes_.revision(), settings.show}, [&] {
-        if (comparing_) return choose_shown(differences_of(changes()), level().pairs, settings.show);
-        return grouped ? choose_shown(level_flows().sums, level().pairs, settings.show)
-                       : choose_shown(sums(), pairs, settings.show);
+        if (comparing_)
+            return choose_shown(differences_of(changes()), level().pairs, settings.show, all_threads());
+        return grouped ? choose_shown(level_flows().sums, level().pairs, settings.show, all_threads())
+                       : choose_shown(sums(), pairs, settings.show, all_threads());
     });
     volume_histogram_.update({base_.revision(), settings.current_layer}, [&] {
         return flowspace::volume_histogram(base, settings.current_layer, volume_bins);
@@ -233,9 +235,9 @@ void Pipeline::update_scale(const Settings& settings, WallTime now) {
                       const bool grouped = level().level != Level::place;
                       const LevelFlows flows =
                           grouped ? sums_at_level(level(), *data_->atlas, pairs, sums) : LevelFlows{};
-                      const ShownFlows shown = grouped
-                                                   ? choose_shown(flows.sums, level().pairs, settings.show)
-                                                   : choose_shown(sums, pairs, settings.show);
+                      const ShownFlows shown =
+                          grouped ? choose_shown(flows.sums, level().pairs, settings.show, all_threads())
+                                  : choose_shown(sums, pairs, settings.show, all_threads());
                       DrawListInput input{*data_, answered_, settings.style, sums, shown};
                       if (grouped) input.level.emplace(AtLevel{level(), flows});
                       MapScale scale = scale_of(input);

@@ -1,5 +1,7 @@
 #include "data/analysis/flow_space.h"
 
+#include "data/source/parallel.h"
+
 #include <Eigen/Dense>
 
 #include <algorithm>
@@ -145,21 +147,20 @@ std::vector<double> direct_lengths(const FlowMatrix& flows) {
     return length;
 }
 
-/// Dijkstra over a dense matrix.
-void shortest_from(std::size_t source, std::span<const double> length, std::size_t n,
-                   std::span<double> found) {
-    std::ranges::fill(found, infinite);
-    std::vector<std::uint8_t> settled(n, 0);
+/// Dijkstra over a dense matrix; of places equally near the first is settled first.
+void shortest_from(std::size_t source, std::span<const double> length, std::span<double> found) {
+    const auto n = static_cast<Index>(found.size());
+    Eigen::Map<Eigen::ArrayXd> distance(found.data(), n);
+    Eigen::ArrayXd settled = Eigen::ArrayXd::Zero(n), open(n);  // infinite where settled
+    distance.setConstant(infinite);
     found[source] = 0;
     for (;;) {
-        std::size_t nearest = n;
-        for (std::size_t at = 0; at < n; ++at)
-            if (!settled[at] && std::isfinite(found[at]) && (nearest == n || found[at] < found[nearest]))
-                nearest = at;
-        if (nearest == n) return;
-        settled[nearest] = 1;
-        for (std::size_t next = 0; next < n; ++next)
-            found[next] = std::min(found[next], found[nearest] + length[nearest * n + next]);
+        open = distance + settled;
+        const double nearest = open.minCoeff();
+        if (!(nearest < infinite)) return;
+        const auto at = std::find(open.begin(), open.end(), nearest) - open.begin();
+        settled[at] = infinite;
+        distance = distance.min(nearest + Eigen::Map<const Eigen::ArrayXd>(length.data() + at * n, n));
     }
 }
 
@@ -168,10 +169,11 @@ void shortest_from(std::size_t source, std::span<const double> length, std::size
 std::vector<double> effective_distances(const FlowMatrix& flows, const std::stop_token& stop) {
     const std::vector<double> length = direct_lengths(flows);
     std::vector<double> distance(flows.n * flows.n);
-    for (std::size_t source = 0; source < flows.n; ++source) {
-        if (stop.stop_requested()) return {};
-        shortest_from(source, length, flows.n, std::span(distance).subspan(source * flows.n, flows.n));
-    }
+    run_parallel(flows.n, all_threads(), [&](std::size_t source) {
+        if (!stop.stop_requested())
+            shortest_from(source, length, std::span(distance).subspan(source * flows.n, flows.n));
+    });
+    if (stop.stop_requested()) return {};
     return distance;
 }
 

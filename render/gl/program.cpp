@@ -29,13 +29,17 @@ struct Shader {
     ~Shader() { glDeleteShader(id); }
 };
 
-Result<bool> compile(const Shader& shader, std::string_view name) {
+Result<bool> compile(const Shader& shader, std::string_view name, std::string_view defined) {
     const std::string_view prelude = text_of("prelude.glsl");
     const std::string_view text = text_of(name);
-    const std::array<const GLchar*, 3> parts = {version_line.data(), prelude.data(), text.data()};
-    const std::array<GLint, 3> sizes = {static_cast<GLint>(version_line.size()),
-                                        static_cast<GLint>(prelude.size()), static_cast<GLint>(text.size())};
-    glShaderSource(shader.id, 3, parts.data(), sizes.data());
+    std::array<const GLchar*, 4> parts = {};
+    std::array<GLint, 4> sizes = {};
+    const std::array<std::string_view, 4> texts = {version_line, defined, prelude, text};
+    for (std::size_t part = 0; part < texts.size(); ++part) {
+        parts[part] = texts[part].empty() ? "" : texts[part].data();
+        sizes[part] = static_cast<GLint>(texts[part].size());
+    }
+    glShaderSource(shader.id, static_cast<GLsizei>(parts.size()), parts.data(), sizes.data());
     glCompileShader(shader.id);
     GLint compiled = GL_FALSE;
     glGetShaderiv(shader.id, GL_COMPILE_STATUS, &compiled);
@@ -48,11 +52,11 @@ Result<bool> compile(const Shader& shader, std::string_view name) {
 
 }  // namespace
 
-Result<Program> build_program(std::string_view vertex, std::string_view fragment) {
+Result<Program> build_program(std::string_view vertex, std::string_view fragment, std::string_view defined) {
     const Shader vertex_shader(GL_VERTEX_SHADER);
     const Shader fragment_shader(GL_FRAGMENT_SHADER);
-    if (const auto done = compile(vertex_shader, vertex); !done) return done.error();
-    if (const auto done = compile(fragment_shader, fragment); !done) return done.error();
+    if (const auto done = compile(vertex_shader, vertex, defined); !done) return done.error();
+    if (const auto done = compile(fragment_shader, fragment, defined); !done) return done.error();
     Program program;
     glAttachShader(program.id(), vertex_shader.id);
     glAttachShader(program.id(), fragment_shader.id);

@@ -9,7 +9,8 @@
 namespace flowspace::gl {
 
 /// Compiles and links `vertex` and `fragment`, names of files in shaders/; prelude.glsl is put before each.
-/// Errors name the file and hold the compiler's log.
-Result<Program> build_program(std::string_view vertex, std::string_view fragment);
+/// `defined`: lines of #define before both. Errors name the file and hold the compiler's log.
+Result<Program> build_program(std::string_view vertex, std::string_view fragment,
+                              std::string_view defined = {});
 
 }  // namespace flowspace::gl

@@ -2,14 +2,22 @@
 
 #include "render/gl/program.h"
 
+#include <fmt/format.h>
+
 #include <span>
+#include <utility>
 
 namespace flowspace {
 
 Result<Overlay> Overlay::create() {
-    auto program = gl::build_program("overlay.vert", "overlay.frag");
-    if (!program) return program.error();
-    return Overlay(std::move(*program));
+    std::vector<gl::Program> programs;
+    for (std::size_t kind = 0; kind < kind_count; ++kind) {
+        auto program =
+            gl::build_program("overlay.vert", "overlay.frag", fmt::format("#define KIND {}\n", kind));
+        if (!program) return program.error();
+        programs.push_back(std::move(*program));
+    }
+    return Overlay(std::move(programs));
 }
 
 void Overlay::upload(GlyphAtlas& atlas) {
@@ -37,11 +45,14 @@ void Overlay::draw(const ScreenList& list, GlyphAtlas& atlas) {
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_CULL_FACE);
-    glUseProgram(program_.id());
     glBindTextureUnit(0, texture_->id());
     glBindBufferBase(GL_SHADER_STORAGE_BUFFER, 0, primitives_.id());
     glBindVertexArray(nothing_.id());
-    glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(list.size() * 6));
+    for (std::size_t first = 0, last = 0; first < list.size(); first = last) {
+        while (last < list.size() && list[last].kind == list[first].kind) ++last;
+        glUseProgram(programs_[static_cast<std::size_t>(list[first].kind)].id());
+        glDrawArrays(GL_TRIANGLES, static_cast<GLint>(first * 6), static_cast<GLsizei>((last - first) * 6));
+    }
 }
 
 }  // namespace flowspace

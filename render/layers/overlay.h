@@ -1,4 +1,4 @@
-// Draws a screen list over the picture in one call.
+// Draws a screen list over the picture, a call for each run of one kind.
 #pragma once
 
 #include "data/result.h"
@@ -9,6 +9,7 @@
 #include "render/scene/screen_list.h"
 
 #include <optional>
+#include <vector>
 
 namespace flowspace {
 
@@ -20,10 +21,12 @@ public:
     void draw(const ScreenList& list, GlyphAtlas& atlas);
 
 private:
-    explicit Overlay(gl::Program program) : program_(std::move(program)) {}
+    static constexpr std::size_t kind_count = 5;  // of PrimitiveKind
+
+    explicit Overlay(std::vector<gl::Program> programs) : programs_(std::move(programs)) {}
     void upload(GlyphAtlas& atlas);
 
-    gl::Program program_;
+    std::vector<gl::Program> programs_;  // by kind
     gl::VertexArray nothing_;
     gl::DynamicBuffer primitives_;
     std::optional<gl::Texture> texture_;

@@ -158,5 +158,32 @@ TEST(ChooseShown, TheBackboneTakesThePlaceOfTheStrongest) {
         << "the strongest of each place stay";
 }
 
+TEST(ChooseShown, ChoosesTheSameWithAnyNumberOfThreads) {
+    const std::vector<Pair> pairs = all_pairs(260);
+    std::vector<LayerSums> sums;
+    for (std::uint32_t layer = 0; layer < 3; ++layer) sums.push_back(sums_over(pairs, layer));
+    for (const std::optional<double> backbone : {std::optional<double>(), std::optional(0.05)}) {
+        const ShowRule rule{.per_place = 2, .strongest = 300, .backbone = backbone};
+        const ShownFlows alone = choose_shown(sums, pairs, rule, 1);
+        for (const unsigned threads : {2U, 5U}) {
+            const ShownFlows together = choose_shown(sums, pairs, rule, threads);
+            ASSERT_EQ(together.flows.size(), alone.flows.size());
+            for (std::size_t row = 0; row < alone.flows.size(); ++row) {
+                EXPECT_EQ(together.flows[row].layer, alone.flows[row].layer);
+                EXPECT_EQ(together.flows[row].pair, alone.flows[row].pair);
+                EXPECT_EQ(together.flows[row].value, alone.flows[row].value);
+            }
+            for (std::size_t layer = 0; layer < sums.size(); ++layer) {
+                EXPECT_EQ(together.coverage[layer].shown, alone.coverage[layer].shown);
+                EXPECT_EQ(together.coverage[layer].shown_value, alone.coverage[layer].shown_value);
+                EXPECT_EQ(together.coverage[layer].selected_value, alone.coverage[layer].selected_value);
+            }
+            EXPECT_EQ(together.ends_shown, alone.ends_shown);
+            EXPECT_EQ(together.ends_selected, alone.ends_selected);
+        }
+        EXPECT_GT(alone.flows.size(), 300U);
+    }
+}
+
 }  // namespace
 }  // namespace flowspace

@@ -3,6 +3,7 @@
 #include "data/project/open_plan.h"
 #include "data/project/plan_files.h"
 #include "data/source/flow_cache.h"
+#include "data/source/parallel.h"
 #include "viewer/bench/bench_tables.h"
 #include "viewer/bench/benches.h"
 
@@ -18,8 +19,6 @@ namespace flowspace {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-unsigned all_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 double milliseconds_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();

@@ -2,6 +2,7 @@
 
 #include "data/import/load_tables.h"
 #include "data/project/open_plan.h"
+#include "data/source/parallel.h"
 #include "render/scene/home_camera.h"
 #include "viewer/commands/whole_project.h"
 #include "viewer/project_session.h"
@@ -19,8 +20,6 @@
 
 namespace flowspace {
 namespace {
-
-unsigned all_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 /// The projects that were on screen, by their paths: known to the thread that opens and the one that saves.
 struct KeptSessions {

@@ -142,17 +142,24 @@ private:
             if (told++ == told_names) break;
             const std::string found = shorten(name.name, 40);
             if (name.ambiguous && name.candidates.size() == 1)
-                line("", "place '{}': a province has this name too ({}); {} rejected; --choose '{}={}'",
-                     "地点“{}”：与省份同名（{}），拒收 {} 行；若指该地点，请用 --choose '{}={}'", found,
-                     name.candidates.front(), rows(name.rows), found, name.candidates.front());
+                line("",
+                     "place '{}': a province has this name too ({}); {} rejected; flowspace import --choose "
+                     "'{}={}'",
+                     "地点“{}”：与省份同名（{}），拒收 {} 行；若指该地点，请用 flowspace import --choose "
+                     "'{}={}'",
+                     found, name.candidates.front(), rows(name.rows), found, name.candidates.front());
             else if (name.ambiguous)
-                line("", "place '{}': several places have this name ({}); {} rejected; --choose '{}=ID'",
-                     "地点“{}”：有多个同名地点（{}），拒收 {} 行；请用 --choose '{}=代码' 指定", found,
-                     fmt::join(name.candidates, ", "), rows(name.rows), found);
+                line("",
+                     "place '{}': several places have this name ({}); {} rejected; flowspace import --choose "
+                     "'{}=ID'",
+                     "地点“{}”：有多个同名地点（{}），拒收 {} 行；请用 flowspace import --choose '{}=代码' "
+                     "指定",
+                     found, fmt::join(name.candidates, ", "), rows(name.rows), found);
             else if (!name.candidates.empty())
-                line("", "place '{}': unknown, perhaps {}; {} rejected; --choose '{}={}'",
-                     "地点“{}”：未知，可能是 {}；拒收 {} 行；可用 --choose '{}={}' 指定", found,
-                     fmt::join(name.candidates, ", "), rows(name.rows), found, name.candidates.front());
+                line("", "place '{}': unknown, perhaps {}; {} rejected; flowspace import --choose '{}={}'",
+                     "地点“{}”：未知，可能是 {}；拒收 {} 行；可用 flowspace import --choose '{}={}' 指定",
+                     found, fmt::join(name.candidates, ", "), rows(name.rows), found,
+                     name.candidates.front());
             else
                 line("", "place '{}': unknown; {} rejected", "地点“{}”：未知；拒收 {} 行", found,
                      rows(name.rows));
