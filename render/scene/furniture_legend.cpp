@@ -239,7 +239,7 @@ Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
     inner_px = std::max(inner_px, columns.total_px(sizes));
     const TextStyle note{.size_px = shop.sizes.note_px};
     const float shown_width_px = std::max(inner_px, std::min(width_px - 2 * sizes.pad_px, shop.px(300)));
-    std::vector<TextLine> shown = wrap(shop.fonts, words.shown, note, shown_width_px, 3);
+    std::vector<TextLine> shown = wrap(shop.fonts, words.shown, note, shown_width_px, 5);
     for (const std::string& rule : words.notes)
         for (TextLine& line : wrap(shop.fonts, rule, note, shown_width_px, 3))
             shown.push_back(std::move(line));
