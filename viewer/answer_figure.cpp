@@ -1,8 +1,7 @@
 #include "viewer/answer_figure.h"
 
-#include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
-#include "render/scene/province_borders.h"
+#include "viewer/figure_rows.h"
 
 #include <fmt/format.h>
 
@@ -10,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -22,117 +22,6 @@ namespace flowspace {
 
 namespace {
 
-/// The rows of an answer that a figure may speak of, and what things are called.
-class Rows {
-public:
-    Rows(const AnalysisAnswer& answer, const AnalysisShown& shown, const Target& selected, Language language)
-        : data_(*answer.data), names_(*answer.data->atlas), language_(language) {
-        const std::vector<std::string> periods = periods_in(answer.result.rows);
-        const bool known = std::ranges::find(periods, shown.period) != periods.end();
-        period_ = known ? shown.period : periods.empty() ? std::string() : periods.back();
-        answered_ = answer.result.rows;
-        std::string& layer = layer_;
-        for (const AnalysisRow& row : answer.result.rows) {
-            if (row.period != period_) continue;
-            if (layer.empty()) layer = row.layer;  // layers are never added: the first one
-            if (row.layer == layer) rows_.push_back(&row);
-        }
-        const Atlas& atlas = *answer.data->atlas;
-        if (selected.place) selected_ = atlas.places[index(*selected.place)].id;
-        if (selected.group) selected_ = atlas.groups[index(*selected.group)].id;
-    }
-
-    Language language() const { return language_; }
-    bool zh() const { return language_ == Language::zh; }
-    std::string name(std::string_view id) const {
-        AnalysisRow row;
-        row.scope = id;
-        return names_.subject(row, language_);
-    }
-    const std::string& period() const { return period_; }
-    /// Pairs `A-B` of provinces with a common border; empty: the ground does not say.
-    std::set<std::string> neighbours() const {
-        std::set<std::string> found;
-        if (!data_.base_map) return found;
-        const auto& groups = data_.atlas->groups;
-        for (const auto& [between, lines] : province_borders(*data_.atlas, *data_.base_map))
-            if (between)
-                found.insert(groups[index(between->first)].id + "-" + groups[index(between->second)].id);
-        return found;
-    }
-    /// Of the row without an item.
-    std::optional<double> value(std::string_view measure, std::string_view scope) const {
-        for (const AnalysisRow* row : rows_)
-            if (row->measure == measure && row->scope == scope && row->item.empty()) return row->value;
-        return std::nullopt;
-    }
-    std::optional<double> of_item(std::string_view measure, std::string_view scope,
-                                  std::string_view item) const {
-        for (const AnalysisRow* row : rows_)
-            if (row->measure == measure && row->scope == scope && row->item == item) return row->value;
-        return std::nullopt;
-    }
-    const std::string& id(PlaceId place) const { return data_.atlas->places[index(place)].id; }
-    /// Rows of places without an item, by place ascending.
-    std::map<PlaceId, double> of_places(std::string_view measure) const {
-        std::map<PlaceId, double> found;
-        for (const AnalysisRow* row : rows_)
-            if (const auto place = names_.place(row->scope);
-                place && row->measure == measure && row->item.empty() && row->value)
-                found.emplace(*place, *row->value);
-        return found;
-    }
-    /// Of the layer and every period: the class, numbered from 1, that each place is in.
-    std::vector<PeriodGroups> classes(std::string_view measure) const {
-        std::vector<PeriodGroups> found;
-        for (const std::string& period : periods_in(answered_)) found.push_back({.period = period});
-        for (const AnalysisRow& row : answered_) {
-            const auto place = names_.place(row.scope);
-            if (!place || row.measure != measure || row.layer != layer_ || !row.value) continue;
-            const auto in = std::ranges::find(found, row.period, &PeriodGroups::period);
-            if (in != found.end())
-                in->group.emplace(*place, static_cast<std::uint32_t>(std::lround(*row.value)));
-        }
-        std::erase_if(found, [](const PeriodGroups& period) { return period.group.empty(); });
-        return found;
-    }
-    std::string of(std::string_view scope) const {
-        return fmt::format("{}{}{}", name(scope), period_.empty() ? "" : " · ", period_);
-    }
-
-    /// The scope to speak of: the selected one where it has rows of the measure, else `other`, else the
-    /// first.
-    std::optional<std::string> scope(std::string_view measure, std::string_view other) const {
-        std::optional<std::string> found;
-        bool has_other = false;
-        for (const AnalysisRow* row : rows_) {
-            if (row->measure != measure || row->item.empty()) continue;
-            if (row->scope == selected_) return selected_;
-            has_other = has_other || row->scope == other;
-            if (!found) found = row->scope;
-        }
-        return has_other ? std::optional(std::string(other)) : found;
-    }
-    /// Rows with a value and an item, in the order of the answer.
-    std::vector<const AnalysisRow*> items(std::string_view measure, std::string_view scope) const {
-        std::vector<const AnalysisRow*> found;
-        for (const AnalysisRow* row : rows_)
-            if (row->measure == measure && row->scope == scope && !row->item.empty() && row->value)
-                found.push_back(row);
-        return found;
-    }
-
-private:
-    const Dataset& data_;
-    RowNames names_;
-    Language language_;
-    std::string period_;
-    std::string selected_;
-    std::string layer_;
-    std::vector<const AnalysisRow*> rows_;
-    std::span<const AnalysisRow> answered_;
-};
-
 std::string percent_text(double share) { return fmt::format("{:.3g} %", 100 * share); }
 
 std::optional<double> number_of(std::string_view text) {
@@ -143,7 +32,7 @@ std::optional<double> number_of(std::string_view text) {
 }
 
 /// What remains after each round of a cascade.
-std::vector<AnswerFigure> figure_of_cascade(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_cascade(const FigureRows& rows) {
     const auto scope = rows.scope("cascade_served", "");
     if (!scope) return {};
     AnswerFigure figure{.kind = AnswerFigure::Kind::curves,
@@ -172,7 +61,7 @@ std::vector<AnswerFigure> figure_of_cascade(const Rows& rows) {
 }
 
 /// Parts with their shares of what they add up to; nothing where they add up to nothing or one is below it.
-std::vector<FigurePart> parts_of(const Rows& rows, const std::vector<const AnalysisRow*>& items) {
+std::vector<FigurePart> parts_of(const FigureRows& rows, const std::vector<const AnalysisRow*>& items) {
     std::vector<FigurePart> parts;
     double whole = 0;
     for (const AnalysisRow* row : items) {
@@ -185,7 +74,7 @@ std::vector<FigurePart> parts_of(const Rows& rows, const std::vector<const Analy
     return parts;
 }
 
-std::vector<AnswerFigure> figure_of_circulation(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_circulation(const FigureRows& rows) {
     const auto scope = rows.scope("share", "all");
     if (!scope) return {};
     AnswerFigure figure{.kind = AnswerFigure::Kind::ring,
@@ -199,7 +88,7 @@ std::vector<AnswerFigure> figure_of_circulation(const Rows& rows) {
 
 /// Between groups, and what each group adds from within itself: together Theil's T. Where some lies below
 /// zero the parts are no parts of a whole, and nothing is drawn.
-std::vector<AnswerFigure> figure_of_theil(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_theil(const FigureRows& rows) {
     std::vector<const AnalysisRow*> items = rows.items("theil_t", "all");
     std::erase_if(items, [](const AnalysisRow* row) { return row->item == "within"; });
     AnswerFigure figure{.kind = AnswerFigure::Kind::stack,
@@ -214,7 +103,7 @@ std::vector<AnswerFigure> figure_of_theil(const Rows& rows) {
 }
 
 /// The poorest first: which share of all they have.
-std::vector<AnswerFigure> figure_of_lorenz(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_lorenz(const FigureRows& rows) {
     const auto scope = rows.scope("lorenz_value", "all");
     if (!scope) return {};
     const auto people = rows.items("lorenz_people", *scope), value = rows.items("lorenz_value", *scope);
@@ -242,7 +131,7 @@ std::vector<AnswerFigure> figure_of_lorenz(const Rows& rows) {
 
 /// Each border by itself beside the mean one: what the walls on the map say, exactly. Of provinces that meet,
 /// where the ground says which do.
-std::vector<AnswerFigure> figure_of_borders(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_borders(const FigureRows& rows) {
     const std::set<std::string> neighbours = rows.neighbours();
     const auto scope = rows.scope("one_border_multiplier", "each period");
     if (!scope) return {};
@@ -259,10 +148,55 @@ std::vector<AnswerFigure> figure_of_borders(const Rows& rows) {
     }
     if (figure.parts.empty()) return {};
     std::ranges::stable_sort(figure.parts, std::ranges::greater{}, &FigurePart::value);
-    for (FigurePart& part : figure.parts) part.share = part.value / figure.parts.front().value;
+    figure.most = figure.parts.front().value;
+    for (FigurePart& part : figure.parts) part.share = part.value / figure.most;
     if (figure.line)
         figure.whole = (rows.zh() ? "平均 " : "mean ") + measured_number(*figure.line, rows.language());
     return {std::move(figure)};
+}
+
+/// As bars from nothing, each as long as its share of the furthest that a bar or its band reaches.
+std::optional<AnswerFigure> bars_of(const FigureRows& rows, const std::vector<const AnalysisRow*>& items,
+                                    double line, const std::function<std::string(const AnalysisRow&)>& name) {
+    AnswerFigure figure{.kind = AnswerFigure::Kind::bars, .line = line, .most = line};
+    for (const AnalysisRow* row : items) {
+        if (*row->value < 0) return std::nullopt;
+        FigurePart part{.name = name(*row), .value = *row->value};
+        if (row->lower && row->upper && std::isfinite(*row->lower) && std::isfinite(*row->upper))
+            part.band = {*row->lower, *row->upper};
+        figure.most = std::max({figure.most, part.value, part.band ? part.band->second : 0});
+        figure.parts.push_back(std::move(part));
+    }
+    if (figure.parts.empty() || !std::isfinite(figure.most)) return std::nullopt;
+    for (FigurePart& part : figure.parts) part.share = part.value / figure.most;
+    figure.whole = rows.zh() ? "1：与同等规模和距离的城市无异"
+                             : "1: no more than two others of their sizes and distance";
+    return figure;
+}
+
+/// How many times more members exchange than others: each group with its band, and one group over time.
+std::vector<AnswerFigure> figure_of_premium(const FigureRows& rows) {
+    std::vector<AnswerFigure> figures;
+    std::vector<const AnalysisRow*> groups = rows.scopes("premium");
+    std::ranges::stable_sort(groups, std::ranges::greater{},
+                             [](const AnalysisRow* row) { return *row->value; });
+    if (groups.empty()) return figures;
+    if (auto all = bars_of(rows, groups, 1, [&](const AnalysisRow& row) { return rows.name(row.scope); })) {
+        all->name = rows.zh() ? "各组溢价" : "Premium of each group";
+        all->of = rows.period();
+        figures.push_back(std::move(*all));
+    }
+    const bool has =
+        std::ranges::any_of(groups, [&](const AnalysisRow* row) { return row->scope == rows.selected(); });
+    const std::string scope = has ? rows.selected() : groups.front()->scope;
+    const std::vector<const AnalysisRow*> times = rows.periods("premium", scope);
+    if (times.size() < 2) return figures;
+    if (auto over = bars_of(rows, times, 1, [](const AnalysisRow& row) { return row.period; })) {
+        over->name = rows.zh() ? "溢价的变化" : "Premium over time";
+        over->of = rows.name(scope);
+        figures.push_back(std::move(*over));
+    }
+    return figures;
 }
 
 /// The three furthest along each axis, then along the other.
@@ -281,7 +215,7 @@ std::vector<std::size_t> furthest_dots(const std::vector<Dot>& dots) {
 }
 
 /// Tied to the well tied against tied to the poorly tied, with the medians between the quadrants.
-std::vector<AnswerFigure> figure_of_quadrants(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_quadrants(const FigureRows& rows) {
     const auto across = rows.of_item("alter_centrality", "all", "median"),
                up = rows.of_item("alter_power", "all", "median");
     if (!across || !up || !(*across > 0) || !(*up > 0)) return {};
@@ -308,7 +242,7 @@ std::vector<AnswerFigure> figure_of_quadrants(const Rows& rows) {
 }
 
 /// How much the index hangs on how many centres enter: groups are compared at an equal number only.
-std::vector<AnswerFigure> figure_of_cut_off(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_cut_off(const FigureRows& rows) {
     const auto scope = rows.scope("polycentricity_cut", "");
     if (!scope) return {};
     AnswerFigure figure{.kind = AnswerFigure::Kind::curves,
@@ -331,7 +265,7 @@ std::vector<AnswerFigure> figure_of_cut_off(const Rows& rows) {
 }
 
 /// Communities over the periods of the answer, by the places that they have in common.
-std::vector<AnswerFigure> figure_of_alluvial(const Rows& rows) {
+std::vector<AnswerFigure> figure_of_alluvial(const FigureRows& rows) {
     constexpr std::size_t most_columns = 12;
     std::vector<PeriodGroups> periods = rows.classes("community");
     if (periods.size() < 2) return {};
@@ -346,11 +280,12 @@ std::vector<AnswerFigure> figure_of_alluvial(const Rows& rows) {
     return {std::move(figure)};
 }
 
-using FiguresOf = std::vector<AnswerFigure> (*)(const Rows&);
+using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 8> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 9> figures = {
     {{"border", figure_of_borders},
      {"communities", figure_of_alluvial},
+     {"integration", figure_of_premium},
      {"hierarchy", figure_of_quadrants},
      {"hierarchy", figure_of_cut_off},
      {"resilience", figure_of_cascade},
@@ -364,7 +299,7 @@ std::vector<AnswerFigure> answer_figures(const AnalysisAnswer& answer, const Ana
                                          const Target& selected, Language language) {
     std::vector<AnswerFigure> all;
     if (answer.data == nullptr) return all;
-    const Rows rows(answer, shown, selected, language);
+    const FigureRows rows(answer, shown, selected, language);
     for (const auto& [name, make] : figures)
         if (name == answer.request.name) std::ranges::move(make(rows), std::back_inserter(all));
     return all;

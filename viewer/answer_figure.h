@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace flowspace {
@@ -30,11 +31,12 @@ struct FigureCurve {
     std::vector<FigurePoint> points = {};  // x ascending
 };
 
-/// A part of a whole; shares of a figure add up to 1. Of bars: the share of the longest.
+/// A part of a whole; shares of a figure add up to 1. Of bars: the share of AnswerFigure::most.
 struct FigurePart {
     std::string name = {};
     double share = 0;
     double value = 0;
+    std::optional<std::pair<double, double>> band = {};  // of bars: where the value may lie
 };
 
 struct AnswerFigure {
@@ -46,13 +48,13 @@ struct AnswerFigure {
     double x_most = 1;                     // axes begin at 0; y ends at 1
     bool even_line = false;                // where x and y are alike
     std::vector<FigureCurve> curves = {};  // of Kind::curves
-    std::vector<FigurePart> parts =
-        {};                           // of the others, as they stand in the answer; bars: the longest first
-    std::string whole = {};           // what all parts are together; of bars: what the line stands for
-    std::optional<double> line = {};  // of bars: a value that they are measured against
-    std::vector<Dot> dots = {};       // of quadrants, by place ascending
-    std::vector<std::size_t> named = {};      // rows of `dots`, the most worth a name first
-    glm::dvec2 cross = {};                    // of quadrants: where the lines between them meet
+    std::vector<FigurePart> parts = {};    // of the others, as they stand in the answer; bars: from above
+    std::string whole = {};                // what all parts are together; of bars: what the line stands for
+    std::optional<double> line = {};       // of bars: a value that they are measured against
+    double most = 0;                       // of bars: what the full length stands for
+    std::vector<Dot> dots = {};            // of quadrants, by place ascending
+    std::vector<std::size_t> named = {};   // rows of `dots`, the most worth a name first
+    glm::dvec2 cross = {};                 // of quadrants: where the lines between them meet
     std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
     std::string y_words = {};                 // of quadrants, as x_words
     Alluvial alluvial = {};

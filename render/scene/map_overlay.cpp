@@ -218,7 +218,7 @@ void OverlayBuilder::add_scale(double low, double high) {
         if (scale_ != Scale::sequential && step == steps / 2)
             text += words("（与期望相当）", " (as expected)");
         add_swatch(shape, ink_of(value), std::move(text));
-        if (!(high > low)) break;
+        if (scale_ == Scale::sequential ? !(high > low) : !(high > 0)) break;  // one value has one colour
     }
 }
 

@@ -105,6 +105,21 @@ TEST(MapOverlay, PremiumTintsAroundOneAndHatchesWhereTheBandHoldsIt) {
     EXPECT_NE(all_words(made.legend).find("observed"), std::string::npos);
 }
 
+/// The scale has two sides though one of them is empty: a legend of one blue step said nothing of an orange
+/// group.
+TEST(MapOverlay, ASingleGroupBelowOneHasItsColourInTheLegend) {
+    Ground ground;
+    ground.add("south", {}, "premium", 0.25);
+    const MapOverlay made = ground.overlay("integration");
+    ASSERT_EQ(made.areas.size(), 1U);
+    EXPECT_FLOAT_EQ(made.areas[0].tint.tone, -1);
+    ASSERT_EQ(made.legend.swatches.size(), 5U);
+    EXPECT_EQ(made.legend.swatches.front().text, "4");
+    EXPECT_EQ(made.legend.swatches.back().text, "0.250");
+    EXPECT_FLOAT_EQ(made.legend.swatches.back().ink.tone, -1);
+    EXPECT_EQ(made.legend.swatches[2].text, "1 (as expected)");
+}
+
 TEST(MapOverlay, ModelledAnswersSayThatNothingIsTested) {
     Ground ground;
     ground.add("north", {}, "premium", 4, {}, "goods");

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 
 namespace flowspace {
@@ -76,6 +77,42 @@ TEST(AnswerFigure, CirculationIsARingOfTheLastPeriodUnlessOneIsChosen) {
     EXPECT_EQ(one.figures().at(0).parts[0].share, 0.6);
     one.add("all", "international", "share", -0.1, "2019");
     EXPECT_TRUE(one.figures().empty()) << "parts below zero are no parts of a whole";
+}
+
+TEST(AnswerFigure, ThePremiumIsABarWithItsBandForEachGroupAndOverTime) {
+    Case one("integration");
+    const auto& groups = one.answer.data->atlas->groups;
+    const std::string first = groups[0].id, second = groups[1].id;
+    const auto add = [&](const std::string& group, const std::string& period, double value, double lower,
+                         double upper) {
+        one.add(group, "", "premium", value, period);
+        one.answer.result.rows.back().lower = lower;
+        one.answer.result.rows.back().upper = upper;
+    };
+    add(first, "2019", 1.1, 0.9, 1.4);
+    add(first, "2020", 1.5, 1.2, 1.9);
+    add(second, "2020", 2, 1.6, 2.5);
+    one.add(second, "", "premium_log", 0.7);
+    std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U) << "the group of the largest premium has one period";
+    const AnswerFigure& all = figures[0];
+    EXPECT_EQ(all.kind, AnswerFigure::Kind::bars);
+    EXPECT_EQ(all.of, "2020");
+    ASSERT_EQ(all.parts.size(), 2U);
+    EXPECT_EQ(all.parts[0].value, 2) << "the largest first";
+    EXPECT_EQ(all.parts[0].band, std::pair(1.6, 2.5));
+    EXPECT_EQ(all.most, 2.5) << "a band has room";
+    EXPECT_EQ(all.parts[1].share, 1.5 / 2.5);
+    EXPECT_EQ(all.line, 1);
+    one.selected.group = GroupId{0};
+    figures = one.figures();
+    ASSERT_EQ(figures.size(), 2U);
+    EXPECT_EQ(figures[1].of, groups[0].name_en.empty() ? first : groups[0].name_en);
+    ASSERT_EQ(figures[1].parts.size(), 2U);
+    EXPECT_EQ(figures[1].parts[0].name, "2019") << "in the order of time";
+    EXPECT_EQ(figures[1].parts[0].band, std::pair(0.9, 1.4));
+    one.answer.result.rows[0].upper = std::numeric_limits<double>::infinity();
+    EXPECT_FALSE(one.figures()[1].parts[0].band) << "no end to draw";
 }
 
 TEST(AnswerFigure, EquityIsALorenzCurveAndWhatTheilIsMadeOf) {

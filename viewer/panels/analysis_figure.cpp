@@ -175,14 +175,34 @@ void draw_names(const Look& look, Box box, const AnswerFigure& figure) {
     put_text(muted(look), cut_top(box, look.px(18)), figure.whole);
 }
 
-/// As many bars as there is room for, the longest first, with the value that they are measured against as a
-/// line.
+/// Where the value may lie: a line with ends over the end of its bar.
+void draw_band(const Look& look, const Box& bar, std::pair<double, double> band, double most) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const auto x_of = [&](double value) {
+        return bar.x0 + bar.width() * static_cast<float>(std::clamp(value / most, 0.0, 1.0));
+    };
+    const float y = bar.centre().y, low = x_of(band.first), high = x_of(band.second), half = look.px(3);
+    const ImU32 ink = paint(look.theme.text, 0.9f);
+    list.AddLine({low, y}, {high, y}, ink, look.px(1.5f));
+    for (const float x : {low, high}) list.AddLine({x, y - half}, {x, y + half}, ink, look.px(1.5f));
+}
+
+std::string bar_words(const FigurePart& part, Language language) {
+    std::string words = exact_number(part.value);
+    if (part.band)
+        words += "  [" + measured_number(part.band->first, language) + " – " +
+                 measured_number(part.band->second, language) + "]";
+    return words;
+}
+
+/// As many bars as there is room for, from above, with the value that they are measured against as a line. A
+/// bar whose band holds that value is faint.
 void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box rest = box;
     Box foot = cut_bottom(rest, look.px(16));
     const auto fits = static_cast<std::size_t>(std::max(0.f, rest.height() / look.px(18)));
     const std::size_t shown = std::min(fits, figure.parts.size());
-    const double most = figure.parts.front().value;
+    const double most = figure.most;
     std::optional<std::size_t> pointed;
     float line_x = 0;
     for (std::size_t row = 0; row < shown; ++row) {
@@ -193,7 +213,10 @@ void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
         put_text(plain(look, Align::right), cut_right(line, look.px(52)),
                  measured_number(part.value, look.language));
         const Box bar = inset(line, look.px(6), look.px(5));
-        share_bar(look, bar, part.share, look.accent);
+        const bool unclear =
+            figure.line && part.band && part.band->first <= *figure.line && *figure.line <= part.band->second;
+        share_bar(look, bar, part.share, unclear ? look.theme.muted_text : look.accent);
+        if (part.band && most > 0) draw_band(look, bar, *part.band, most);
         if (figure.line && most > 0)
             line_x = bar.x0 + bar.width() * static_cast<float>(std::min(1.0, *figure.line / most));
         ImGui::PushID(static_cast<int>(row));
@@ -207,7 +230,7 @@ void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
         put_text(muted(look), foot,
                  format_ui(Text::figure_others, look.language, figure.parts.size() - shown));
     put_text(muted(look, Align::right), foot, figure.whole);
-    if (pointed) tooltip(look, figure.parts[*pointed].name, exact_number(figure.parts[*pointed].value));
+    if (pointed) tooltip(look, figure.parts[*pointed].name, bar_words(figure.parts[*pointed], look.language));
 }
 
 /// On axes by logarithm; whoever is pointed at or selected is so on the map too.
@@ -376,8 +399,12 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
                                  : figure.name + " · " + figure.of);
     const bool quadrants = figure.kind == AnswerFigure::Kind::quadrants;
     const bool alluvial = figure.kind == AnswerFigure::Kind::alluvial;
-    const float high = quadrants || alluvial ? std::clamp(box.height() - look.px(least_table_px + 70),
-                                                          look.px(figure_px), look.px(quadrants_px))
+    const bool bars = figure.kind == AnswerFigure::Kind::bars;
+    const float room =
+        std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px), look.px(quadrants_px));
+    const float of_bars = look.px(18) * static_cast<float>(figure.parts.size() + 1);
+    const float high = quadrants || alluvial ? room
+                       : bars                ? std::clamp(of_bars, look.px(figure_px), room)
                                              : look.px(figure_px);
     const Box place = cut_top(box, high);
     if (figure.kind == AnswerFigure::Kind::curves)
@@ -386,7 +413,7 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
         draw_alluvial(context, place, figure);
     else if (quadrants)
         draw_quadrants(context, place, figure);
-    else if (figure.kind == AnswerFigure::Kind::bars)
+    else if (bars)
         draw_bars(look, place, figure);
     else
         draw_parts(look, place, figure);
