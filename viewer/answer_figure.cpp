@@ -199,6 +199,38 @@ std::vector<AnswerFigure> figure_of_premium(const FigureRows& rows) {
     return figures;
 }
 
+/// How much of all flow the largest so many pairs carry, and what is kept beside them: a filter that keeps
+/// few pairs and much flow lies on the curve, one that keeps other pairs than the largest lies below it.
+std::vector<AnswerFigure> figure_of_coverage(const FigureRows& rows) {
+    const std::vector<const AnalysisRow*> top = rows.items("volume_share", "top");
+    if (top.empty()) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::curves,
+                        .name = rows.zh() ? "覆盖曲线" : "Coverage",
+                        .of = rows.period(),
+                        .x_words = rows.zh() ? "最大的流对数" : "largest pairs"};
+    FigureCurve curve{.name = rows.zh() ? "占全部流量" : "share of all flow"};
+    const auto add = [&](double pairs, double share, std::string_view what) {
+        curve.points.push_back(
+            {{pairs, share}, fmt::format("{} {:g}: {}", what, pairs, percent_text(share))});
+        figure.x_most = std::max(figure.x_most, pairs);
+    };
+    const auto kept = rows.value("kept", "kept"), share = rows.value("volume_share", "kept");
+    const double furthest = std::max(200.0, 2.5 * kept.value_or(0));  // beyond, the curve is all but flat
+    for (const AnalysisRow* row : top)
+        if (const auto pairs = number_of(row->item); pairs && *pairs <= furthest)
+            add(*pairs, *row->value, figure.x_words);
+    std::ranges::stable_sort(curve.points, {}, [](const FigurePoint& point) { return point.at.x; });
+    figure.curves.push_back(std::move(curve));
+    if (kept && share) {
+        figure.curves.push_back({.name = rows.zh() ? "筛选保留" : "kept"});
+        figure.curves.back().points.push_back(
+            {{*kept, *share},
+             fmt::format("{} {:g}: {}", figure.curves.back().name, *kept, percent_text(*share))});
+        figure.x_most = std::max(figure.x_most, *kept);
+    }
+    return {std::move(figure)};
+}
+
 /// The three furthest along each axis, then along the other.
 std::vector<std::size_t> furthest_dots(const std::vector<Dot>& dots) {
     constexpr std::size_t most = 4;
@@ -282,8 +314,9 @@ std::vector<AnswerFigure> figure_of_alluvial(const FigureRows& rows) {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 9> figures = {
-    {{"border", figure_of_borders},
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 10> figures = {
+    {{"backbone", figure_of_coverage},
+     {"border", figure_of_borders},
      {"communities", figure_of_alluvial},
      {"integration", figure_of_premium},
      {"hierarchy", figure_of_quadrants},

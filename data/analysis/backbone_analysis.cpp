@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace flowspace {
 namespace {
@@ -23,8 +24,8 @@ constexpr std::array settings = {
         .most = 100000},
     AnalysisSetting{.key = "curve",
                     .standard = "200",
-                    .help = {"length of the coverage curve: that many of the largest flows",
-                             "覆盖曲线长度：最大的若干条流"},
+                    .help = {"coverage of the largest 1, 2, 3 ... so many flows, then by wider steps to all",
+                             "覆盖曲线：最大的 1、2、3……直至若干条流，其后以更大步长直至全部"},
                     .least = 1,
                     .most = 10000000}};
 
@@ -57,6 +58,19 @@ void add_coverage(RowWriter& rows, const std::string& scope, const std::string& 
     rows.add(scope, item, "places_shown", static_cast<double>(shown.places));
 }
 
+/// Numbers of largest flows that the curve tells of: each up to `most`, as many as are kept, then 1, 2 and 5
+/// of each power of ten, and all.
+std::set<std::size_t> counts_told(std::size_t most, std::size_t kept, std::size_t all) {
+    std::set<std::size_t> told;
+    for (std::size_t count = 1; count <= std::min(most, all); ++count) told.insert(count);
+    for (std::size_t power = 1; power <= all; power *= 10)
+        for (const std::size_t step : {1U, 2U, 5U})
+            if (step * power > most && step * power <= all) told.insert(step * power);
+    for (const std::size_t count : {kept, all})
+        if (count > 0) told.insert(count);
+    return told;
+}
+
 Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
     AnalysisResult result;
     const std::vector<PlaceId> places = places_asked(input.dataset, input.filter);
@@ -79,8 +93,8 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
         add_coverage(rows, "kept", {}, shown.empty() ? ListCoverage{} : shown.back());
         const std::vector<ListCoverage> curve = coverage_curve(flows, places.size(), total);
         const auto most = static_cast<std::size_t>(number_setting(input, settings[2]));
-        for (std::size_t at = 0; at < std::min(most, curve.size()); ++at)
-            add_coverage(rows, "top", std::to_string(at + 1), curve[at]);
+        for (const std::size_t pairs : counts_told(most, some.size(), curve.size()))
+            add_coverage(rows, "top", std::to_string(pairs), curve[pairs - 1]);
         for (const BackboneFlow& flow : some) {
             const std::string pair = id(flow.origin) + ">" + id(flow.destination);
             rows.add("pair", pair, "flow", flow.flow);

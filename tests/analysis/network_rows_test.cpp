@@ -132,11 +132,23 @@ TEST(NetworkRows, CommunitiesKeepToTheFilter) {
 }
 
 TEST(NetworkRows, TheBackboneSaysWhatItShows) {
-    const AnalysisResult result = Asked().run("backbone");
+    Asked asked;
+    asked.input.settings["curve"] = "20";
+    const AnalysisResult result = asked.run("backbone");
     EXPECT_EQ(find_row(result, "kept", "", "kept", "people")->value, 25);
     EXPECT_EQ(find_row(result, "kept", "", "of", "people")->value, 192);
     EXPECT_EQ(find_row(result, "kept", "", "places_shown", "people")->value, 14);
     EXPECT_EQ(find_row(result, "top", "20", "places_shown", "people")->value, 11);
+    const auto number = [&](const char* measure) {
+        return std::to_string(
+            static_cast<std::size_t>(*find_row(result, "kept", {}, measure, "people")->value));
+    };
+    EXPECT_TRUE(find_row(result, "top", "50", "volume_share", "people")) << "wider steps";
+    EXPECT_TRUE(std::ranges::none_of(result.rows, [](const AnalysisRow& row) { return row.item == "21"; }));
+    EXPECT_EQ(find_row(result, "top", number("of"), "volume_share", "people")->value, 1.0) << "all of it";
+    EXPECT_GE(find_row(result, "top", number("kept"), "volume_share", "people")->value,
+              find_row(result, "kept", {}, "volume_share", "people")->value)
+        << "no as many flows carry more than the largest";
 }
 
 TEST(NetworkRows, TemporalComparesTwoPeriods) {

@@ -115,6 +115,21 @@ TEST(AnswerFigure, ThePremiumIsABarWithItsBandForEachGroupAndOverTime) {
     EXPECT_FALSE(one.figures()[1].parts[0].band) << "no end to draw";
 }
 
+TEST(AnswerFigure, TheBackboneIsAPointUnderTheCurveOfTheLargestPairs) {
+    Case one("backbone");
+    one.add("top", "100", "volume_share", 0.9);
+    one.add("top", "10", "volume_share", 0.5);
+    one.add("kept", "", "kept", 40);
+    one.add("kept", "", "volume_share", 0.6);
+    const AnswerFigure figure = one.figures().at(0);
+    ASSERT_EQ(figure.curves.size(), 2U);
+    EXPECT_EQ(figure.curves[0].points[0].at, glm::dvec2(10, 0.5)) << "by number, not by text";
+    EXPECT_EQ(figure.curves[0].points[1].said, "largest pairs 100: 90 %");
+    ASSERT_EQ(figure.curves[1].points.size(), 1U);
+    EXPECT_EQ(figure.curves[1].points[0].at, glm::dvec2(40, 0.6));
+    EXPECT_EQ(figure.x_most, 100);
+}
+
 TEST(AnswerFigure, EquityIsALorenzCurveAndWhatTheilIsMadeOf) {
     Case one("equity");
     const std::string poor = one.answer.data->atlas->places[0].id,

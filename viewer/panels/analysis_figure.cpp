@@ -88,6 +88,9 @@ void draw_curves(const Look& look, const Box& box, const AnswerFigure& figure) {
     }
     if (figure.curves.size() > 1) {
         Box names = inset(plot, look.px(8), look.px(6));
+        const std::vector<FigurePoint>& first = figure.curves.front().points;
+        if (!first.empty() && first.back().at.y > 0.5)  // where the curves are not
+            cut_top(names, names.height() - look.px(15) * static_cast<float>(figure.curves.size()));
         for (std::size_t row = 0; row < figure.curves.size(); ++row)
             put_text({look.fonts.small, curve_ink(look, row), Align::right}, cut_top(names, look.px(15)),
                      figure.curves[row].name);
