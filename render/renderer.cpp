@@ -24,6 +24,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace flowspace {
 
@@ -144,6 +145,7 @@ struct Renderer::State {
     std::optional<GroundKey> ground_key = {};
     std::uint64_t ground_draws = 0;
     bool signs_are_kept = false;
+    bool signs_are_new = false;  // since they were drawn
     std::uint64_t sign_draws = 0;
     std::optional<ArcsKey> arcs_key = {};
     std::optional<std::pair<std::uint64_t, std::size_t>> arc_order_of = {};  // the list's revision and size
@@ -178,6 +180,7 @@ struct Renderer::State {
     void gather_flows(const LayerInputs& inputs);
     void compose_picture(const LayerInputs& inputs);
     void splat_flows(const LayerInputs& inputs);
+    void prepare_signs(const LayerInputs& inputs);
     void update_signs(const LayerInputs& inputs);
     void lay_signs();
     void run(Stage stage, const LayerInputs& inputs) {
@@ -211,6 +214,7 @@ LayerInputs with_theme(const LayerInputs& inputs, const Theme& colours) {
             .arcs = inputs.arcs,
             .arcs_revision = inputs.arcs_revision,
             .nodes = inputs.nodes,
+            .bearings = inputs.bearings,
             .paint = inputs.paint,
             .px_scale = inputs.px_scale,
             .detail = inputs.detail,
@@ -311,10 +315,9 @@ void Renderer::State::draw_ground(const LayerInputs& inputs) {
     run(Stage::ground, inputs);
 }
 
-/// By OpenGL; while the camera moves the relief at half the size, and its lines by the processor, as sharp as
-/// ever.
+/// Pre: it is due. By OpenGL; while the camera moves the relief at half the size, and its lines by the
+/// processor, as sharp as ever.
 void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
-    if (!ground_is_due(inputs, ArcPath::cpu)) return;
     const gl::Size whole = targets->size;
     const bool coarse = inputs.detail == Detail::coarse && whole.width_px > 1 && whole.height_px > 1;
     auto& target = coarse ? half_relief : whole_relief;
@@ -366,7 +369,18 @@ void Renderer::State::splat_flows(const LayerInputs& inputs) {
     if (!splat)
         splat.emplace(
             LayerSources{.dataset = *dataset, .projection = projection, .relief = relief, .lines = lines});
-    draw_soft_ground(inputs);
+    const auto make_ready = [&] {
+        prepare_signs(inputs);
+        splat->update_arcs(inputs);
+    };
+    if (ground_is_due(inputs, ArcPath::cpu)) {
+        // Much of the ground's work is on one thread: what it does not need is made ready by another.
+        auto beside = std::async(std::launch::async, make_ready);
+        draw_soft_ground(inputs);
+        beside.get();
+    } else {
+        make_ready();
+    }
     update_signs(inputs);
     marks.clear();
     LayerInputs apart = inputs;
@@ -382,16 +396,21 @@ void Renderer::State::splat_flows(const LayerInputs& inputs) {
                          .gain = dimmed(inputs.frame)});
 }
 
-/// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
-/// says so.
-void Renderer::State::update_signs(const LayerInputs& of_picture) {
+/// Uses no OpenGL, and nothing that the ground's layers use.
+void Renderer::State::prepare_signs(const LayerInputs& of_picture) {
     // The inset has its own sea and land, whatever lies under the map.
     const Theme own = theme_of(of_picture.frame.style);
     const LayerInputs inputs = with_theme(of_picture, of_picture.frame.plain_ground ? own : of_picture.theme);
-    bool changed = !signs_are_kept;
     for (Entry& entry : layers)
-        if (entry.stage == Stage::signs) changed = entry.layer->prepare(inputs) || changed;
-    if (!changed) return;
+        if (entry.stage == Stage::signs) signs_are_new = entry.layer->prepare(inputs) || signs_are_new;
+}
+
+/// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
+/// says so. Pre: they are prepared.
+void Renderer::State::update_signs(const LayerInputs& of_picture) {
+    if (!std::exchange(signs_are_new, false) && signs_are_kept) return;
+    const Theme own = theme_of(of_picture.frame.style);
+    const LayerInputs inputs = with_theme(of_picture, of_picture.frame.plain_ground ? own : of_picture.theme);
     constexpr std::array<float, 4> none = {};
     glClearNamedFramebufferfv(targets->signs_target.id(), GL_COLOR, 0, none.data());
     gl::draw_into(targets->signs_target, targets->size);
@@ -484,6 +503,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         .arcs = state.arcs,
         .arcs_revision = state.arcs_revision,
         .nodes = state.nodes_now,
+        .bearings = find_bearings(state.view, state.projection),
         .paint = painted(frame.camera),
         .px_scale = px_scale,
         .detail = frame.quality == Quality::interactive ? Detail::coarse : Detail::full,
@@ -497,6 +517,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         state.compose_picture(inputs);
         gl::draw_into(state.targets->picture_target, size);
         state.run(Stage::top, inputs);
+        state.prepare_signs(inputs);
         state.update_signs(inputs);
         state.lay_signs();
     }

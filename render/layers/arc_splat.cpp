@@ -70,7 +70,6 @@ std::span<const std::uint8_t> ArcSplat::lay_marks(const Targets& targets, const 
 }
 
 void ArcSplat::draw(const LayerInputs& inputs, const Targets& targets) {
-    update_arcs(inputs);
     if (std::exchange(ground_is_new_, false)) splatter_.set_ground(soft_ground_.ground());
     const Frame& frame = inputs.frame;
     const auto veil = encoded(inputs.theme.ground.sea);

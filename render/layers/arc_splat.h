@@ -41,11 +41,13 @@ public:
         float lift = 1;             // as composite.frag's
         float gain = 1;             // of what is not highlighted
     };
-    /// Fills the picture. Pre: the ground was set.
+    /// Takes over the arcs of the picture, where they are new. Uses no OpenGL, and may run beside
+    /// set_ground().
+    void update_arcs(const LayerInputs& inputs);
+    /// Fills the picture. Pre: the ground was set, the arcs are up to date.
     void draw(const LayerInputs& inputs, const Targets& targets);
 
 private:
-    void update_arcs(const LayerInputs& inputs);
     bool update_over(const Targets& targets);
     std::span<const std::uint8_t> lay_marks(const Targets& targets, const splat::Moment& moment,
                                             std::span<const std::uint8_t> arcs);

@@ -3,6 +3,7 @@
 
 #include "data/dataset.h"
 #include "data/geo/projection.h"
+#include "render/layers/bearings.h"
 #include "render/scene/arc_picture.h"
 #include "render/scene/base_lines.h"
 #include "render/scene/camera.h"
@@ -60,6 +61,7 @@ struct LayerInputs {
     const ArcPicture& arcs;
     std::uint64_t arcs_revision = 0;         // grows whenever `arcs` changes
     std::span<const glm::dvec3> nodes = {};  // where places and groups stand in this frame, in the world
+    Bearings bearings = {};
     PaintFrame paint = {};
     double px_scale = 1;  // px per px at a picture height of 1080
     Detail detail = Detail::full;
@@ -80,7 +82,7 @@ public:
     virtual ~Layer() = default;
 
     /// Gathers what draw() will draw; false where that is just what it drew last. Asked of signs only, once
-    /// before draw().
+    /// before draw(). May run beside the layers of the ground: neither OpenGL nor the projection is for it.
     virtual bool prepare(const LayerInputs& /*inputs*/) { return true; }
 
     /// Whether draw() would change anything. Asked of what lies on top only.

@@ -6,8 +6,6 @@
 #include "render/scene/map_labels.h"
 #include "render/scene/text_runs.h"
 
-#include <cmath>
-#include <numbers>
 #include <optional>
 
 namespace flowspace {
@@ -27,41 +25,6 @@ struct FurnitureKey {
 
     bool operator==(const FurnitureKey&) const = default;
 };
-
-/// True ground scale and the way to north at the middle of what panels leave free.
-struct Bearings {
-    double metres_per_px = 0;  // on the ground, across the picture
-    double north_deg = 0;      // clockwise from up
-};
-
-double great_circle_m(LonLat a, LonLat b) {
-    constexpr double radius_m = 6371008.8, rad = std::numbers::pi / 180;
-    const double dlat = (b.lat_deg - a.lat_deg) * rad, dlon = (b.lon_deg - a.lon_deg) * rad;
-    const double h = std::pow(std::sin(dlat / 2), 2) +
-                     std::cos(a.lat_deg * rad) * std::cos(b.lat_deg * rad) * std::pow(std::sin(dlon / 2), 2);
-    return 2 * radius_m * std::asin(std::min(1.0, std::sqrt(h)));
-}
-
-Bearings find_bearings(const View& view, const Projection& projection) {
-    Bearings found{.metres_per_px = view.metres_per_px, .north_deg = -view.camera.bearing_deg};
-    const auto centre = projection.forward(view.camera.centre);
-    if (!centre) return found;
-    const auto at = view.to_screen({centre->x_m, centre->y_m, view.centre_height_m});
-    if (!at) return found;
-    const auto ground = [&](double dx_px) -> std::optional<LonLat> {
-        const auto map = view.to_ground({at->x + dx_px, at->y}, view.centre_height_m);
-        return map ? projection.inverse(*map) : std::nullopt;
-    };
-    constexpr double reach_px = 40;
-    const auto left = ground(-reach_px), right = ground(reach_px);
-    if (left && right) found.metres_per_px = great_circle_m(*left, *right) / (2 * reach_px);
-    LonLat north = view.camera.centre;
-    north.lat_deg += 0.01;
-    if (const auto map = projection.forward(north))
-        if (const auto px = view.to_screen({map->x_m, map->y_m, view.centre_height_m}))
-            found.north_deg = std::atan2(px->x - at->x, at->y - px->y) * 180 / std::numbers::pi;
-    return found;
-}
 
 class LetteringLayer final : public Layer {
 public:
@@ -136,14 +99,13 @@ private:
         std::vector<Colour> colours;
         for (std::size_t row = 0; row < layers.size(); ++row)
             colours.push_back(layer_colour(inputs.theme, layers[row].key, row));
-        const Bearings bearings = find_bearings(inputs.view, sources_.projection);
         furniture_ = compose_furniture({.words = inputs.list.furniture,
                                         .theme = inputs.theme,
                                         .language = frame.style.language,
                                         .viewport = viewport,
                                         .layer_colours = colours,
-                                        .metres_per_px = bearings.metres_per_px,
-                                        .north_deg = bearings.north_deg,
+                                        .metres_per_px = inputs.bearings.metres_per_px,
+                                        .north_deg = inputs.bearings.north_deg,
                                         .tilt_deg = frame.camera.tilt_deg,
                                         .inset = shows_china_ ? &inset_ : nullptr,
                                         .titles = frame.titles.empty() ? nullptr : &frame.titles},
