@@ -1,5 +1,6 @@
 #include "viewer/story_figures.h"
 
+#include "data/geo/great_circle.h"
 #include "data/pair_selection.h"
 #include "render/scene/number_text.h"
 
@@ -9,7 +10,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <numbers>
 #include <optional>
 #include <vector>
 
@@ -27,14 +27,6 @@ constexpr std::array<std::string_view, 5> improved = {"jingjinji", "changsanjiao
                                                       "chengyu", "changjiangzhongyou"};
 constexpr std::array<std::string_view, 5> strengthened = {"shandongbandao", "haixiaxian", "zhongyuan",
                                                           "guanzhongpingyuan", "beibuwan"};
-
-double great_circle_km(LonLat a, LonLat b) {
-    constexpr double radius_km = 6371.0088, rad = std::numbers::pi / 180;
-    const double dlat = (b.lat_deg - a.lat_deg) * rad, dlon = (b.lon_deg - a.lon_deg) * rad;
-    const double h = std::pow(std::sin(dlat / 2), 2) +
-                     std::cos(a.lat_deg * rad) * std::cos(b.lat_deg * rad) * std::pow(std::sin(dlon / 2), 2);
-    return 2 * radius_km * std::asin(std::min(1.0, std::sqrt(h)));
-}
 
 /// A flow between two places that is there.
 struct Weighted {

@@ -1,23 +1,12 @@
 #include "render/layers/bearings.h"
 
-#include <algorithm>
+#include "data/geo/great_circle.h"
+
 #include <cmath>
 #include <numbers>
 #include <optional>
 
 namespace flowspace {
-
-namespace {
-
-double great_circle_m(LonLat a, LonLat b) {
-    constexpr double radius_m = 6371008.8, rad = std::numbers::pi / 180;
-    const double dlat = (b.lat_deg - a.lat_deg) * rad, dlon = (b.lon_deg - a.lon_deg) * rad;
-    const double h = std::pow(std::sin(dlat / 2), 2) +
-                     std::cos(a.lat_deg * rad) * std::cos(b.lat_deg * rad) * std::pow(std::sin(dlon / 2), 2);
-    return 2 * radius_m * std::asin(std::min(1.0, std::sqrt(h)));
-}
-
-}  // namespace
 
 Bearings find_bearings(const View& view, const Projection& projection) {
     Bearings found{.metres_per_px = view.metres_per_px, .north_deg = -view.camera.bearing_deg};
@@ -31,7 +20,7 @@ Bearings find_bearings(const View& view, const Projection& projection) {
     };
     constexpr double reach_px = 40;
     const auto left = ground(-reach_px), right = ground(reach_px);
-    if (left && right) found.metres_per_px = great_circle_m(*left, *right) / (2 * reach_px);
+    if (left && right) found.metres_per_px = 1000 * great_circle_km(*left, *right) / (2 * reach_px);
     LonLat north = view.camera.centre;
     north.lat_deg += 0.01;
     if (const auto map = projection.forward(north))

@@ -1,6 +1,8 @@
 // The camera's geometry: matrices from geographic terms, rays back to the ground, fitting and flights.
 #include "render/scene/camera.h"
 
+#include "data/geo/great_circle.h"
+
 #include <glm/geometric.hpp>
 #include <glm/mat3x3.hpp>
 #include <glm/matrix.hpp>
@@ -17,7 +19,6 @@ namespace {
 constexpr double rad_per_deg = std::numbers::pi / 180;
 constexpr double field_of_view_deg = 28;  // vertical: a long lens keeps the plan view close to a map
 constexpr double greatest_tilt_deg = 75;
-constexpr double earth_radius_km = 6371.0088;
 
 /// The camera's own axes in map space.
 struct Axes {
@@ -39,16 +40,6 @@ glm::dmat4 rotation_to_camera(const Axes& axes) {
                                      glm::dvec4(-axes.forward, 0), glm::dvec4(0, 0, 0, 1)));
 }
 
-/// Great-circle distance.
-double distance_km(LonLat a, LonLat b) {
-    const double lat_a = a.lat_deg * rad_per_deg;
-    const double lat_b = b.lat_deg * rad_per_deg;
-    const double half_lat = std::sin((lat_b - lat_a) / 2);
-    const double half_lon = std::sin((b.lon_deg - a.lon_deg) * rad_per_deg / 2);
-    const double h = half_lat * half_lat + std::cos(lat_a) * std::cos(lat_b) * half_lon * half_lon;
-    return 2 * earth_radius_km * std::asin(std::min(1.0, std::sqrt(h)));
-}
-
 /// The path of van Wijk and Nuij through (distance, width): `rho` trades zooming against panning.
 struct FlightPath {
     static constexpr double rho = 1.42;
@@ -58,7 +49,7 @@ struct FlightPath {
     double length = 0;  // in their metric
 
     FlightPath(const Camera& a, const Camera& b)
-        : distance(distance_km(a.centre, b.centre)), start_width(a.width_km), end_width(b.width_km) {
+        : distance(great_circle_km(a.centre, b.centre)), start_width(a.width_km), end_width(b.width_km) {
         if (distance < 1e-3) {
             distance = 0;
             length = std::abs(std::log(end_width / start_width)) / rho;

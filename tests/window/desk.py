@@ -77,6 +77,15 @@ class Desk:
         self.close()
         sys.exit(1)
 
+    def quit(self):
+        """By its key: it ends well and said nothing."""
+        self.key("ctrl+q")
+        self.app.wait(timeout=PATIENCE_S)
+        self.stderr.seek(0)
+        said = self.stderr.read().strip()
+        if self.app.returncode != 0 or said:
+            self.fail(f"closing: {self.app.returncode}: {said}")
+
     def xdotool(self, *words):
         subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, stdout=subprocess.DEVNULL)
 

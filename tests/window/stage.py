@@ -93,12 +93,7 @@ def main():
     try:
         ordering(desk)
         own_window(desk)
-        desk.key("ctrl+q")
-        desk.app.wait(timeout=PATIENCE_S)
-        desk.stderr.seek(0)
-        said = desk.stderr.read().strip()
-        if desk.app.returncode != 0 or said:
-            desk.fail(f"closing: {desk.app.returncode}: {said}")
+        desk.quit()
     finally:
         desk.close()
 

@@ -138,12 +138,7 @@ def main():
         desk.told(window=False)
         desk.left()
         print("ok: a mirror is no monitor for notes", flush=True)
-        desk.key("ctrl+q")
-        desk.app.wait(timeout=PATIENCE_S)
-        desk.stderr.seek(0)
-        said = desk.stderr.read().strip()
-        if desk.app.returncode != 0 or said:
-            desk.fail(f"closing: {desk.app.returncode}: {said}")
+        desk.quit()
     finally:
         desk.close()
 
