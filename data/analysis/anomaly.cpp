@@ -1,10 +1,13 @@
 // See anomaly.h.
 #include "data/analysis/anomaly.h"
 
+#include "data/analysis/median.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace flowspace {
 namespace {
@@ -12,22 +15,20 @@ namespace {
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double third_quartile = 0.674489750196081743;  // of the normal distribution; 0.6745 in the paper
 
-/// NaN for none.
-double median(std::vector<double> values) {
+/// Of those that are known; NaN for none.
+double known_median(std::vector<double> values) {
     std::erase_if(values, [](double value) { return std::isnan(value); });
     if (values.empty()) return unknown;
-    std::ranges::sort(values);
-    const std::size_t upper = values.size() / 2, lower = values.size() - upper - 1;
-    return (values[upper] + values[lower]) / 2;
+    return median(std::move(values));
 }
 
 }  // namespace
 
 std::vector<double> robust_z(std::span<const double> values) {
-    const double middle = median({values.begin(), values.end()});
+    const double middle = known_median({values.begin(), values.end()});
     std::vector<double> distance;
     for (const double value : values) distance.push_back(std::abs(value - middle));
-    const double spread = median(distance);
+    const double spread = known_median(distance);
     std::vector<double> z;
     for (const double value : values)
         z.push_back(std::isnan(value) ? unknown
@@ -79,7 +80,7 @@ ClassProfile class_profile(std::span<const double> values, std::span<const int> 
     ClassProfile profile;
     double sum = 0, known = 0;
     for (const std::vector<double>& days : by_class) {
-        profile.median.push_back(median(days));
+        profile.median.push_back(known_median(days));
         if (std::isnan(profile.median.back())) continue;
         sum += profile.median.back();
         ++known;

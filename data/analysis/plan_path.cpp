@@ -3,6 +3,7 @@
 
 #include "data/analysis/count_test.h"
 #include "data/analysis/graph_structure.h"
+#include "data/analysis/median.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,12 +11,6 @@
 
 namespace flowspace {
 namespace {
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    const std::size_t upper = values.size() / 2, lower = values.size() - upper - 1;
-    return (values[lower] + values[upper]) / 2;
-}
 
 /// Of all pairs of different years.
 double theil_sen(std::span<const PlanActual> actuals) {

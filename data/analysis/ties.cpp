@@ -1,6 +1,8 @@
 // See ties.h.
 #include "data/analysis/ties.h"
 
+#include "data/analysis/median.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -13,13 +15,6 @@ void scale_to_max_1(std::vector<double>& values) {
     const double largest = values.empty() ? 0 : *std::ranges::max_element(values);
     if (largest > 0)
         for (double& value : values) value /= largest;
-}
-
-/// Of two in the middle their mean. Pre: not empty.
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    const std::size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
 }  // namespace

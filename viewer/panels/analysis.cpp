@@ -5,6 +5,7 @@
 #include "render/scene/analysis_words.h"
 #include "render/scene/map_overlay.h"
 #include "viewer/analysis_tables.h"
+#include "viewer/memo.h"
 #include "viewer/panels/analysis_figure.h"
 #include "viewer/panels/analysis_parts.h"
 #include "viewer/panels/trace_offer.h"
@@ -20,8 +21,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace flowspace {
@@ -37,7 +40,9 @@ private:
     void draw_buttons(PanelContext& context, Box line) const;
     void draw_state(PanelContext& context, Box& rest) const;
     void draw_page(PanelContext& context, const Box& box);
+    void draw_reasons(PanelContext& context, Box& rest, const AnalysisAnswer& answer);
 
+    Memo<std::pair<std::uint64_t, std::string>, std::vector<OutputNote>> reasons_;
     AnswerFigures figures_;
     AnswerTable table_;
 };
@@ -160,10 +165,15 @@ void AnalysisPanel::draw_state(PanelContext& context, Box& rest) const {
 }
 
 /// Why the answer lacks what the map and the table would show, and what to choose instead.
-void draw_reasons(const Look& look, Box& rest, const AnalysisAnswer& answer, const AnalysisShown& shown) {
-    const std::string_view measure =
-        shown.measure.empty() ? map_measure(answer.analysis()) : std::string_view(shown.measure);
-    for (const OutputNote& note : reasons_of(answer.result, measure)) {
+void AnalysisPanel::draw_reasons(PanelContext& context, Box& rest, const AnalysisAnswer& answer) {
+    const Look& look = context.look;
+    const std::string& asked = context.settings.analysis->measure;
+    // An answer may have as many rows as there are pairs: not looked through in each frame.
+    const std::vector<OutputNote>& reasons = reasons_.update({answer.number, asked}, [&] {
+        return reasons_of(answer.result,
+                          asked.empty() ? map_measure(answer.analysis()) : std::string_view(asked));
+    });
+    for (const OutputNote& note : reasons) {
         const float used = put_wrapped({look.fonts.small, paint(look.theme.warning)}, rest,
                                        look.language == Language::zh ? note.zh : note.en);
         cut_top(rest, used + look.px(6));
@@ -179,7 +189,7 @@ void AnalysisPanel::draw_page(PanelContext& context, const Box& box) {
         return draw_method(context, box, analysis, answer);
     if (answer != nullptr) {
         Box rest = box;
-        draw_reasons(look, rest, *answer, *context.settings.analysis);
+        draw_reasons(context, rest, *answer);
         figures_.draw(context, rest, *answer);
         return table_.draw(context, rest, *answer);
     }
