@@ -190,6 +190,11 @@ constexpr double largest_share_off = 0.01;
 /// Of those, the ones that OpenGL's picture has nothing like among the neighbours.
 constexpr double largest_share_alone = 0.0001;
 
+/// Of pictures with panels: Dear ImGui, as packaged, rounds their corners by the processor's approximate
+/// reciprocal root (rsqrtss), which makers of processors compute apart by a last bit.
+constexpr int largest_apart_of_panels = 2;       // of 255
+constexpr std::size_t px_apart_of_panels = 100;  // of a million: fewer than one letter has
+
 class Golden : public testing::TestWithParam<PictureCase> {};
 
 TEST_P(Golden, IsDrawnToTheByte) {
@@ -203,8 +208,12 @@ TEST_P(Golden, IsDrawnToTheByte) {
     const Result<Image> golden = read_png(golden_path(GetParam().golden));
     ASSERT_TRUE(golden) << golden.error().message;
     const Difference difference = compare(now, *golden);
-    EXPECT_EQ(difference.pixels, 0u) << "pixels differ, by up to " << difference.largest << "/255; compare "
-                                     << out << " with " << golden_path(GetParam().golden);
+    const bool panels = GetParam().options.find("--panels") != std::string::npos;
+    const std::size_t px = now.rgb.size() / 3;
+    EXPECT_LE(difference.largest, panels ? largest_apart_of_panels : 0) << out;
+    EXPECT_LE(difference.pixels, panels ? px * px_apart_of_panels / 1'000'000 : 0)
+        << "pixels differ, by up to " << difference.largest << "/255; compare " << out << " with "
+        << golden_path(GetParam().golden);
 }
 
 INSTANTIATE_TEST_SUITE_P(Images, Golden, testing::ValuesIn(read_cases(source_dir / "tests/images/list.txt")),
