@@ -1,6 +1,7 @@
 // Frames: the kept ground, the gathered flows, and what lies on top.
 #include "render/renderer.h"
 
+#include "data/source/parallel.h"
 #include "render/gl/buffer.h"
 #include "render/gl/debug.h"
 #include "render/gl/limits.h"
@@ -144,8 +145,10 @@ struct Renderer::State {
     std::vector<TextRun>* words_apart = nullptr;  // of the picture under way
     std::optional<GroundKey> ground_key = {};
     std::uint64_t ground_draws = 0;
-    bool signs_are_kept = false;
-    bool signs_are_new = false;  // since they were drawn
+    std::uint64_t signs_revision = 0;                   // grows whenever a sign changes
+    std::optional<std::uint64_t> signs_in_target = {};  // their revision
+    std::optional<std::uint64_t> signs_in_picture = {};
+    std::vector<std::uint8_t> signs_picture = {};  // by the processor; rows from the bottom up
     std::uint64_t sign_draws = 0;
     std::optional<ArcsKey> arcs_key = {};
     std::optional<std::pair<std::uint64_t, std::size_t>> arc_order_of = {};  // the list's revision and size
@@ -173,15 +176,17 @@ struct Renderer::State {
     }
 
     void upload_frame(const LayerInputs& inputs);
-    void update_arcs(const DrawList& list, const Frame& frame, double px_scale);
+    bool arcs_are_due(const DrawList& list, const Frame& frame, double px_scale);
+    void build_arcs(const DrawList& list, const Frame& frame, double px_scale);
     bool ground_is_due(const LayerInputs& inputs, ArcPath path);
     void draw_ground(const LayerInputs& inputs);
     void draw_soft_ground(const LayerInputs& inputs);
     void gather_flows(const LayerInputs& inputs);
     void compose_picture(const LayerInputs& inputs);
-    void splat_flows(const LayerInputs& inputs);
+    void splat_flows(const LayerInputs& inputs, bool new_arcs);
     void prepare_signs(const LayerInputs& inputs);
     void update_signs(const LayerInputs& inputs);
+    void paint_signs(const LayerInputs& inputs);
     void lay_signs();
     void run(Stage stage, const LayerInputs& inputs) {
         for (Entry& entry : layers)
@@ -222,6 +227,11 @@ LayerInputs with_theme(const LayerInputs& inputs, const Theme& colours) {
             .lines_apart = inputs.lines_apart};
 }
 
+/// The inset has its own sea and land, whatever lies under the map. Pre: `own` outlives what is given.
+LayerInputs of_signs(const LayerInputs& of_picture, const Theme& own) {
+    return with_theme(of_picture, of_picture.frame.plain_ground ? own : of_picture.theme);
+}
+
 void clear_ground(const gl::Framebuffer& target, const Theme& theme) {
     const auto background = encoded(theme.ground.sea);
     constexpr float farthest = 1;
@@ -254,7 +264,8 @@ void Renderer::State::upload_frame(const LayerInputs& inputs) {
     glBindBufferBase(GL_UNIFORM_BUFFER, 0, frame_block.id());
 }
 
-void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, double px_scale) {
+/// The arcs no longer hold; it is taken that the caller builds them.
+bool Renderer::State::arcs_are_due(const DrawList& list, const Frame& frame, double px_scale) {
     const ArcsKey key = {.revision = list.revision,
                          .count = list.arcs.size(),
                          .most = std::min(most_arcs, list.arcs.size()),
@@ -264,15 +275,21 @@ void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, doub
                          .arc_height = frame.style.arc_height,
                          .motion = frame.motion,
                          .shift = frame.shift};
-    if (arcs_key == key) return;
+    if (arcs_key == key) return false;
     arcs_key = key;
     nodes_now = standing(shifted(nodes, frame.shift), list.places, relief,
                          static_cast<double>(frame.style.exaggeration), raised_m_per_px(view, px_scale));
+    ++arcs_revision;
+    return true;
+}
+
+/// Pre: they are due. Uses no OpenGL, and nothing that the ground's layers use.
+void Renderer::State::build_arcs(const DrawList& list, const Frame& frame, double px_scale) {
     const std::pair order_of = {list.revision, list.arcs.size()};
     if (arc_order_of != order_of) arc_order_now = arc_order(list.arcs);
     arc_order_of = order_of;
     arcs = build_arc_picture({.list = list,
-                              .order = std::span(arc_order_now).last(key.most),
+                              .order = std::span(arc_order_now).last(arcs_key->most),
                               .nodes = nodes_now,
                               .relief = relief,
                               .view = view,
@@ -280,7 +297,6 @@ void Renderer::State::update_arcs(const DrawList& list, const Frame& frame, doub
                               .exaggeration = frame.style.exaggeration,
                               .arc_height = frame.style.arc_height,
                               .motion = frame.motion});
-    ++arcs_revision;
 }
 
 /// The kept ground no longer holds; it is taken that the caller draws it. One that is finer than needed does.
@@ -330,15 +346,12 @@ void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
         glViewportIndexedf(0, 0, 0, static_cast<float>(whole.width_px) / 2,
                            static_cast<float>(whole.height_px) / 2);
     run(Stage::relief, inputs);
+    glFlush();  // OpenGL's own threads draw it while the lines are laid out
     ground_lines.clear();
     LayerInputs with_lines = inputs;
     with_lines.lines_apart = coarse ? &ground_lines : nullptr;
     run(Stage::ground, with_lines);
     splat->set_ground(*target, whole, ground_lines);
-    // What OpenGL still draws is hidden by the ground too.
-    const splat::Ground ground = splat->ground();
-    glTextureSubImage2D(targets->depth.id(), 0, 0, 0, whole.width_px, whole.height_px, GL_DEPTH_COMPONENT,
-                        GL_FLOAT, ground.depth.data());
 }
 
 void Renderer::State::gather_flows(const LayerInputs& inputs) {
@@ -365,11 +378,12 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
 }
 
 /// Ground, flows, marks, signs and the interface.
-void Renderer::State::splat_flows(const LayerInputs& inputs) {
+void Renderer::State::splat_flows(const LayerInputs& inputs, bool new_arcs) {
     if (!splat)
         splat.emplace(
             LayerSources{.dataset = *dataset, .projection = projection, .relief = relief, .lines = lines});
     const auto make_ready = [&] {
+        if (new_arcs) build_arcs(inputs.list, inputs.frame, inputs.px_scale);
         prepare_signs(inputs);
         splat->update_arcs(inputs);
     };
@@ -381,7 +395,7 @@ void Renderer::State::splat_flows(const LayerInputs& inputs) {
     } else {
         make_ready();
     }
-    update_signs(inputs);
+    paint_signs(inputs);
     marks.clear();
     LayerInputs apart = inputs;
     apart.lines_apart = &marks;
@@ -389,7 +403,7 @@ void Renderer::State::splat_flows(const LayerInputs& inputs) {
         if (entry.stage == Stage::top && entry.layer->shows(inputs)) entry.layer->draw(apart);
     splat->draw(inputs, {.picture = targets->picture,
                          .size = targets->size,
-                         .signs = {targets->signs, sign_draws},
+                         .signs = {signs_picture, sign_draws},
                          .interface = {interface.rgba, interface.number},
                          .marks = marks,
                          .lift = lift_of(inputs.theme),
@@ -398,24 +412,50 @@ void Renderer::State::splat_flows(const LayerInputs& inputs) {
 
 /// Uses no OpenGL, and nothing that the ground's layers use.
 void Renderer::State::prepare_signs(const LayerInputs& of_picture) {
-    // The inset has its own sea and land, whatever lies under the map.
     const Theme own = theme_of(of_picture.frame.style);
-    const LayerInputs inputs = with_theme(of_picture, of_picture.frame.plain_ground ? own : of_picture.theme);
+    const LayerInputs inputs = of_signs(of_picture, own);
+    bool any = false;
     for (Entry& entry : layers)
-        if (entry.stage == Stage::signs) signs_are_new = entry.layer->prepare(inputs) || signs_are_new;
+        if (entry.stage == Stage::signs) any = entry.layer->prepare(inputs) || any;
+    if (any) ++signs_revision;
 }
 
 /// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
 /// says so. Pre: they are prepared.
 void Renderer::State::update_signs(const LayerInputs& of_picture) {
-    if (!std::exchange(signs_are_new, false) && signs_are_kept) return;
+    if (std::exchange(signs_in_target, signs_revision) == signs_revision) return;
     const Theme own = theme_of(of_picture.frame.style);
-    const LayerInputs inputs = with_theme(of_picture, of_picture.frame.plain_ground ? own : of_picture.theme);
+    const LayerInputs inputs = of_signs(of_picture, own);
     constexpr std::array<float, 4> none = {};
     glClearNamedFramebufferfv(targets->signs_target.id(), GL_COLOR, 0, none.data());
     gl::draw_into(targets->signs_target, targets->size);
     run(Stage::signs, inputs);
-    signs_are_kept = true;
+    ++sign_draws;
+}
+
+/// As update_signs(), without OpenGL. Pre: the ground was set.
+void Renderer::State::paint_signs(const LayerInputs& of_picture) {
+    if (std::exchange(signs_in_picture, signs_revision) == signs_revision) return;
+    const Theme own = theme_of(of_picture.frame.style);
+    const LayerInputs inputs = of_signs(of_picture, own);
+    const splat::Ground ground = splat->ground();
+    const auto width = static_cast<std::size_t>(ground.width_px),
+               height = static_cast<std::size_t>(ground.height_px);
+    signs_picture.resize(4 * width * height);
+    const unsigned threads = std::min(all_threads(), 16U);
+    const std::size_t bands = std::min<std::size_t>(2 * threads, height);
+    run_parallel(bands, threads, [&](std::size_t band) {
+        const SignCanvas canvas = {.width_px = ground.width_px,
+                                   .height_px = ground.height_px,
+                                   .top_px = static_cast<int>(height * band / bands),
+                                   .bottom_px = static_cast<int>(height * (band + 1) / bands),
+                                   .rgba = signs_picture,
+                                   .ground = ground.depth};
+        std::ranges::fill(std::span(canvas.row(canvas.bottom_px - 1), canvas.row(canvas.top_px) + 4 * width),
+                          std::uint8_t{0});
+        for (const Entry& entry : layers)
+            if (entry.stage == Stage::signs) entry.layer->paint(inputs, canvas);
+    });
     ++sign_draws;
 }
 
@@ -478,7 +518,8 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         state.half_relief.reset();
         state.targets.emplace(size);
         state.ground_key.reset();
-        state.signs_are_kept = false;
+        state.signs_in_target.reset();
+        state.signs_in_picture.reset();
     }
     const double exaggeration = static_cast<double>(frame.style.exaggeration);
     const MapPoint centre = state.projection.forward(frame.camera.centre).value_or(MapPoint{});
@@ -486,7 +527,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
                            state.relief.ground_m(centre) * exaggeration);
     const double px_scale = frame.viewport.height_px / 1080.0;
     state.last_camera = frame.camera;
-    state.update_arcs(list, frame, px_scale);
+    const bool new_arcs = state.arcs_are_due(list, frame, px_scale);
 
     Theme colours = theme_of(frame.style);
     if (frame.plain_ground) {
@@ -510,8 +551,9 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
         .words_apart = state.words_apart};
     state.upload_frame(inputs);
     if (arc_path(frame.arcs) == ArcPath::cpu) {
-        state.splat_flows(inputs);
+        state.splat_flows(inputs, new_arcs);
     } else {
+        if (new_arcs) state.build_arcs(list, frame, px_scale);
         state.draw_ground(inputs);
         state.gather_flows(inputs);
         state.compose_picture(inputs);

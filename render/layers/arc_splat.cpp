@@ -43,19 +43,15 @@ void ArcSplat::update_arcs(const LayerInputs& inputs) {
 bool ArcSplat::update_over(const Targets& targets) {
     const std::size_t bytes = static_cast<std::size_t>(targets.size.width_px) *
                               static_cast<std::size_t>(targets.size.height_px) * 4;
-    const bool with_interface = targets.interface.rgba.size() == bytes;
-    const std::optional<std::uint64_t> interface =
-        with_interface ? std::optional(targets.interface.number) : std::nullopt;
-    if (signs_ == targets.signs.number && interface_ == interface && over_.size() == bytes) return false;
-    if (signs_ != targets.signs.number || signs_rgba_.size() != bytes) {
-        signs_ = targets.signs.number;
-        signs_rgba_.resize(bytes);
-        glGetTextureImage(targets.signs.texture.id(), 0, GL_RGBA, GL_UNSIGNED_BYTE,
-                          static_cast<GLsizei>(bytes), signs_rgba_.data());
+    const Over interface = targets.interface.rgba.size() == bytes ? targets.interface : Over {};
+    if (laid_ == std::pair(targets.signs, interface)) return false;
+    laid_ = {targets.signs, interface};
+    over_ = targets.signs.rgba;
+    if (!interface.rgba.empty()) {
+        both_.assign(over_.begin(), over_.end());
+        splat::cover(interface.rgba, both_);
+        over_ = both_;
     }
-    interface_ = interface;
-    over_ = signs_rgba_;
-    if (with_interface) splat::cover(targets.interface.rgba, over_);
     return true;
 }
 
@@ -82,8 +78,7 @@ void ArcSplat::draw(const LayerInputs& inputs, const Targets& targets) {
         .veil_share = static_cast<float>(frame.shift.veil)};
     const Holder holder = targets.marks.pieces.empty() ? Holder::arcs : Holder::marks;
     if (update_over(targets) || over_lies_on_ != holder)
-        splatter_.set_over(holder == Holder::arcs ? std::span<const std::uint8_t>(over_)
-                                                  : std::span<const std::uint8_t>());
+        splatter_.set_over(holder == Holder::arcs ? over_ : std::span<const std::uint8_t>());
     over_lies_on_ = holder;
     std::span<const std::uint8_t> picture = splatter_.paint(moment);
     if (holder == Holder::marks) picture = lay_marks(targets, moment, picture);

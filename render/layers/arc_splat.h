@@ -23,20 +23,22 @@ public:
     void set_ground(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines);
     splat::Ground ground() const { return soft_ground_.ground(); }
 
-    /// What lies over everything: a premultiplied picture that changes when its number does.
-    struct Signs {
-        const gl::Texture& texture;  // discs, labels and furniture
+    /// What lies over everything: a premultiplied picture, rows from the bottom up, that changes when its
+    /// number does; none: nothing does.
+    struct Over {
+        std::span<const std::uint8_t> rgba = {};
         std::uint64_t number = 0;
-    };
-    struct Interface {
-        std::span<const std::uint8_t> rgba = {};  // over the signs; none: nothing
-        std::uint64_t number = 0;
+
+        bool operator==(const Over& other) const {
+            return rgba.data() == other.rgba.data() && rgba.size() == other.rgba.size() &&
+                   number == other.number;
+        }
     };
     struct Targets {
         const gl::Texture& picture;
         gl::Size size = {};
-        Signs signs;
-        Interface interface = {};
+        Over signs = {};            // discs, labels and furniture
+        Over interface = {};        // over the signs
         const splat::Lines& marks;  // over the arcs, in full
         float lift = 1;             // as composite.frag's
         float gain = 1;             // of what is not highlighted
@@ -58,9 +60,9 @@ private:
     splat::Splatter marks_;
     bool ground_is_new_ = false;
     std::optional<std::pair<std::uint64_t, ThemeId>> arcs_ = {};  // that the splatter has
-    std::optional<std::uint64_t> signs_ = {};                     // number of those in signs_rgba_
-    std::optional<std::uint64_t> interface_ = {};                 // number of that in over_
-    std::vector<std::uint8_t> signs_rgba_, over_;
+    std::optional<std::pair<Over, Over>> laid_ = {};              // signs and interface that over_ holds
+    std::vector<std::uint8_t> both_;
+    std::span<const std::uint8_t> over_;  // the signs alone, or both_
     enum class Holder { none, arcs, marks } over_lies_on_ = Holder::none;
 };
 

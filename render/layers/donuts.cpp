@@ -2,6 +2,7 @@
 
 #include "render/layers/draped_lines.h"
 #include "render/scene/donut.h"
+#include "render/scene/strip_painter.h"
 
 #include <utility>
 
@@ -14,22 +15,26 @@ public:
     explicit DonutsLayer(RibbonDrawing drawing) : drawing_(std::move(drawing)) {}
 
     bool prepare(const LayerInputs& inputs) override {
+        const RibbonStrip before = std::move(strip_);
         strip_ = donut_strip({.donuts = inputs.list.donuts,
                               .nodes = inputs.nodes,
                               .view = inputs.view,
                               .theme = inputs.theme,
                               .px_scale = inputs.px_scale});
-        return strip_ != drawn_;
+        return strip_ != before;
     }
 
     void draw(const LayerInputs& /*inputs*/) override {
-        drawn_ = strip_;
         if (!strip_.indices.empty()) drawing_.draw(strip_);
+    }
+
+    void paint(const LayerInputs& /*inputs*/, const SignCanvas& canvas) const override {
+        paint_strip(canvas, strip_);
     }
 
 private:
     RibbonDrawing drawing_;
-    RibbonStrip strip_, drawn_;
+    RibbonStrip strip_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "render/scene/draw_list.h"
 #include "render/scene/frame.h"
 #include "render/scene/relief.h"
+#include "render/scene/sign_canvas.h"
 #include "render/scene/theme.h"
 
 #include <glm/vec2.hpp>
@@ -81,9 +82,13 @@ class Layer {
 public:
     virtual ~Layer() = default;
 
-    /// Gathers what draw() will draw; false where that is just what it drew last. Asked of signs only, once
-    /// before draw(). May run beside the layers of the ground: neither OpenGL nor the projection is for it.
+    /// Gathers what draw() and paint() will draw; false where that is just what it gathered last. Asked of
+    /// signs only, before either. May run beside the layers of the ground: neither OpenGL nor the projection
+    /// is for it.
     virtual bool prepare(const LayerInputs& /*inputs*/) { return true; }
+
+    /// As draw(), by the processor. Asked of signs only, of several bands of the picture at once.
+    virtual void paint(const LayerInputs& /*inputs*/, const SignCanvas& /*canvas*/) const {}
 
     /// Whether draw() would change anything. Asked of what lies on top only.
     virtual bool shows(const LayerInputs& /*inputs*/) const { return true; }

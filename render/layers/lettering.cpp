@@ -3,10 +3,12 @@
 #include "render/layers/overlay.h"
 #include "render/scene/donut.h"
 #include "render/scene/furniture.h"
+#include "render/scene/list_painter.h"
 #include "render/scene/map_labels.h"
 #include "render/scene/text_runs.h"
 
 #include <optional>
+#include <utility>
 
 namespace flowspace {
 
@@ -37,8 +39,9 @@ public:
 
     bool prepare(const LayerInputs& inputs) override {
         const Style& style = inputs.frame.style;
+        list_.swap(before_);
         list_.clear();
-        if (!style.show_labels && !style.show_furniture) return !drawn_.empty();
+        if (!style.show_labels && !style.show_furniture) return !before_.empty();
         atlas_.begin_picture(inputs.frame.viewport.height_px);
         compose_furniture_once(inputs);
         if (style.show_labels) {
@@ -65,13 +68,13 @@ public:
             *inputs.words_apart = text_runs(list_, atlas_);
             list_ = without_words(list_, atlas_);
         }
-        return list_ != drawn_ || atlas_.generation() != drawn_generation_;
+        return list_ != before_ || std::exchange(generation_, atlas_.generation()) != atlas_.generation();
     }
 
-    void draw(const LayerInputs&) override {
-        overlay_.draw(list_, atlas_);
-        drawn_ = list_;
-        drawn_generation_ = atlas_.generation();
+    void draw(const LayerInputs& /*inputs*/) override { overlay_.draw(list_, atlas_); }
+
+    void paint(const LayerInputs& /*inputs*/, const SignCanvas& canvas) const override {
+        paint_list(canvas, list_, atlas_);
     }
 
     std::string memory() const override { return labels_.memory(); }
@@ -122,8 +125,8 @@ private:
     std::optional<FurnitureKey> key_;
     FurniturePicture furniture_;
     std::vector<ScreenBox> obstacles_;  // of names: the furniture, rings of shares
-    ScreenList list_, drawn_;
-    std::uint64_t drawn_generation_ = 0;
+    ScreenList list_, before_;
+    std::uint64_t generation_ = 0;  // of the atlas, when the list was made
 };
 
 }  // namespace

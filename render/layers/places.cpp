@@ -4,25 +4,19 @@
 #include "data/nodes.h"
 #include "render/gl/buffer.h"
 #include "render/gl/program.h"
+#include "render/scene/disc_painter.h"
 
 #include <glm/vec4.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 namespace flowspace {
 
 namespace {
-
-/// As place.vert declares it (std430).
-struct DiscBlock {
-    glm::vec4 centre, look, fill, ring;
-
-    bool operator==(const DiscBlock&) const = default;
-};
-static_assert(sizeof(DiscBlock) == 64);
 
 constexpr float smallest_ringed_px = 3.6f;
 
@@ -32,18 +26,25 @@ public:
         : program_(std::move(program)), atlas_(sources.dataset.atlas) {}
 
     bool prepare(const LayerInputs& inputs) override {
+        discs_.swap(before_);
         gather(inputs);
-        const bool same = drawn_ == discs_ && drawn_theme_ == inputs.frame.style.theme &&
-                          drawn_bearing_deg_ == inputs.view.camera.bearing_deg;
-        return !same;
+        const std::pair look = {inputs.frame.style.theme, inputs.view.camera.bearing_deg};
+        return std::exchange(look_, look) != look || discs_ != before_;
+    }
+
+    void paint(const LayerInputs& inputs, const SignCanvas& canvas) const override {
+        paint_discs(canvas, discs_,
+                    {.clip_from_relative = inputs.view.clip_from_relative,
+                     .axes = axes(inputs),
+                     .leaving = inputs.theme.out,
+                     .arriving = inputs.theme.in,
+                     .core = inputs.theme.muted_text,
+                     .rim = inputs.theme.ground.sea});
     }
 
     void draw(const LayerInputs& inputs) override {
-        drawn_ = discs_;
-        drawn_theme_ = inputs.frame.style.theme;
-        drawn_bearing_deg_ = inputs.view.camera.bearing_deg;
         if (discs_.empty()) return;
-        buffer_.set(std::span<const DiscBlock>(discs_));
+        buffer_.set(std::span<const Disc>(discs_));
         glEnable(GL_BLEND);
         glBlendEquation(GL_FUNC_ADD);
         glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
@@ -52,10 +53,8 @@ public:
         glDepthMask(GL_FALSE);
         glDisable(GL_CULL_FACE);
         glUseProgram(program_.id());
-        const double bearing = inputs.view.camera.bearing_deg * std::numbers::pi / 180;
-        const auto east = static_cast<float>(std::cos(bearing));
-        const auto north = static_cast<float>(std::sin(bearing));
-        glProgramUniform4f(program_.id(), 0, east, -north, north, east);
+        const glm::vec4 right_up(axes(inputs));
+        glProgramUniform4fv(program_.id(), 0, 1, &right_up.x);
         set_colour(1, inputs.theme.out);
         set_colour(2, inputs.theme.in);
         set_colour(3, inputs.theme.muted_text);
@@ -66,6 +65,13 @@ public:
     }
 
 private:
+    /// The picture's right and up on the map.
+    static glm::dvec4 axes(const LayerInputs& inputs) {
+        const double bearing = inputs.view.camera.bearing_deg * std::numbers::pi / 180;
+        const double east = std::cos(bearing), north = std::sin(bearing);
+        return {east, -north, north, east};
+    }
+
     void set_colour(GLint location, Colour colour) {
         const auto c = encoded(colour);
         glProgramUniform3f(program_.id(), location, c[0], c[1], c[2]);
@@ -114,9 +120,8 @@ private:
     std::shared_ptr<const Atlas> atlas_;
     gl::VertexArray array_;
     gl::DynamicBuffer buffer_;
-    std::vector<DiscBlock> discs_, drawn_;
-    ThemeId drawn_theme_ = {};
-    double drawn_bearing_deg_ = 0;
+    std::vector<Disc> discs_, before_;
+    std::pair<ThemeId, double> look_ = {};  // theme and bearing of discs_
 };
 
 }  // namespace

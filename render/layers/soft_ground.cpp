@@ -30,7 +30,7 @@ ReliefTarget::ReliefTarget(gl::Size of)
       depth(gl::make_texture(of, GL_DEPTH_COMPONENT32F, gl::Filter::nearest)),
       target(gl::make_framebuffer(colour, &depth)) {}
 
-SoftGround::SoftGround(unsigned threads) : lines_(threads, splat::kernels().back()) {}
+SoftGround::SoftGround(unsigned threads) : threads_(threads), lines_(threads, splat::kernels().back()) {}
 
 void SoftGround::read(const ReliefTarget& relief, gl::Size picture) {
     if (relief.size == picture) {
@@ -41,8 +41,8 @@ void SoftGround::read(const ReliefTarget& relief, gl::Size picture) {
     relief_.resize(pixels(picture) * 4);
     depth_.resize(pixels(picture));
     const splat::Extent whole = {picture.width_px, picture.height_px};
-    splat::enlarge_colour(half_relief_, whole, relief_);
-    splat::enlarge_depth(half_depth_, whole, depth_);
+    splat::enlarge_colour(half_relief_, whole, relief_, threads_);
+    splat::enlarge_depth(half_depth_, whole, depth_, threads_);
 }
 
 void SoftGround::take(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines) {

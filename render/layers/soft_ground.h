@@ -26,7 +26,8 @@ class SoftGround {
 public:
     explicit SoftGround(unsigned threads);
 
-    /// Reads the relief back and lays `lines` over it; none: it has them already. `relief` has the size of the picture, or half of it.
+    /// Reads the relief back and lays `lines` over it; none: it has them already. `relief` has the size of
+    /// the picture, or half of it.
     void take(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines);
     /// Until the next take().
     splat::Ground ground() const;
@@ -34,6 +35,7 @@ public:
 private:
     void read(const ReliefTarget& relief, gl::Size picture);
 
+    unsigned threads_;
     gl::Size size_ = {};
     std::vector<std::uint8_t> relief_, half_relief_;
     std::vector<float> depth_, half_depth_;

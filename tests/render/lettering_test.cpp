@@ -24,28 +24,6 @@ namespace {
 
 constexpr int width_px = 320, height_px = 200;
 
-/// Every kind of primitive, opaque and not, over each other.
-ScreenList one_of_each(const Fonts& fonts, GlyphAtlas& atlas) {
-    const Theme& night = theme(ThemeId::night);
-    ScreenList list;
-    add_box(list, {10, 10, 120, 60},
-            {.fill = night.panel, .edge = night.text, .radius_px = 8, .edge_px = 1.5f});
-    add_box(list, {150, 12, 60, 40}, {.fill = night.shadow, .radius_px = 6, .blur_px = 5});
-    add_ribbon(list, {20, 120}, {140, 90}, {.fill = night.layers[0], .width_px = 6, .head_px = 12});
-    add_ribbon(list, {20, 150}, {140, 150},
-               {.fill = night.layers[2], .width_px = 3, .dash_px = 9, .gap_px = 5});
-    add_triangle(list, {220, 20}, {250, 70}, {205, 66}, with_alpha(night.layers[4], 0.7f));
-    const TextLine line = set_line(fonts, "亳州 Bozhou gy", {.size_px = 22});
-    add_text(list, fonts, atlas, line, {24.3f, 50}, {.style = {.size_px = 22}, .colour = night.text});
-    add_text(list, fonts, atlas, line, {120, 150},
-             {.style = {.size_px = 22},
-              .colour = night.text,
-              .halo = night.halo,
-              .halo_px = 2.5f,
-              .opacity = 0.6f});
-    return list;
-}
-
 TEST(Overlay, PaintsWhatItsTwinPaints) {
     auto context = HeadlessContext::create();
     ASSERT_TRUE(context) << context.error().message;

@@ -350,6 +350,37 @@ TEST_F(RendererTest, TheProcessorsPictureIsOpenGlsAlsoWhereSomethingStandsOut) {
     }
 }
 
+TEST_F(RendererTest, TheProcessorsSignsAreOpenGls) {
+    frame_.style.show_labels = frame_.style.show_furniture = true;
+    DrawList list = testing::some_flows(*dataset_, 12);
+    list.furniture.title = "标题 Title";
+    for (std::size_t row = 0; row < list.places.size(); ++row) {
+        PlaceItem& place = list.places[row];
+        place.radius_px = 20 + 4 * static_cast<float>(row % 5);
+        if (row % 3 == 1) place.fill = {OverlayInk::Kind::sequential, 0.6f};
+        if (row % 3 == 2) place.ring = {OverlayInk::Kind::warning};
+    }
+    list.donuts = {
+        {.node = list.places.front().node,
+         .radius_px = 40,
+         .parts = {{0.3f, {OverlayInk::Kind::category, 0, 1}}, {0.5f, {OverlayInk::Kind::category, 0, 2}}},
+         .notch = 0.6f}};
+    list.arcs.clear();
+    for (const double tilt : {0.0, 55.0}) {
+        frame_.camera.tilt_deg = tilt;
+        frame_.arcs = ArcPath::gl;
+        const Image by_gl = picture(list);
+        frame_.arcs = ArcPath::cpu;
+        const Image by_processor = picture(list);
+        EXPECT_LT(changed(by_gl, by_processor, 12).size(), 130U) << "0.1 % of the px; tilt " << tilt;
+        list.donuts.front().radius_px = 50;
+        ++list.revision;
+        EXPECT_GT(changed(picture(list), by_processor, 12).size(), 130U) << "a ring of another size";
+        list.donuts.front().radius_px = 40;
+        ++list.revision;
+    }
+}
+
 TEST_F(RendererTest, TheInterfaceLiesOverTheProcessorsPicture) {
     const DrawList list = testing::some_flows(*dataset_, 30);
     frame_.arcs = ArcPath::cpu;

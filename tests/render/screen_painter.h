@@ -4,8 +4,13 @@
 #include "render/scene/glyph_atlas.h"
 #include "render/scene/image.h"
 #include "render/scene/screen_list.h"
+#include "render/scene/theme.h"
+#include "render/scene/typesetter.h"
 
 namespace flowspace {
+
+/// Every kind of primitive within 320 x 200 px, opaque and not, over each other.
+ScreenList one_of_each(const Fonts& fonts, GlyphAtlas& atlas);
 
 Image flat_image(int width_px, int height_px, Colour ground);
 

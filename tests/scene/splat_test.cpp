@@ -478,8 +478,8 @@ TEST(Enlarge, KeepsFlatColoursAndGoesEvenlyBetweenOthers) {
             static_cast<std::size_t>(whole.width_px) * static_cast<std::size_t>(whole.height_px);
         std::vector<std::uint8_t> out(px_count * 4);
         std::vector<float> out_depth(px_count);
-        enlarge_colour(half, whole, out);
-        enlarge_depth(depth, whole, out_depth);
+        enlarge_colour(half, whole, out, 3);
+        enlarge_depth(depth, whole, out_depth, 3);
         for (int y = 0; y < whole.height_px; ++y)
             for (int x = 0; x < whole.width_px; ++x) {
                 const auto px = static_cast<std::size_t>(y * whole.width_px + x);

@@ -14,9 +14,10 @@ struct Extent {
     int half_height_px() const { return (height_px + 1) / 2; }
 };
 
-/// Between the four nearest px of `half`; 4 bytes a px.
-void enlarge_colour(std::span<const std::uint8_t> half, Extent whole, std::span<std::uint8_t> out);
+/// Between the four nearest px of `half`; 4 bytes a px. The same bytes for any number of threads.
+void enlarge_colour(std::span<const std::uint8_t> half, Extent whole, std::span<std::uint8_t> out,
+                    unsigned threads);
 /// Each px four times.
-void enlarge_depth(std::span<const float> half, Extent whole, std::span<float> out);
+void enlarge_depth(std::span<const float> half, Extent whole, std::span<float> out, unsigned threads);
 
 }  // namespace flowspace::splat

@@ -4,6 +4,7 @@
 #include "render/scene/splat/arc_strokes.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <cmath>
@@ -52,6 +53,24 @@ void cover_px(const std::uint8_t* over, std::uint8_t* picture, int count) {
         lay(over + 4 * std::ptrdiff_t{px} + 4, picture + 4 * std::ptrdiff_t{px} + 4);
     }
     if (px < count) lay(over + 4 * std::ptrdiff_t{px}, picture + 4 * std::ptrdiff_t{px});
+}
+
+/// The least depth of a tile: several at a time, since a least one does not depend on the order.
+float nearest_of(const Tile& tile) {
+    constexpr int lanes = 16;
+    std::array<float, lanes> least;
+    least.fill(1);
+    for (int row = 0; row < tile.height; ++row) {
+        const float* depth = tile.depths + std::ptrdiff_t{row} * tile_stride;
+        int column = 0;
+        for (; column + lanes <= tile.width; column += lanes)
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                least[lane] = depth[column + static_cast<int>(lane)] < least[lane]
+                                  ? depth[column + static_cast<int>(lane)]
+                                  : least[lane];
+        for (; column < tile.width; ++column) least[0] = std::min(least[0], depth[column]);
+    }
+    return std::ranges::min(least);
 }
 
 struct Range {
@@ -189,18 +208,7 @@ std::size_t Splatter::pieces() const {
 void Splatter::set_ground(const Ground& ground) {
     assert(ground.width_px == width_px_ && ground.height_px == height_px_);
     ground_ = ground;
-    for (std::size_t at = 0; at < tiles_.size(); ++at) {
-        const int left = static_cast<int>(at) % columns_ * tile_px,
-                  top = static_cast<int>(at) / columns_ * tile_px;
-        const int width = std::min(tile_px, width_px_ - left), height = std::min(tile_px, height_px_ - top);
-        float nearest = 1;
-        for (int row = top; row < top + height; ++row) {
-            const float* depth =
-                ground.depth.data() + static_cast<std::ptrdiff_t>(height_px_ - 1 - row) * width_px_ + left;
-            for (int column = 0; column < width; ++column) nearest = std::min(nearest, depth[column]);
-        }
-        tiles_[at] = {.nearest = nearest, .plain = false};
-    }
+    std::ranges::fill(tiles_, TileState{});
 }
 
 void Splatter::set_over(std::span<const std::uint8_t> rgba) {
@@ -222,13 +230,12 @@ void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, 
                           std::span<float> depths) {
     const int left = static_cast<int>(at) % columns_ * tile_px,
               top = static_cast<int>(at) / columns_ * tile_px;
-    const Tile tile = {.left = left,
-                       .top = top,
-                       .width = std::min(tile_px, width_px_ - left),
-                       .height = std::min(tile_px, height_px_ - top),
-                       .gathered = gathered.data(),
-                       .depths = depths.data(),
-                       .nearest = tiles_[at].nearest};
+    Tile tile = {.left = left,
+                 .top = top,
+                 .width = std::min(tile_px, width_px_ - left),
+                 .height = std::min(tile_px, height_px_ - top),
+                 .gathered = gathered.data(),
+                 .depths = depths.data()};
     std::size_t count = 0;
     for (const Lists& lists : lists_) count += lists[at].size();
     const auto px = [&](int row) {
@@ -250,6 +257,8 @@ void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, 
         gathered[value + 3] = 1;
     }
     copy_depths(tile, depths);
+    if (!tiles_[at].nearest) tiles_[at].nearest = nearest_of(tile);
+    tile.nearest = *tiles_[at].nearest;
     for (const Lists& lists : lists_) kernel_.draw(scene, tile, lists[at].data(), lists[at].size());
     for (int row = 0; row < tile.height; ++row) {
         kernel_.lay_over(wash, gathered.data() + std::ptrdiff_t{row} * tile_stride * 4,

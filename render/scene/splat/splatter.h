@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -56,8 +57,8 @@ public:
 
 private:
     struct TileState {
-        float nearest = 0;   // of the ground
-        bool plain = false;  // holds the ground and what lies over it alone, already
+        std::optional<float> nearest = {};  // of the ground, once it was looked for
+        bool plain = false;                 // holds the ground and what lies over it alone, already
     };
     /// What one worker found, by tile. Workers take arcs in order, so their lists one after the other keep
     /// the order.
