@@ -29,6 +29,8 @@ Result<std::vector<BenchResult>> bench_quick(const BenchContext& context) {
         frame.quality = Quality::interactive;
         frame.camera.bearing_deg = 0.3 * run;
     });
+    row("come to rest, default selection",
+        [](Frame& frame, int run) { frame.camera.bearing_deg = 0.3 * run; });
     const auto arcs = stage.list().arcs;
     row("an arc pointed at", [&](Frame& frame, int run) {
         if (!arcs.empty()) frame.hover = target_of(arcs[static_cast<std::size_t>(run) * 37 % arcs.size()]);
