@@ -7,6 +7,7 @@
 #include "render/gl/limits.h"
 #include "render/gl/program.h"
 #include "render/gl/target.h"
+#include "render/ground_settling.h"
 #include "render/layers/arc_splat.h"
 #include "render/layers/frame_block.h"
 #include "render/layers/layers.h"
@@ -144,6 +145,12 @@ struct Renderer::State {
     std::optional<Camera> last_camera = {};
     std::vector<TextRun>* words_apart = nullptr;  // of the picture under way
     std::optional<GroundKey> ground_key = {};
+    struct Settling {
+        GroundKey key;  // of the ground that is made ready
+        GroundSettling work;
+        bool has_relief = false;
+    };
+    std::unique_ptr<Settling> settling = {};
     std::uint64_t ground_draws = 0;
     std::uint64_t signs_revision = 0;                   // grows whenever a sign changes
     std::optional<std::uint64_t> signs_in_target = {};  // their revision
@@ -181,6 +188,9 @@ struct Renderer::State {
     bool ground_is_due(const LayerInputs& inputs, ArcPath path);
     void draw_ground(const LayerInputs& inputs);
     void draw_soft_ground(const LayerInputs& inputs);
+    void draw_soft_relief(const LayerInputs& inputs, const ReliefTarget& target);
+    ReliefTarget& relief_target(Detail detail);
+    void settle(const LayerInputs& inputs, GroundKey whole);
     void gather_flows(const LayerInputs& inputs);
     void compose_picture(const LayerInputs& inputs);
     void splat_flows(const LayerInputs& inputs, bool new_arcs);
@@ -188,6 +198,10 @@ struct Renderer::State {
     void update_signs(const LayerInputs& inputs);
     void paint_signs(const LayerInputs& inputs);
     void lay_signs();
+    void prepare(Stage stage, const LayerInputs& inputs) {
+        for (Entry& entry : layers)
+            if (entry.stage == stage) entry.layer->prepare(inputs);
+    }
     void run(Stage stage, const LayerInputs& inputs) {
         for (Entry& entry : layers)
             if (entry.stage == stage) entry.layer->draw(inputs);
@@ -299,7 +313,8 @@ void Renderer::State::build_arcs(const DrawList& list, const Frame& frame, doubl
                               .motion = frame.motion});
 }
 
-/// The kept ground no longer holds; it is taken that the caller draws it. One that is finer than needed does.
+/// The kept ground no longer holds; it is taken that the caller draws it, but for one that settles. One that
+/// is finer than needed does.
 bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
     const Frame& frame = inputs.frame;
     GroundKey key = {.path = path,
@@ -316,9 +331,15 @@ bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
                      .plain = frame.plain_ground,
                      .detail = Detail::full};
     if (ground_key == key) return false;
-    key.detail = inputs.detail;
-    if (ground_key == key) return false;
-    ground_key = std::move(key);
+    GroundKey coarse = key;
+    coarse.detail = Detail::coarse;
+    if (ground_key == coarse && inputs.detail == Detail::coarse) return false;
+    if (ground_key == coarse && frame.quality == Quality::settling && path == ArcPath::cpu) {
+        settle(inputs, std::move(key));
+        return false;
+    }
+    settling.reset();
+    ground_key = inputs.detail == Detail::coarse ? std::move(coarse) : std::move(key);
     ++ground_draws;
     return true;
 }
@@ -327,31 +348,72 @@ void Renderer::State::draw_ground(const LayerInputs& inputs) {
     if (!ground_is_due(inputs, ArcPath::gl)) return;
     clear_ground(targets->ground_target, inputs.theme);
     gl::draw_into(targets->ground_target, targets->size);
+    prepare(Stage::relief, inputs);
     run(Stage::relief, inputs);
+    prepare(Stage::ground, inputs);
     run(Stage::ground, inputs);
+}
+
+ReliefTarget& Renderer::State::relief_target(Detail detail) {
+    const gl::Size whole = targets->size;
+    const bool half = detail == Detail::coarse && whole.width_px > 1 && whole.height_px > 1;
+    auto& target = half ? half_relief : whole_relief;
+    if (!target) target.emplace(half ? gl::Size{(whole.width_px + 1) / 2, (whole.height_px + 1) / 2} : whole);
+    return *target;
+}
+
+/// Pre: it is prepared.
+void Renderer::State::draw_soft_relief(const LayerInputs& inputs, const ReliefTarget& target) {
+    const gl::Size whole = targets->size;
+    clear_ground(target.target, inputs.theme);
+    gl::draw_into(target.target, target.size);
+    // Not the size of the target, which is rounded: two by two px lie exactly on one.
+    if (!(target.size == whole))
+        glViewportIndexedf(0, 0, 0, static_cast<float>(whole.width_px) / 2,
+                           static_cast<float>(whole.height_px) / 2);
+    run(Stage::relief, inputs);
+    glFlush();  // OpenGL's own threads draw it while the lines are laid out
+}
+
+/// A step from the coarse ground to the whole one; frames go on between steps.
+void Renderer::State::settle(const LayerInputs& inputs, GroundKey whole) {
+    if (!settling || !(settling->key == whole)) {
+        settling.reset();
+        std::vector<Layer*> prepared;
+        for (const Stage stage : {Stage::relief, Stage::ground})
+            for (const Entry& entry : layers)
+                if (entry.stage == stage) prepared.push_back(entry.layer.get());
+        settling.reset(new Settling{std::move(whole), {inputs, std::move(prepared)}});
+        return;
+    }
+    if (!settling->work.is_ready()) return;
+    ReliefTarget& target = relief_target(Detail::full);
+    if (!std::exchange(settling->has_relief, true)) {
+        draw_soft_relief(inputs, target);
+        return;
+    }
+    gl::draw_into(target.target, target.size);
+    run(Stage::ground, inputs);
+    splat->set_ground(target, targets->size, {});
+    ground_key = std::move(settling->key);
+    settling.reset();
+    ++ground_draws;
 }
 
 /// Pre: it is due. By OpenGL; while the camera moves the relief at half the size, and its lines by the
 /// processor, as sharp as ever.
 void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
-    const gl::Size whole = targets->size;
-    const bool coarse = inputs.detail == Detail::coarse && whole.width_px > 1 && whole.height_px > 1;
-    auto& target = coarse ? half_relief : whole_relief;
-    if (!target)
-        target.emplace(coarse ? gl::Size{(whole.width_px + 1) / 2, (whole.height_px + 1) / 2} : whole);
-    clear_ground(target->target, inputs.theme);
-    gl::draw_into(target->target, target->size);
-    // Not the size of the target, which is rounded: two by two px lie exactly on one.
-    if (coarse)
-        glViewportIndexedf(0, 0, 0, static_cast<float>(whole.width_px) / 2,
-                           static_cast<float>(whole.height_px) / 2);
-    run(Stage::relief, inputs);
-    glFlush();  // OpenGL's own threads draw it while the lines are laid out
+    ReliefTarget& target = relief_target(inputs.detail);
+    const bool half = !(target.size == targets->size);
     ground_lines.clear();
     LayerInputs with_lines = inputs;
-    with_lines.lines_apart = coarse ? &ground_lines : nullptr;
+    with_lines.lines_apart = half ? &ground_lines : nullptr;
+    auto lines_ready = std::async(std::launch::async, [&, this] { prepare(Stage::ground, with_lines); });
+    prepare(Stage::relief, inputs);
+    draw_soft_relief(inputs, target);
+    lines_ready.get();
     run(Stage::ground, with_lines);
-    splat->set_ground(*target, whole, ground_lines);
+    splat->set_ground(target, targets->size, ground_lines);
 }
 
 void Renderer::State::gather_flows(const LayerInputs& inputs) {
@@ -513,6 +575,7 @@ void Renderer::draw(const DrawList& list, const Frame& asked) {
     frame.viewport.height_px = std::clamp(frame.viewport.height_px, 1, state.largest_side_px);
     const gl::Size size = {frame.viewport.width_px, frame.viewport.height_px};
     if (!state.targets || !(state.targets->size == size)) {
+        state.settling.reset();
         state.targets.reset();
         state.whole_relief.reset();
         state.half_relief.reset();
@@ -679,6 +742,7 @@ ArcPath Renderer::arc_path(ArcPath path) const {
     if (path != ArcPath::automatic) return path;
     return state_->software ? ArcPath::cpu : ArcPath::gl;
 }
+bool Renderer::is_settling() const { return state_->settling != nullptr; }
 std::uint64_t Renderer::ground_draws() const { return state_->ground_draws; }
 std::uint64_t Renderer::sign_draws() const { return state_->sign_draws; }
 int Renderer::largest_side_px() const { return state_->largest_side_px; }

@@ -92,6 +92,8 @@ public:
     /// Who draws the arcs on this machine where `path` is asked for: gl or cpu.
     ArcPath arc_path(ArcPath path) const;
 
+    /// Under Quality::settling: a frame to come is finer than the last one.
+    bool is_settling() const;
     /// How often the ground was drawn anew since the start: it is kept while camera, size and style stay.
     std::uint64_t ground_draws() const;
     /// How often discs, labels and furniture were drawn anew.

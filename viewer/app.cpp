@@ -54,7 +54,8 @@ bool App::animates() const {
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
     const bool busy = animates() || tells() || flight_ || settings().playback.playing || keys_move_ ||
-                      settling_ > 0 || pace_.settling() || transition_.running(stage_.window.seconds()) ||
+                      settling_ > 0 || pace_.settling() || maps_.is_settling(stage_.renderer) ||
+                      transition_.running(stage_.window.seconds()) ||
                       motion_.running(stage_.window.seconds()) || pipeline().busy() || views_.busy() ||
                       maps_.busy() || analysis_.busy() ||
                       (workspace_.trace_busy && workspace_.popover == Popover::trace) || documents_.busy() ||

@@ -8,6 +8,7 @@
 
 #include <glm/vec2.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -62,6 +63,10 @@ public:
 
     /// What lies under a px of the window.
     Target pick(const BesideLayout& layout, std::size_t cell, glm::dvec2 px, const Renderer& first) const;
+    /// Of a cell but the first: see Renderer::is_settling().
+    bool is_settling() const {
+        return std::ranges::any_of(others_, [](const auto& renderer) { return renderer->is_settling(); });
+    }
     /// The renderer of a cell that was drawn.
     const Renderer& of(std::size_t cell, const Renderer& first) const {
         return cell == 0 || cell > others_.size() ? first : *others_[cell - 1];

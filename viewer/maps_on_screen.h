@@ -40,6 +40,10 @@ public:
     const BesideLayout& layout() const { return layout_; }
     const BesideMaps* maps() const { return maps_.get(); }
     bool busy() const { return (maps_ && maps_->busy()) || dragging_line_; }
+    /// A frame to come is finer than the last one. `first`: as pick() has it.
+    bool is_settling(const Renderer& first) const {
+        return first.is_settling() || (stage_ && stage_->is_settling());
+    }
 
     /// From here on the px of `pointer` are those of the map that it is on.
     void point(const Settings& settings, bool dragging, PointerFrame& pointer);

@@ -12,14 +12,14 @@
 namespace flowspace {
 
 struct Effort {
-    Quality quality = Quality::best;
+    Quality quality = Quality::settling;
     std::size_t most_arcs = std::numeric_limits<std::size_t>::max();
 };
 
 class Pace {
 public:
-    /// So long after the last move the picture is whole again.
-    static constexpr double rest_s = 0.1;
+    /// So long after the last move the picture begins to become whole again.
+    static constexpr double rest_s = 0.05;
     /// Drawn in every frame, however much moves.
     static constexpr std::size_t fewest_arcs = 20'000;
 

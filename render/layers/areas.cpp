@@ -12,54 +12,72 @@ constexpr float outline_alpha = 0.55f;
 constexpr float dimmed_alpha = 0.22f;
 constexpr float chosen_alpha = 0.95f;
 
-class AreasLayer : public Layer {
+class AreaOutlines {
 public:
-    AreasLayer(const LayerSources& sources, RibbonDrawing drawing)
+    AreaOutlines(const LayerSources& sources, RibbonDrawing drawing)
         : sources_(sources), drawing_(std::move(drawing)) {}
 
-    void draw(const LayerInputs& inputs) override {
+    /// `alpha_of`: of an area's outline.
+    template <class AlphaOf>
+    void gather(const LayerInputs& inputs, const AlphaOf& alpha_of) {
+        strip_ = {};
         if (!inputs.frame.style.show_areas) return;
-        RibbonStrip strip;
         for (const AreaItem& area : inputs.list.areas)
             if (const float alpha = alpha_of(area, inputs.frame); alpha > 0)
-                drape(strip, sources_.lines.areas[index(area.group)],
+                drape(strip_, sources_.lines.areas[index(area.group)],
                       {.width_px = inputs.theme.area_outline_px * static_cast<float>(inputs.px_scale),
                        .colour = with_alpha(
                            area.tint ? inputs.theme.text : area_colour(inputs.theme, area.colour), alpha)},
                       sources_.relief, inputs);
-        drawing_.draw(strip);
     }
-
-protected:
-    virtual float alpha_of(const AreaItem& area, const Frame& frame) const {
-        if (frame.selected.group == area.group) return chosen_alpha;
-        return frame.selected.group ? dimmed_alpha : outline_alpha;
-    }
+    void draw() { drawing_.draw(strip_); }
 
 private:
     LayerSources sources_;
     RibbonDrawing drawing_;
+    RibbonStrip strip_;
 };
 
-class PointedAreaLayer final : public AreasLayer {
+class AreasLayer final : public Layer {
 public:
-    using AreasLayer::AreasLayer;
+    explicit AreasLayer(AreaOutlines outlines) : outlines_(std::move(outlines)) {}
+
+    bool prepare(const LayerInputs& inputs) override {
+        outlines_.gather(inputs, [](const AreaItem& area, const Frame& frame) {
+            if (frame.selected.group == area.group) return chosen_alpha;
+            return frame.selected.group ? dimmed_alpha : outline_alpha;
+        });
+        return true;
+    }
+    void draw(const LayerInputs& /*inputs*/) override { outlines_.draw(); }
+
+private:
+    AreaOutlines outlines_;
+};
+
+class PointedAreaLayer final : public Layer {
+public:
+    explicit PointedAreaLayer(AreaOutlines outlines) : outlines_(std::move(outlines)) {}
 
     bool shows(const LayerInputs& inputs) const override {
         return inputs.frame.style.show_areas && inputs.frame.hover.group.has_value();
     }
+    void draw(const LayerInputs& inputs) override {
+        outlines_.gather(inputs, [](const AreaItem& area, const Frame& frame) {
+            return frame.hover.group == area.group ? chosen_alpha : 0;
+        });
+        outlines_.draw();
+    }
 
 private:
-    float alpha_of(const AreaItem& area, const Frame& frame) const override {
-        return frame.hover.group == area.group ? chosen_alpha : 0;
-    }
+    AreaOutlines outlines_;
 };
 
 template <class Kind>
 Result<std::unique_ptr<Layer>> make(const LayerSources& sources) {
     auto drawing = RibbonDrawing::create();
     if (!drawing) return drawing.error();
-    return std::unique_ptr<Layer>(std::make_unique<Kind>(sources, std::move(*drawing)));
+    return std::unique_ptr<Layer>(std::make_unique<Kind>(AreaOutlines(sources, std::move(*drawing))));
 }
 
 }  // namespace

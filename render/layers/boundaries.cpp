@@ -24,16 +24,16 @@ public:
     BoundariesLayer(const LayerSources& sources, RibbonDrawing drawing)
         : sources_(sources), drawing_(std::move(drawing)) {}
 
-    void draw(const LayerInputs& inputs) override {
+    bool prepare(const LayerInputs& inputs) override {
         const BaseLines& lines = sources_.lines;
         const Theme& theme = inputs.theme;
         const auto& ground = theme.ground;
         const auto px = static_cast<float>(inputs.px_scale);
         // Metres on the ground per px of a picture 1080 high: the same map at any size.
         const double scale_m = inputs.view.metres_per_px * inputs.px_scale;
-        RibbonStrip strip;
+        strip_ = {};
         const auto lay = [&](const std::vector<MapLine>& what, float width_px, Colour colour) {
-            drape(strip, what, {.width_px = width_px * px, .colour = colour}, sources_.relief, inputs);
+            drape(strip_, what, {.width_px = width_px * px, .colour = colour}, sources_.relief, inputs);
         };
         for (std::size_t rank = 0; rank < lines.rivers.size(); ++rank) {
             const double far = 9000 / std::pow(2.6, static_cast<double>(rank));
@@ -45,12 +45,15 @@ public:
         lay(lines.prefectures, 0.9f, faded(ground.prefecture_line, closer_than(scale_m, 1500, 700)));
         lay(lines.provinces, theme.province_line_px, ground.province_line);
         lay(lines.national, theme.national_border_px, ground.national_border);
-        drawing_.draw(strip);
+        return true;
     }
+
+    void draw(const LayerInputs& /*inputs*/) override { drawing_.draw(strip_); }
 
 private:
     LayerSources sources_;
     RibbonDrawing drawing_;
+    RibbonStrip strip_;
 };
 
 }  // namespace

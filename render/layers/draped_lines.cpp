@@ -56,6 +56,7 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
     const double least_w = view.distance_m * 0.05;
     std::vector<glm::dvec4> run;
     for (const MapLine& line : lines) {
+        if (inputs.is_stopped()) return;
         if (too_small(line, 2 * tolerance) || off_screen(line, view)) continue;
         run.clear();
         bool whole = true;

@@ -60,6 +60,7 @@ void GroundPainter::add_rings(EvenOdd& fill, const std::vector<MapLine>& rings, 
         return glm::dvec3(c.x, c.y, c.w);
     };
     for (const MapLine& ring : rings) {
+        if (inputs.is_stopped()) return;
         if (too_small(ring, 2 * tolerance)) continue;
         clip_.clear();
         for (std::size_t row = 0; row < ring.points.size(); ++row)
@@ -114,7 +115,7 @@ void GroundPainter::paint_areas(EvenOdd& fill, const LayerInputs& inputs) {
     fill.fill(paint_, with_alpha(inputs.theme.ground.sea, 0.33f), Side::outside);
 }
 
-const Paint& GroundPainter::paint(const LayerInputs& inputs) {
+void GroundPainter::paint(const LayerInputs& inputs) {
     paint_ = blank(inputs);
     EvenOdd fill(paint_.width_px, paint_.height_px);
     const auto& ground = inputs.theme.ground;
@@ -129,7 +130,6 @@ const Paint& GroundPainter::paint(const LayerInputs& inputs) {
     }
     add_rings(fill, sources_.lines.lakes, inputs);
     fill.fill(paint_, ground.lake, Side::inside);
-    return paint_;
 }
 
 }  // namespace flowspace

@@ -16,7 +16,8 @@ public:
     explicit GroundPainter(const LayerSources& sources);
 
     /// Covers inputs.paint of the flat plane at the camera's height.
-    const Paint& paint(const LayerInputs& inputs);
+    void paint(const LayerInputs& inputs);
+    const Paint& painted() const { return paint_; }
 
 private:
     void add_rings(EvenOdd& fill, const std::vector<MapLine>& rings, const LayerInputs& inputs);

@@ -16,6 +16,7 @@
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -68,6 +69,9 @@ struct LayerInputs {
     Detail detail = Detail::full;
     std::vector<TextRun>* words_apart = nullptr;  // asked for: words are given here and not drawn
     splat::Lines* lines_apart = nullptr;          // asked for: so are lines and arcs
+    const std::atomic<bool>* stopped = nullptr;   // true: what is prepared is no longer wanted
+
+    bool is_stopped() const { return stopped != nullptr && *stopped; }
 };
 
 /// What is smaller than this on the map does not show: lines leave it out.
@@ -83,8 +87,8 @@ public:
     virtual ~Layer() = default;
 
     /// Gathers what draw() and paint() will draw; false where that is just what it gathered last. Asked of
-    /// signs only, before either. May run beside the layers of the ground: neither OpenGL nor the projection
-    /// is for it.
+    /// relief, ground and signs, before either. May run on another thread, beside layers of other stages:
+    /// neither OpenGL nor the projection is for it.
     virtual bool prepare(const LayerInputs& /*inputs*/) { return true; }
 
     /// As draw(), by the processor. Asked of signs only, of several bands of the picture at once.

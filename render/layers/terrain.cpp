@@ -90,12 +90,17 @@ public:
         glVertexArrayElementBuffer(array_.id(), indices_.id());
     }
 
+    bool prepare(const LayerInputs& inputs) override {
+        painter_.paint(inputs);
+        grid_ = screen_grid(inputs);
+        return true;
+    }
+
     void draw(const LayerInputs& inputs) override {
         colour_relief(inputs);
-        upload_paint(painter_.paint(inputs));
-        const Grid grid = screen_grid(inputs);
-        vertices_.set(std::span<const glm::vec2>(grid.relative_m));
-        indices_.set(std::span<const std::uint32_t>(grid.indices));
+        upload_paint(painter_.painted());
+        vertices_.set(std::span<const glm::vec2>(grid_.relative_m));
+        indices_.set(std::span<const std::uint32_t>(grid_.indices));
         glDisable(GL_BLEND);
         glDisable(GL_CULL_FACE);
         glEnable(GL_DEPTH_TEST);
@@ -106,7 +111,7 @@ public:
         glBindTextureUnit(1, (inputs.detail == Detail::full ? relief_colour_ : coarse_colour_).id());
         glBindTextureUnit(2, paint_.id());
         glBindVertexArray(array_.id());
-        glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(grid.indices.size()), GL_UNSIGNED_INT, nullptr);
+        glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(grid_.indices.size()), GL_UNSIGNED_INT, nullptr);
     }
 
 private:
@@ -177,6 +182,7 @@ private:
     gl::DynamicBuffer vertices_, indices_;
     std::optional<std::pair<ThemeId, float>> coloured_;
     GroundPainter painter_;
+    Grid grid_;
 };
 
 }  // namespace

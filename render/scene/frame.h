@@ -50,8 +50,9 @@ enum class Motion : std::uint8_t {
 
 enum class Quality : std::uint8_t {
     best,
-    interactive
-};  // interactive: a coarser ground, while the camera moves
+    interactive,  // a coarser ground, while the camera moves
+    settling      // the best within a few frames, none of which takes long: the ground was coarse before
+};
 
 /// Who draws the arcs: OpenGL, or the processor. automatic: the processor where OpenGL is software.
 enum class ArcPath : std::uint8_t { automatic, gl, cpu };

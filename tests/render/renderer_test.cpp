@@ -134,6 +134,50 @@ TEST_F(RendererTest, MovingInteractivelyIsCoarserAndRestIsFull) {
 
 /// One arc alone, tilted or not: lit px lie on the ribbon that the twin computes, and every knot of it is
 /// lit.
+TEST_F(RendererTest, AfterAMoveTheGroundSettlesWithoutALongFrame) {
+    DrawList list = testing::some_flows(*dataset_, 12);
+    list.walls = {{.width_px = 3, .height_px = 12, .ink = {OverlayInk::Kind::warning}}};
+    frame_.arcs = ArcPath::cpu;
+    frame_.motion = Motion::still;
+    const auto settled = [&] {
+        frame_.quality = Quality::settling;
+        Image last = picture(list);
+        for (int frame = 0; frame < 5000 && renderer_->is_settling(); ++frame) last = picture(list);
+        EXPECT_FALSE(renderer_->is_settling());
+        return last;
+    };
+    const auto moved_to = [&](double bearing_deg) {
+        frame_.camera.bearing_deg = bearing_deg;
+        frame_.quality = Quality::interactive;
+        return picture(list);
+    };
+    picture(list);
+    const Image coarse = moved_to(20);
+    frame_.quality = Quality::settling;
+    EXPECT_TRUE(picture(list) == coarse) << "the first frame at rest waits for nothing";
+    EXPECT_TRUE(renderer_->is_settling());
+    moved_to(40);  // before it has settled
+    const Image there = settled();
+    moved_to(20);
+    const Image here = settled();
+    EXPECT_FALSE(here == coarse);
+    EXPECT_TRUE(picture(list) == here);
+
+    auto other = Renderer::create(dataset_, albers_china);
+    ASSERT_TRUE(other) << other.error().message;
+    frame_.quality = Quality::best;
+    for (const auto& [bearing_deg, picture] : {std::pair{20.0, &here}, std::pair{40.0, &there}}) {
+        frame_.camera.bearing_deg = bearing_deg;
+        other->draw(list, frame_);
+        EXPECT_TRUE(other->read() == *picture) << "what settled is the best picture: " << bearing_deg;
+    }
+    // Nothing coarse is there to begin with: the whole ground at once.
+    frame_.style.theme = ThemeId::paper;
+    frame_.quality = Quality::settling;
+    picture(list);
+    EXPECT_FALSE(renderer_->is_settling());
+}
+
 TEST_F(RendererTest, ArcIsWhereItsTwinSays) {
     DrawList none = testing::some_flows(*dataset_, 0);
     none.places.clear();

@@ -12,7 +12,7 @@ TEST(Pace, DrawsTheWholePictureWhereNothingMoves) {
     Pace pace;
     for (int frame = 0; frame < 5; ++frame) {
         const Effort effort = pace.next({.list_revision = 1, .arcs = 1500}, frame * 0.016);
-        EXPECT_EQ(effort.quality, Quality::best);
+        EXPECT_EQ(effort.quality, Quality::settling);
         EXPECT_EQ(effort.most_arcs, everything);
         EXPECT_FALSE(pace.settling());
     }
@@ -29,9 +29,9 @@ TEST(Pace, AMovingCameraSeesACoarseGroundUntilItHasRested) {
         EXPECT_TRUE(pace.settling());
     }
     const double last_move_s = now_s - 0.05;
-    EXPECT_EQ(pace.next(seen, last_move_s + 0.099).quality, Quality::interactive);
+    EXPECT_EQ(pace.next(seen, last_move_s + Pace::rest_s - 0.001).quality, Quality::interactive);
     EXPECT_TRUE(pace.settling());
-    EXPECT_EQ(pace.next(seen, last_move_s + 0.101).quality, Quality::best);
+    EXPECT_EQ(pace.next(seen, last_move_s + Pace::rest_s + 0.001).quality, Quality::settling);
     EXPECT_FALSE(pace.settling());
 }
 
@@ -52,7 +52,7 @@ TEST(Pace, KeepsTheStrongestArcsAndAddsTheOthersAtRest) {
     for (int frame = 0; frame < 100; ++frame) EXPECT_EQ(pace.next(seen, 2 + frame).most_arcs, everything);
     ++seen.list_revision;
     EXPECT_EQ(pace.next(seen, 200).most_arcs, Pace::fewest_arcs) << "another list";
-    EXPECT_EQ(pace.next(seen, 200.2).quality, Quality::best) << "the camera stood still";
+    EXPECT_EQ(pace.next(seen, 200.2).quality, Quality::settling) << "the camera stood still";
 }
 
 }  // namespace
