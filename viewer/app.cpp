@@ -50,7 +50,7 @@ bool App::animates() const {
 }
 
 /// How long to sleep before the next frame. What moves is drawn at 60 frames a second at most, and where a
-/// frame takes long a fifth of the time is left to the machine.
+/// frame takes long a fifth of the time is left to the machine; on stage nothing is, so that the pace is even.
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
     const bool busy = animates() || tells() || flight_ || settings().playback.playing || keys_move_ ||
@@ -61,7 +61,7 @@ double App::wait_s(double spent_s) const {
                       (workspace_.trace_busy && workspace_.popover == Popover::trace) || documents_.busy() ||
                       map_pointer_.dragging();
     if (!busy) return export_.running() ? export_look_s : idle_s;
-    return std::max(frame_s - spent_s, settling_ > 0 ? 0.001 : spent_s * 0.2);
+    return std::max(frame_s - spent_s, settling_ > 0 || tells() ? 0.001 : spent_s * 0.2);
 }
 
 void App::click(glm::dvec2 px) {
