@@ -39,13 +39,14 @@ namespace {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 10> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 11> figures = {
     {{"backbone", figure_of_coverage},
      {"border", figure_of_borders},
      {"communities", figure_of_alluvial},
      {"integration", figure_of_premium},
      {"hierarchy", figure_of_quadrants},
      {"hierarchy", figure_of_cut_off},
+     {"monitoring", figure_of_plan},
      {"resilience", figure_of_cascade},
      {"circulation", figure_of_circulation},
      {"equity", figure_of_lorenz},

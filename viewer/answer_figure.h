@@ -23,12 +23,15 @@ namespace flowspace {
 /// One number of a figure and where it comes from.
 struct FigurePoint {
     glm::dvec2 at = {};
-    std::string said = {};  // under the pointer
+    std::string said = {};                               // under the pointer
+    std::optional<std::pair<double, double>> band = {};  // where y may lie
+    bool aim = false;                                    // what is to be reached
 };
 
 struct FigureCurve {
     std::string name = {};
     std::vector<FigurePoint> points = {};  // x ascending
+    bool dots = false;                     // each number is one by itself; the line only leads the eye
 };
 
 /// A part of a whole; shares of a figure add up to 1. Of bars: the share of AnswerFigure::most.
@@ -39,13 +42,22 @@ struct FigurePart {
     std::optional<std::pair<double, double>> band = {};  // of bars: where the value may lie
 };
 
+/// The stretch of numbers that a plot of curves shows.
+struct FigureSpan {
+    double x_least = 0;
+    double y_least = 0;
+    double y_most = 1;
+    std::array<std::string, 2> x_ends = {};  // what the left and the right end are called
+};
+
 struct AnswerFigure {
     enum class Kind : std::uint8_t { curves, ring, stack, bars, quadrants, alluvial };
     Kind kind = Kind::curves;
     std::string name = {};
     std::string of = {};                   // which place or group, and when
     std::string x_words = {};              // of curves
-    double x_most = 1;                     // axes begin at 0; y ends at 1
+    double x_most = 1;                     // axes begin at 0 and y ends at 1 unless `span` says else
+    std::optional<FigureSpan> span = {};   // of curves that are no shares
     bool even_line = false;                // where x and y are alike
     std::vector<FigureCurve> curves = {};  // of Kind::curves
     std::vector<FigurePart> parts = {};    // of the others, as they stand in the answer; bars: from above

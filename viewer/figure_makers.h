@@ -27,5 +27,6 @@ std::vector<AnswerFigure> figure_of_coverage(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_quadrants(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_cut_off(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_alluvial(const FigureRows& rows);
+std::vector<AnswerFigure> figure_of_plan(const FigureRows& rows);
 
 }  // namespace flowspace

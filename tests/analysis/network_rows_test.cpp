@@ -192,6 +192,9 @@ TEST(NetworkRows, MonitoringFollowsThePlan) {
     EXPECT_EQ(find_row(result, "built_land_km2", "", "alarm", "", "2022")->value, 1);
     EXPECT_NEAR(*find_row(result, "pm25_ug_m3", "", "probability")->value, 0.9940021065436143, 1e-9);
     EXPECT_NEAR(*find_row(result, "population_10k", "", "closure_relative")->value, 0.097, 1e-9);
+    for (const ReferenceRow& plan : read_reference("12_plan_monitoring/input_targets.csv"))
+        EXPECT_EQ(find_row(result, plan.at("indicator"), "", "target", "", plan.at("target_year"))->value,
+                  std::stod(plan.at("target")));
 }
 
 TEST(NetworkRows, PlansOfPlacesAreOfTheirPlace) {

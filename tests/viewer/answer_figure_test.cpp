@@ -220,6 +220,61 @@ TEST(AnswerFigure, CommunitiesOfSeveralPeriodsAreAnAlluvialDiagram) {
     EXPECT_EQ(figures[0].left_out, 2U) << "said, not silently cut";
 }
 
+TEST(AnswerFigure, APlanIsItsPathWhatWasReachedAndWhereTheTrendLeads) {
+    Case one("monitoring");
+    const auto& places = one.answer.data->atlas->places;
+    const auto add = [&](const std::string& unit, const std::string& indicator, double scale) {
+        for (int year = 1; year <= 4; ++year) {
+            one.add(unit, indicator, "planned", scale * year, std::to_string(2020 + year));
+            one.add(unit, indicator, "actual", scale * (year + 0.5), std::to_string(2020 + year));
+        }
+        one.add(unit, indicator, "target", scale * 10, "2030");
+        one.add(unit, indicator, "projection_ols", scale * 12, "2030");
+        one.add(unit, indicator, "projection_ols_low", scale * 9, "2030");
+        one.add(unit, indicator, "projection_ols_high", scale * 15, "2030");
+    };
+    add(places[0].id, "gdp", 1);
+    add(places[1].id, "gdp", 10);
+    add(places[1].id, "people", 100);
+    const AnswerFigure first = one.figures().at(0);
+    ASSERT_EQ(first.curves.size(), 3U);
+    const std::vector<FigurePoint>&reached = first.curves[0].points, &path = first.curves[1].points,
+          &ahead = first.curves[2].points;
+    ASSERT_EQ(reached.size(), 4U);
+    EXPECT_EQ(reached[1].at, glm::dvec2(2022, 2.5));
+    EXPECT_EQ(reached[1].said, "2022: actual 2.50");
+    ASSERT_EQ(path.size(), 5U);
+    EXPECT_EQ(path[4].at, glm::dvec2(2030, 10));
+    EXPECT_TRUE(path[4].aim);
+    EXPECT_FALSE(path[3].aim);
+    ASSERT_EQ(ahead.size(), 2U);
+    EXPECT_EQ(ahead[0].at, reached[3].at) << "from where it stands";
+    EXPECT_EQ(ahead[1].band, std::pair(9.0, 15.0));
+    EXPECT_NE(first.curves[2].name.find("indicative"), std::string::npos);
+    ASSERT_TRUE(first.span);
+    EXPECT_EQ(first.span->x_least, 2021);
+    EXPECT_EQ(first.x_most, 2030);
+    EXPECT_LT(first.span->y_least, 0.5);
+    EXPECT_GT(first.span->y_most, 15) << "the band has room";
+    EXPECT_EQ(first.span->x_ends[1], "2030");
+    one.selected.place = PlaceId{1};
+    EXPECT_EQ(one.figures()[0].curves[0].points[0].at.y, 15);
+    one.shown.item = "people";
+    EXPECT_EQ(one.figures()[0].curves[0].points[0].at.y, 150) << "the indicator on the map";
+    EXPECT_NE(one.figures(Language::zh)[0].curves[2].name.find("仅供参考"), std::string::npos);
+}
+
+TEST(AnswerFigure, APlanWithoutAProjectionHasItsPathAlone) {
+    Case one("monitoring");
+    one.add("gdp", "", "planned", 1, "2021");
+    one.add("gdp", "", "actual", 2, "2021");
+    EXPECT_TRUE(one.figures().empty()) << "one year has no course";
+    one.add("gdp", "", "target", 5, "2030");
+    ASSERT_EQ(one.figures().size(), 1U);
+    EXPECT_EQ(one.figures()[0].curves.size(), 2U) << "too few years for a trend: none is drawn";
+    EXPECT_EQ(one.figures()[0].of, "gdp");
+}
+
 TEST(AnswerFigure, NothingWhereTheTableSaysItBest) {
     Case one("border");
     one.add("all", "", "effect", 2);
