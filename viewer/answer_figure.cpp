@@ -39,7 +39,7 @@ namespace {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 11> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 12> figures = {
     {{"backbone", figure_of_coverage},
      {"border", figure_of_borders},
      {"communities", figure_of_alluvial},
@@ -50,7 +50,8 @@ constexpr std::array<std::pair<std::string_view, FiguresOf>, 11> figures = {
      {"resilience", figure_of_cascade},
      {"circulation", figure_of_circulation},
      {"equity", figure_of_lorenz},
-     {"equity", figure_of_theil}}};
+     {"equity", figure_of_theil},
+     {"equity", figure_of_theil_over_time}}};
 
 }  // namespace
 

@@ -42,6 +42,12 @@ struct FigurePart {
     std::optional<std::pair<double, double>> band = {};  // of bars: where the value may lie
 };
 
+/// Parts upon each other, the first at the bottom.
+struct FigureColumn {
+    std::string name = {};
+    std::vector<double> values = {};  // one per part of the figure, none below 0
+};
+
 /// The stretch of numbers that a plot of curves shows.
 struct FigureSpan {
     double x_least = 0;
@@ -51,22 +57,23 @@ struct FigureSpan {
 };
 
 struct AnswerFigure {
-    enum class Kind : std::uint8_t { curves, ring, stack, bars, quadrants, alluvial };
+    enum class Kind : std::uint8_t { curves, ring, stack, bars, columns, quadrants, alluvial };
     Kind kind = Kind::curves;
     std::string name = {};
-    std::string of = {};                   // which place or group, and when
-    std::string x_words = {};              // of curves
-    double x_most = 1;                     // axes begin at 0 and y ends at 1 unless `span` says else
-    std::optional<FigureSpan> span = {};   // of curves that are no shares
-    bool even_line = false;                // where x and y are alike
-    std::vector<FigureCurve> curves = {};  // of Kind::curves
-    std::vector<FigurePart> parts = {};    // of the others, as they stand in the answer; bars: from above
-    std::string whole = {};                // what all parts are together; of bars: what the line stands for
-    std::optional<double> line = {};       // of bars: a value that they are measured against
-    double most = 0;                       // of bars: what the full length stands for
-    std::vector<Dot> dots = {};            // of quadrants, by place ascending
-    std::vector<std::size_t> named = {};   // rows of `dots`, the most worth a name first
-    glm::dvec2 cross = {};                 // of quadrants: where the lines between them meet
+    std::string of = {};                     // which place or group, and when
+    std::string x_words = {};                // of curves
+    double x_most = 1;                       // axes begin at 0 and y ends at 1 unless `span` says else
+    std::optional<FigureSpan> span = {};     // of curves that are no shares
+    bool even_line = false;                  // where x and y are alike
+    std::vector<FigureCurve> curves = {};    // of Kind::curves
+    std::vector<FigurePart> parts = {};      // of the others, as they stand in the answer; bars: from above
+    std::string whole = {};                  // what all parts are together; of bars: what the line stands for
+    std::optional<double> line = {};         // of bars: a value that they are measured against
+    double most = 0;                         // of bars: what the full length stands for
+    std::vector<FigureColumn> columns = {};  // of columns, in the order of time; `parts` are names alone
+    std::vector<Dot> dots = {};              // of quadrants, by place ascending
+    std::vector<std::size_t> named = {};     // rows of `dots`, the most worth a name first
+    glm::dvec2 cross = {};                   // of quadrants: where the lines between them meet
     std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
     std::string y_words = {};                 // of quadrants, as x_words
     Alluvial alluvial = {};

@@ -41,6 +41,32 @@ std::vector<AnswerFigure> figure_of_theil(const FigureRows& rows) {
     return {std::move(figure)};
 }
 
+/// Between and within groups, period by period: whether what parts them grows or what parts their members. A
+/// period that lacks either is left out.
+std::vector<AnswerFigure> figure_of_theil_over_time(const FigureRows& rows) {
+    AnswerFigure figure{.kind = AnswerFigure::Kind::columns,
+                        .name = rows.zh() ? "泰尔指数 T 的变化" : "Theil's T over time",
+                        .of = rows.name("all"),
+                        .parts = {{.name = rows.name("between")}, {.name = rows.name("within")}},
+                        .whole = rows.zh() ? "泰尔指数 T" : "Theil's T"};
+    const std::vector<const AnalysisRow*> all = rows.in_all_periods("theil_t");
+    const auto value = [&](const std::string& period, std::string_view item) -> std::optional<double> {
+        for (const AnalysisRow* row : all)
+            if (row->period == period && row->scope == "all" && row->item == item) return row->value;
+        return std::nullopt;
+    };
+    for (const AnalysisRow* row : all) {
+        if (row->scope != "all" || row->item != "between") continue;
+        const auto within = value(row->period, "within");
+        if (!within) continue;
+        if (*row->value < 0 || *within < 0) return {};  // no parts of a whole
+        figure.columns.push_back({row->period, {*row->value, *within}});
+        figure.most = std::max(figure.most, *row->value + *within);
+    }
+    if (figure.columns.size() < 2 || !(figure.most > 0)) return {};
+    return {std::move(figure)};
+}
+
 /// The poorest first: which share of all they have.
 std::vector<AnswerFigure> figure_of_lorenz(const FigureRows& rows) {
     const auto scope = rows.scope("lorenz_value", "all");

@@ -153,6 +153,31 @@ TEST(AnswerFigure, EquityIsALorenzCurveAndWhatTheilIsMadeOf) {
     EXPECT_EQ(figures[1].whole, "T = 0.040");
 }
 
+TEST(AnswerFigure, TheilOverThePeriodsIsAColumnForEachThatHasBothParts) {
+    Case one("equity");
+    const auto columns = [&] {
+        std::vector<FigureColumn> found;
+        for (const AnswerFigure& figure : one.figures())
+            if (figure.kind == AnswerFigure::Kind::columns) found = figure.columns;
+        return found;
+    };
+    one.add("all", "between", "theil_t", 0.03, "2018");
+    one.add("all", "within", "theil_t", 0.01, "2018");
+    EXPECT_TRUE(columns().empty()) << "one period has no course";
+    one.add("all", "between", "theil_t", 0.04, "2019");  // within is not known: nothing to draw
+    one.add("all", "within", "theil_t", 0.05, "2020");
+    one.add("all", "between", "theil_t", 0.02, "2020");
+    const std::vector<FigureColumn> made = columns();
+    ASSERT_EQ(made.size(), 2U);
+    EXPECT_EQ(made[1].name, "2020");
+    EXPECT_EQ(made[1].values, (std::vector<double>{0.02, 0.05}));
+    EXPECT_EQ(one.figures().back().most, 0.02 + 0.05);
+    EXPECT_EQ(one.figures(Language::zh).back().parts[0].name, "组间");
+    one.add("all", "between", "theil_t", -0.02, "2021");
+    one.add("all", "within", "theil_t", 0.05, "2021");
+    EXPECT_TRUE(columns().empty()) << "parts below zero are no parts of a whole";
+}
+
 TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {
     Case one("hierarchy");
     const auto& places = one.answer.data->atlas->places;

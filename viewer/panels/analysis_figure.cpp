@@ -3,6 +3,7 @@
 #include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
 #include "render/scene/theme.h"
+#include "viewer/panels/figure_columns.h"
 #include "viewer/strings.h"
 #include "viewer/views/plot.h"
 #include "viewer/widgets/charts.h"
@@ -21,12 +22,6 @@ namespace {
 
 constexpr float figure_px = 132, course_px = 200, quadrants_px = 320, least_table_px = 120;
 constexpr std::size_t most_named = 6;
-
-/// Parts from strong to faint: they stand in an order that means something.
-ImU32 shade(const Look& look, std::size_t row, std::size_t count) {
-    const float share = count > 1 ? static_cast<float>(row) / static_cast<float>(count - 1) : 0;
-    return paint(look.accent, 1 - 0.78f * share);
-}
 
 ImU32 curve_ink(const Look& look, std::size_t row) {
     const std::array inks = {look.accent, look.theme.text, look.theme.muted_text};
@@ -172,7 +167,7 @@ std::optional<std::size_t> draw_ring(const Look& look, const Box& box, const Ans
             constexpr float top = -turn / 4;
             list.PathArcTo({centre.x, centre.y}, (outer + inner) / 2, top + from, top + to,
                            std::max(2, static_cast<int>(96 * figure.parts[row].share)));
-            list.PathStroke(shade(look, row, figure.parts.size()), 0, outer - inner);
+            list.PathStroke(part_shade(look, row, figure.parts.size()), 0, outer - inner);
         }
         from = to;
     }
@@ -188,7 +183,7 @@ std::optional<std::size_t> draw_stack(const Look& look, const Box& box, const An
     float bottom = box.y1;
     for (std::size_t row = 0; row < figure.parts.size(); ++row) {
         const float top = bottom - box.height() * static_cast<float>(figure.parts[row].share);
-        list.AddRectFilled({box.x0, top}, {box.x1, bottom}, shade(look, row, figure.parts.size()));
+        list.AddRectFilled({box.x0, top}, {box.x1, bottom}, part_shade(look, row, figure.parts.size()));
         if (over && pointer_y >= top && pointer_y < bottom) pointed = row;
         bottom = top;
     }
@@ -215,7 +210,7 @@ void draw_names(const Look& look, Box box, const AnswerFigure& figure) {
     };
     for (std::size_t at = 0; at < named; ++at) {
         const FigurePart& part = figure.parts[order[at]];
-        line(shade(look, order[at], figure.parts.size()), part.name, part.share);
+        line(part_shade(look, order[at], figure.parts.size()), part.name, part.share);
         rest -= part.share;
     }
     if (!all)
@@ -459,6 +454,8 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
     const Box place = cut_top(box, high);
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
+    else if (figure.kind == AnswerFigure::Kind::columns)
+        draw_columns(look, place, figure);
     else if (alluvial)
         draw_alluvial(context, place, figure);
     else if (quadrants)
