@@ -174,6 +174,8 @@ TEST(NetworkRows, EquityOfATableIsTheReferences) {
                     number(row, "gini_pop_weighted"), 1e-9);
     EXPECT_NEAR(*find_row(result, "all", "AG1", "theil_t", "", "2018")->value, 0.00763394786645143, 1e-9);
     EXPECT_NEAR(*find_row(result, "all", "", "beta")->value, -0.01754443711317729, 1e-9);
+    EXPECT_EQ(result.rows.back().period.find(".."), std::string::npos)
+        << "the last period, which is shown where none is chosen, is a year";
     table.cells[2] = "-5";
     asked.input.tables["indicators"] = table;
     EXPECT_NE(asked.refusal("equity").find("input_panel.csv:2:value: negative-value: found '-5'"),
