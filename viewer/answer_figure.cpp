@@ -39,9 +39,10 @@ namespace {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 12> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 14> figures = {
     {{"backbone", figure_of_coverage},
      {"border", figure_of_borders},
+     {"border", figure_of_elasticities},
      {"communities", figure_of_alluvial},
      {"integration", figure_of_premium},
      {"hierarchy", figure_of_quadrants},
@@ -49,6 +50,7 @@ constexpr std::array<std::pair<std::string_view, FiguresOf>, 12> figures = {
      {"monitoring", figure_of_plan},
      {"resilience", figure_of_cascade},
      {"circulation", figure_of_circulation},
+     {"circulation", figure_of_reach},
      {"equity", figure_of_lorenz},
      {"equity", figure_of_theil},
      {"equity", figure_of_theil_over_time}}};

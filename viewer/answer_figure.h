@@ -70,6 +70,7 @@ struct AnswerFigure {
     std::string whole = {};                  // what all parts are together; of bars: what the line stands for
     std::optional<double> line = {};         // of bars: a value that they are measured against
     double most = 0;                         // of bars: what the full length stands for
+    double least = 0;                        // of bars that run both ways from 0: where the left end stands
     std::vector<FigureColumn> columns = {};  // of columns, in the order of time; `parts` are names alone
     std::vector<Dot> dots = {};              // of quadrants, by place ascending
     std::vector<std::size_t> named = {};     // rows of `dots`, the most worth a name first

@@ -18,10 +18,12 @@ std::vector<FigurePart> parts_of(const FigureRows& rows, const std::vector<const
 
 // Each gives nothing where the answer lacks what it needs.
 std::vector<AnswerFigure> figure_of_circulation(const FigureRows& rows);
+std::vector<AnswerFigure> figure_of_reach(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_theil(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_theil_over_time(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_lorenz(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_borders(const FigureRows& rows);
+std::vector<AnswerFigure> figure_of_elasticities(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_premium(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_cascade(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_coverage(const FigureRows& rows);

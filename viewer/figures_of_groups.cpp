@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace flowspace {
@@ -23,6 +25,53 @@ std::vector<AnswerFigure> figure_of_circulation(const FigureRows& rows) {
                         .whole = rows.zh() ? "全部流量" : "all flow"};
     if (figure.parts.empty()) return {};
     return {std::move(figure)};
+}
+
+/// How far a core reaches: the share of its flow within each cost, and within its circle, its agglomeration
+/// and the country.
+std::vector<AnswerFigure> figure_of_reach(const FigureRows& rows) {
+    std::vector<AnswerFigure> figures;
+    if (const auto scope = rows.scope("ring_share", "")) {
+        AnswerFigure rings{
+            .kind = AnswerFigure::Kind::bars,
+            .name = rows.zh() ? "圈层" : "Rings",
+            .of = rows.of(*scope),
+            .whole = rows.zh() ? "占核心城市全部流量，逐圈累计" : "of all the core's flow, ring by ring",
+            .most = 1};
+        for (const AnalysisRow* row : rows.items("ring_share", *scope))
+            rings.parts.push_back({.name = rows.name(row->item), .share = *row->value, .value = *row->value});
+        figures.push_back(std::move(rings));
+    }
+    const auto scope = rows.scope("reach_share", "");
+    if (!scope) return figures;
+    AnswerFigure ladder{
+        .kind = AnswerFigure::Kind::curves, .name = rows.zh() ? "辐射距离" : "Reach", .of = rows.of(*scope)};
+    FigureCurve curve{.name = rows.zh() ? "该范围内流量占比" : "share of flow within", .dots = true};
+    for (const AnalysisRow* row : rows.items("reach_share", *scope)) {
+        const std::size_t number = row->item.find_first_of("0123456789"), unit = row->item.rfind(' ');
+        if (number == std::string::npos || unit == std::string::npos || unit < number) continue;
+        const auto cost = number_of(std::string_view(row->item).substr(number, unit - number));
+        if (!cost) continue;
+        const bool minutes = row->item.substr(unit + 1) == "minutes";
+        ladder.x_words = rows.zh() ? minutes ? "分钟" : "公里" : minutes ? "minutes" : "km";
+        ladder.x_most = std::max(ladder.x_most, *cost);
+        curve.points.push_back(
+            {{*cost, *row->value},
+             fmt::format("≤ {:g} {}: {}", *cost, ladder.x_words, percent_text(*row->value))});
+    }
+    if (curve.points.empty()) return figures;
+    std::ranges::stable_sort(curve.points, {}, [](const FigurePoint& point) { return point.at.x; });
+    ladder.curves.push_back(std::move(curve));
+    if (const auto median = rows.value("reach_median", *scope)) {
+        const std::string name = rows.zh() ? "加权中位数" : "weighted median";
+        ladder.curves.push_back({.name = name});
+        ladder.curves.back().points.push_back(
+            {{*median, 0.5},
+             fmt::format("{}: {} {}", name, measured_number(*median, rows.language()), ladder.x_words)});
+        ladder.x_most = std::max(ladder.x_most, *median);
+    }
+    figures.push_back(std::move(ladder));
+    return figures;
 }
 
 /// Between groups, and what each group adds from within itself: together Theil's T. Where some lies below
@@ -117,6 +166,34 @@ std::vector<AnswerFigure> figure_of_borders(const FigureRows& rows) {
     for (FigurePart& part : figure.parts) part.share = part.value / figure.most;
     if (figure.line)
         figure.whole = (rows.zh() ? "平均 " : "mean ") + measured_number(*figure.line, rows.language());
+    return {std::move(figure)};
+}
+
+/// What each layer loses with cost and at a provincial border, all on one axis: the coefficients of the model
+/// of the period, layer beside layer, never added.
+std::vector<AnswerFigure> figure_of_elasticities(const FigureRows& rows) {
+    const std::vector<const AnalysisRow*> all = rows.in_all_layers("coefficient", "each period");
+    AnswerFigure figure{.kind = AnswerFigure::Kind::bars,
+                        .name = rows.zh() ? "成本与省界的作用" : "Cost and border",
+                        .of = rows.period(),
+                        .line = 0};
+    bool bands = false;
+    for (const auto& [term, zh, en] :
+         {std::array<std::string_view, 3>{"ln_cost", "成本", "cost"}, {"other_province", "省界", "border"}})
+        for (const AnalysisRow* row : all) {
+            if (row->item != term) continue;
+            FigurePart part{.name = fmt::format("{} · {}", rows.layer(row->layer), rows.zh() ? zh : en),
+                            .value = *row->value};
+            if (row->lower && row->upper && std::isfinite(*row->lower) && std::isfinite(*row->upper))
+                part.band = {*row->lower, *row->upper};
+            bands = bands || part.band;
+            figure.least = std::min({figure.least, part.value, part.band ? part.band->first : 0});
+            figure.most = std::max({figure.most, part.value, part.band ? part.band->second : 0});
+            figure.parts.push_back(std::move(part));
+        }
+    if (figure.parts.empty() || !(figure.most > figure.least)) return {};
+    figure.whole = rows.zh() ? "模型系数（对数）" : "model coefficients, in logs";
+    if (bands) figure.whole += rows.zh() ? "，95 % 区间" : ", 95 % band";
     return {std::move(figure)};
 }
 

@@ -308,6 +308,60 @@ TEST(AnswerFigure, NothingWhereTheTableSaysItBest) {
     EXPECT_TRUE(answer_figures({}, {}, {}, Language::en).empty());
 }
 
+TEST(AnswerFigure, ElasticitiesOfAllLayersAreOnOneAxisBothWays) {
+    Case one("border");
+    const auto add = [&](const std::string& layer, const std::string& item, double value, double half) {
+        one.add("each period", item, "coefficient", value);
+        AnalysisRow& row = one.answer.result.rows.back();
+        row.layer = layer;
+        row.lower = value - half;
+        row.upper = value + half;
+    };
+    add("people", "ln_cost", -1.5, 0.25);
+    add("people", "same_group", 3, 1);
+    add("people", "other_province", -0.5, 0.75);
+    add("goods", "ln_cost", -0.5, 0.125);
+    one.add("pooled", "ln_cost", "coefficient", -9);
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& figure = figures[0];
+    ASSERT_EQ(figure.parts.size(), 3U) << "cost and border of each layer, in this order";
+    EXPECT_EQ(figure.parts[1].value, -0.5);
+    EXPECT_NE(figure.parts[1].name.find("cost"), std::string::npos);
+    EXPECT_NE(figure.parts[2].name.find("border"), std::string::npos);
+    EXPECT_EQ(figure.parts[0].band, std::pair(-1.75, -1.25));
+    EXPECT_EQ(figure.least, -1.75) << "a band has room";
+    EXPECT_EQ(figure.most, 0.25);
+    EXPECT_EQ(figure.line, 0);
+    EXPECT_NE(one.figures(Language::zh)[0].parts[2].name.find("省界"), std::string::npos);
+}
+
+TEST(AnswerFigure, ReachIsRingsAndALadderOfCostWithItsMedian) {
+    Case one("circulation");
+    const auto& places = one.answer.data->atlas->places;
+    for (const auto& place : {places[0], places[1]}) {
+        const double half = place.id == places[0].id ? 1 : 0.5;
+        one.add(place.id, "in_circle", "ring_share", half * 0.5);
+        one.add(place.id, "in_country", "ring_share", half * 0.75);
+        one.add(place.id, "<= 120 minutes", "reach_share", half * 0.75);
+        one.add(place.id, "<= 30 minutes", "reach_share", half * 0.25);
+        one.add(place.id, "", "reach_median", 90);
+    }
+    one.selected.place = PlaceId{1};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 2U);
+    ASSERT_EQ(figures[0].parts.size(), 2U);
+    EXPECT_EQ(figures[0].parts[0].share, 0.25) << "of all the flow, not of the largest ring";
+    EXPECT_EQ(figures[0].parts[1].name, "in the country");
+    EXPECT_EQ(figures[0].most, 1);
+    ASSERT_EQ(figures[1].curves.size(), 2U);
+    EXPECT_EQ(figures[1].curves[0].points[0].at, glm::dvec2(30, 0.125)) << "by number";
+    EXPECT_EQ(figures[1].curves[0].points[1].said, "≤ 120 minutes: 37.5 %");
+    EXPECT_EQ(figures[1].curves[1].points.at(0).at, glm::dvec2(90, 0.5));
+    EXPECT_EQ(figures[1].x_most, 120);
+    EXPECT_EQ(one.figures(Language::zh)[1].x_words, "分钟");
+}
+
 TEST(AnswerFigure, BordersAreBarsAgainstTheMeanOne) {
     Case one("border");
     one.add("each period", "", "border_multiplier", 4);

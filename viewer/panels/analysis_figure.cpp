@@ -219,12 +219,15 @@ void draw_names(const Look& look, Box box, const AnswerFigure& figure) {
     put_text(muted(look), cut_top(box, look.px(18)), figure.whole);
 }
 
+float x_on_bar(const Box& bar, double value, const AnswerFigure& figure) {
+    const double along = (value - figure.least) / (figure.most - figure.least);
+    return bar.x0 + bar.width() * static_cast<float>(std::clamp(along, 0.0, 1.0));
+}
+
 /// Where the value may lie: a line with ends over the end of its bar.
-void draw_band(const Look& look, const Box& bar, std::pair<double, double> band, double most) {
+void draw_band(const Look& look, const Box& bar, std::pair<double, double> band, const AnswerFigure& figure) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const auto x_of = [&](double value) {
-        return bar.x0 + bar.width() * static_cast<float>(std::clamp(value / most, 0.0, 1.0));
-    };
+    const auto x_of = [&](double value) { return x_on_bar(bar, value, figure); };
     const float y = bar.centre().y, low = x_of(band.first), high = x_of(band.second), half = look.px(3);
     const ImU32 ink = paint(look.theme.text, 0.9f);
     list.AddLine({low, y}, {high, y}, ink, look.px(1.5f));
@@ -246,7 +249,7 @@ void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box foot = cut_bottom(rest, look.px(16));
     const auto fits = static_cast<std::size_t>(std::max(0.f, rest.height() / look.px(18)));
     const std::size_t shown = std::min(fits, figure.parts.size());
-    const double most = figure.most;
+    const bool ranges = figure.most > figure.least;
     std::optional<std::size_t> pointed;
     float line_x = 0;
     for (std::size_t row = 0; row < shown; ++row) {
@@ -259,10 +262,15 @@ void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
         const Box bar = inset(line, look.px(6), look.px(5));
         const bool unclear =
             figure.line && part.band && part.band->first <= *figure.line && *figure.line <= part.band->second;
-        share_bar(look, bar, part.share, unclear ? look.theme.muted_text : look.accent);
-        if (part.band && most > 0) draw_band(look, bar, *part.band, most);
-        if (figure.line && most > 0)
-            line_x = bar.x0 + bar.width() * static_cast<float>(std::min(1.0, *figure.line / most));
+        const Colour ink = unclear ? look.theme.muted_text : look.accent;
+        if (figure.least < 0) {
+            const float zero = x_on_bar(bar, 0, figure), end = x_on_bar(bar, part.value, figure);
+            ImGui::GetWindowDrawList()->AddRectFilled({std::min(zero, end), bar.y0},
+                                                      {std::max(zero, end), bar.y1}, paint(ink), look.px(2));
+        } else
+            share_bar(look, bar, part.share, ink);
+        if (part.band && ranges) draw_band(look, bar, *part.band, figure);
+        if (figure.line && ranges) line_x = x_on_bar(bar, *figure.line, figure);
         ImGui::PushID(static_cast<int>(row));
         if (touch("bar", whole).hovered) pointed = row;
         ImGui::PopID();
