@@ -182,7 +182,8 @@ std::vector<AnswerFigure> figure_of_elasticities(const FigureRows& rows) {
          {std::array<std::string_view, 3>{"ln_cost", "成本", "cost"}, {"other_province", "省界", "border"}})
         for (const AnalysisRow* row : all) {
             if (row->item != term) continue;
-            FigurePart part{.name = fmt::format("{} · {}", rows.layer(row->layer), rows.zh() ? zh : en),
+            FigurePart part{.name = fmt::format("{}{}{}", rows.layer(row->layer), rows.zh() ? "：" : ", ",
+                                                rows.zh() ? zh : en),
                             .value = *row->value};
             if (row->lower && row->upper && std::isfinite(*row->lower) && std::isfinite(*row->upper))
                 part.band = {*row->lower, *row->upper};
