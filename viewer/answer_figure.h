@@ -23,12 +23,15 @@ namespace flowspace {
 /// One number of a figure and where it comes from.
 struct FigurePoint {
     glm::dvec2 at = {};
-    std::string said = {};  // under the pointer
+    std::string said = {};                               // under the pointer
+    std::optional<std::pair<double, double>> band = {};  // where y may lie
+    bool aim = false;                                    // what is to be reached
 };
 
 struct FigureCurve {
     std::string name = {};
     std::vector<FigurePoint> points = {};  // x ascending
+    bool dots = false;                     // each number is one by itself; the line only leads the eye
 };
 
 /// A part of a whole; shares of a figure add up to 1. Of bars: the share of AnswerFigure::most.
@@ -39,22 +42,39 @@ struct FigurePart {
     std::optional<std::pair<double, double>> band = {};  // of bars: where the value may lie
 };
 
+/// Parts upon each other, the first at the bottom.
+struct FigureColumn {
+    std::string name = {};
+    std::vector<double> values = {};  // one per part of the figure, none below 0
+};
+
+/// The stretch of numbers that a plot of curves shows.
+struct FigureSpan {
+    double x_least = 0;
+    double y_least = 0;
+    double y_most = 1;
+    std::array<std::string, 2> x_ends = {};  // what the left and the right end are called
+};
+
 struct AnswerFigure {
-    enum class Kind : std::uint8_t { curves, ring, stack, bars, quadrants, alluvial };
+    enum class Kind : std::uint8_t { curves, ring, stack, bars, columns, quadrants, alluvial };
     Kind kind = Kind::curves;
     std::string name = {};
-    std::string of = {};                   // which place or group, and when
-    std::string x_words = {};              // of curves
-    double x_most = 1;                     // axes begin at 0; y ends at 1
-    bool even_line = false;                // where x and y are alike
-    std::vector<FigureCurve> curves = {};  // of Kind::curves
-    std::vector<FigurePart> parts = {};    // of the others, as they stand in the answer; bars: from above
-    std::string whole = {};                // what all parts are together; of bars: what the line stands for
-    std::optional<double> line = {};       // of bars: a value that they are measured against
-    double most = 0;                       // of bars: what the full length stands for
-    std::vector<Dot> dots = {};            // of quadrants, by place ascending
-    std::vector<std::size_t> named = {};   // rows of `dots`, the most worth a name first
-    glm::dvec2 cross = {};                 // of quadrants: where the lines between them meet
+    std::string of = {};                     // which place or group, and when
+    std::string x_words = {};                // of curves
+    double x_most = 1;                       // axes begin at 0 and y ends at 1 unless `span` says else
+    std::optional<FigureSpan> span = {};     // of curves that are no shares
+    bool even_line = false;                  // where x and y are alike
+    std::vector<FigureCurve> curves = {};    // of Kind::curves
+    std::vector<FigurePart> parts = {};      // of the others, as they stand in the answer; bars: from above
+    std::string whole = {};                  // what all parts are together; of bars: what the line stands for
+    std::optional<double> line = {};         // of bars: a value that they are measured against
+    double most = 0;                         // of bars: what the full length stands for
+    double least = 0;                        // of bars that run both ways from 0: where the left end stands
+    std::vector<FigureColumn> columns = {};  // of columns, in the order of time; `parts` are names alone
+    std::vector<Dot> dots = {};              // of quadrants, by place ascending
+    std::vector<std::size_t> named = {};     // rows of `dots`, the most worth a name first
+    glm::dvec2 cross = {};                   // of quadrants: where the lines between them meet
     std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
     std::string y_words = {};                 // of quadrants, as x_words
     Alluvial alluvial = {};

@@ -41,6 +41,7 @@ public:
         }
         const Atlas& atlas = *answer.data->atlas;
         if (selected.place) selected_ = atlas.places[index(*selected.place)].id;
+        item_ = shown.item;
         if (selected.group) selected_ = atlas.groups[index(*selected.group)].id;
     }
 
@@ -132,7 +133,30 @@ public:
                 found.push_back(&row);
         return found;
     }
+    /// Rows with a value of the layer in any period, in the order of the answer.
+    std::vector<const AnalysisRow*> in_all_periods(std::string_view measure) const {
+        std::vector<const AnalysisRow*> found;
+        for (const AnalysisRow& row : answered_)
+            if (row.measure == measure && row.layer == layer_ && row.value) found.push_back(&row);
+        return found;
+    }
+    /// Rows of the period shown with a value, of every layer, in the order of the answer.
+    std::vector<const AnalysisRow*> in_all_layers(std::string_view measure, std::string_view scope) const {
+        std::vector<const AnalysisRow*> found;
+        for (const AnalysisRow& row : answered_)
+            if (row.measure == measure && row.scope == scope && row.period == period_ && row.value)
+                found.push_back(&row);
+        return found;
+    }
+    std::string layer(std::string_view key) const {
+        if (data_.flows)
+            for (const LayerInfo& layer : data_.flows->layers())
+                if (layer.key == key) return zh() ? layer.name_zh : layer.name_en;
+        return std::string(key);
+    }
     const std::string& selected() const { return selected_; }
+    /// The one on the map of several of a place or group; empty: the first.
+    const std::string& item() const { return item_; }
     /// Rows with a value and an item, in the order of the answer.
     std::vector<const AnalysisRow*> items(std::string_view measure, std::string_view scope) const {
         std::vector<const AnalysisRow*> found;
@@ -148,6 +172,7 @@ private:
     Language language_;
     std::string period_;
     std::string selected_;
+    std::string item_;
     std::string layer_;
     std::vector<const AnalysisRow*> rows_;
     std::span<const AnalysisRow> answered_;

@@ -19,6 +19,9 @@ constexpr std::array measures = {
     Measure{"gateway_hhi",
             {"concentration of flow with abroad over gateways, 0 to 1", "境外流在门户间的集中度"}},
     Measure{"top_gateway_share", {"of the largest gateway (label)", "最大门户（label）的份额"}},
+    Measure{"ring_share",
+            {"of a core's flow with its circle, with circle or agglomeration, and inside the country (item)",
+             "核心城市的流在都市圈、城市群（含都市圈）、国内（item）以内的份额"}},
     Measure{"reach_share",
             {"of a core's flow that lies within a cost (item)", "核心城市的流在某费用（item）以内的份额"}},
     Measure{"reach_median",
@@ -112,8 +115,31 @@ std::optional<std::size_t> row_of(const Country& country, PlaceId place) {
     return static_cast<std::size_t>(at - country.places.begin());
 }
 
+/// Each ring holds the one before it; one that the core has not is left out.
+void add_rings(const Answering& to, std::size_t core) {
+    const std::size_t n = to.matrix.size();
+    std::vector<std::uint8_t> known = to.known;
+    for (std::size_t cell = 0; cell < known.size(); ++cell)
+        if (cell / n != core && cell % n != core) known[cell] = 0;
+    const CirculationSplit made = split(to.matrix.flow, known, to.country.belongs);
+    const auto flow = [&](CirculationClass of) { return made.flow[static_cast<std::size_t>(of)]; };
+    const double circle = flow(CirculationClass::within_circle),
+                 agglomeration = circle + flow(CirculationClass::within_agglomeration),
+                 country = made.total - flow(CirculationClass::international);
+    const CirculationPlace& belongs = to.country.belongs[core];
+    const auto add = [&](const char* ring, double within) {
+        to.add(to.id(core), ring, "ring_share",
+               made.total > 0 ? std::optional(within / made.total) : std::nullopt);
+    };
+    if (!belongs.circles.empty()) add("in_circle", circle);
+    if (!belongs.agglomerations.empty()) add("in_agglomeration", agglomeration);
+    if (std::ranges::any_of(to.country.belongs, &CirculationPlace::abroad))  // else nothing could leave it
+        add("in_country", country);
+}
+
 void add_core(const Answering& to, const Group& group, std::size_t core) {
     const std::size_t n = to.matrix.size();
+    add_rings(to, core);
     const bool minutes = to.country.cost.unit == "minutes";
     const std::span<const double> limits =
         minutes ? std::span<const double>(limits_minutes) : std::span<const double>(limits_km);

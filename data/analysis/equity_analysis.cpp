@@ -241,6 +241,8 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
             "equity: found no GDP and population of 2020 of the places, expected --indicators FILE with "
             "columns "
             "place, year, value, population"};
+    // First: the last period of an answer is the one that is shown, and that is to be a year.
+    if (years.size() > 1) add_convergence(years.front(), years.back(), result);
     for (const Values& values : years) {
         if (work.stopped()) return stopped_error();
         RowWriter rows(result, {}, values.period);
@@ -252,7 +254,6 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
             add_lorenz(input, input.dataset.atlas->groups[index(group)].id, members_of(input, group, values),
                        rows);
     }
-    if (years.size() > 1) add_convergence(years.front(), years.back(), result);
     add_note(result,
              {"unit",
               "the unit is the place: inequality inside places is not seen; years must be in constant prices",

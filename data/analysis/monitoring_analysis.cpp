@@ -60,6 +60,7 @@ constexpr std::array settings = {
 constexpr std::array measures = {
     Measure{"planned", {"value on the path", "计划路径值"}},
     Measure{"actual", {"value reached", "实际值"}},
+    Measure{"target", {"value to be reached by this year", "目标值：目标年应达到的值"}},
     Measure{"advantage",
             {"(actual - planned) / planned change, > 0 is ahead",
              "领先幅度：（实际－计划）/ 计划变化量，大于 0 为领先"}},
@@ -193,6 +194,7 @@ void add_projection(const Subject& of, const PlanTarget& plan, std::span<const P
                     AnalysisResult& result) {
     const auto found = project_plan(plan, actuals);
     RowWriter rows(result, {}, fmt::format("{}", plan.target_year));
+    rows.add(of.scope(), of.item(), "target", plan.target);
     if (!found) {
         rows.add(of.scope(), of.item(), "projection_theil_sen", std::nullopt).note = "few-years";
         add_note(result, {"few-years", "fewer than 4 years: no projection", "不足 4 个年份，不作外推"});

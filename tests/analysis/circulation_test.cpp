@@ -7,6 +7,9 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace flowspace {
 namespace {
@@ -53,6 +56,28 @@ TEST(Circulation, EqualsTheReferenceGateways) {
         expect_reference(row_of(result, row, "international", "share")->value, row.at("international_share"),
                          closed_formula, "share");
     }
+}
+
+TEST(Circulation, RingsOfACoreHoldOneAnother) {
+    const AnalysisResult result = circulation_of_demo15();
+    std::map<std::pair<std::string, std::string>, std::map<std::string, double>> rings;
+    for (const AnalysisRow& row : result.rows)
+        if (row.measure == "ring_share") rings[{row.layer + row.period, row.scope}][row.item] = *row.value;
+    ASSERT_FALSE(rings.empty());
+    bool within = false, abroad = false;
+    for (const auto& [core, share] : rings) {
+        const double country = share.contains("in_country") ? share.at("in_country") : 1;
+        const double agglomeration =
+            share.contains("in_agglomeration") ? share.at("in_agglomeration") : country;
+        if (share.contains("in_circle")) EXPECT_LE(share.at("in_circle"), agglomeration) << core.second;
+        if (share.contains("in_circle")) EXPECT_GT(share.at("in_circle"), 0) << core.second;
+        EXPECT_LE(agglomeration, country) << core.second;
+        EXPECT_LE(country, 1) << core.second;
+        within = within || agglomeration < country;
+        abroad = abroad || country < 1;
+    }
+    EXPECT_TRUE(within) << "some flow leaves an agglomeration";
+    EXPECT_TRUE(abroad) << "some flow leaves the country";
 }
 
 TEST(CirculationClasses, TakeTheSmallestSpaceFirst) {

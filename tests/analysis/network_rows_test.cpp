@@ -174,6 +174,8 @@ TEST(NetworkRows, EquityOfATableIsTheReferences) {
                     number(row, "gini_pop_weighted"), 1e-9);
     EXPECT_NEAR(*find_row(result, "all", "AG1", "theil_t", "", "2018")->value, 0.00763394786645143, 1e-9);
     EXPECT_NEAR(*find_row(result, "all", "", "beta")->value, -0.01754443711317729, 1e-9);
+    EXPECT_EQ(result.rows.back().period.find(".."), std::string::npos)
+        << "the last period, which is shown where none is chosen, is a year";
     table.cells[2] = "-5";
     asked.input.tables["indicators"] = table;
     EXPECT_NE(asked.refusal("equity").find("input_panel.csv:2:value: negative-value: found '-5'"),
@@ -192,6 +194,9 @@ TEST(NetworkRows, MonitoringFollowsThePlan) {
     EXPECT_EQ(find_row(result, "built_land_km2", "", "alarm", "", "2022")->value, 1);
     EXPECT_NEAR(*find_row(result, "pm25_ug_m3", "", "probability")->value, 0.9940021065436143, 1e-9);
     EXPECT_NEAR(*find_row(result, "population_10k", "", "closure_relative")->value, 0.097, 1e-9);
+    for (const ReferenceRow& plan : read_reference("12_plan_monitoring/input_targets.csv"))
+        EXPECT_EQ(find_row(result, plan.at("indicator"), "", "target", "", plan.at("target_year"))->value,
+                  std::stod(plan.at("target")));
 }
 
 TEST(NetworkRows, PlansOfPlacesAreOfTheirPlace) {

@@ -153,6 +153,31 @@ TEST(AnswerFigure, EquityIsALorenzCurveAndWhatTheilIsMadeOf) {
     EXPECT_EQ(figures[1].whole, "T = 0.040");
 }
 
+TEST(AnswerFigure, TheilOverThePeriodsIsAColumnForEachThatHasBothParts) {
+    Case one("equity");
+    const auto columns = [&] {
+        std::vector<FigureColumn> found;
+        for (const AnswerFigure& figure : one.figures())
+            if (figure.kind == AnswerFigure::Kind::columns) found = figure.columns;
+        return found;
+    };
+    one.add("all", "between", "theil_t", 0.03, "2018");
+    one.add("all", "within", "theil_t", 0.01, "2018");
+    EXPECT_TRUE(columns().empty()) << "one period has no course";
+    one.add("all", "between", "theil_t", 0.04, "2019");  // within is not known: nothing to draw
+    one.add("all", "within", "theil_t", 0.05, "2020");
+    one.add("all", "between", "theil_t", 0.02, "2020");
+    const std::vector<FigureColumn> made = columns();
+    ASSERT_EQ(made.size(), 2U);
+    EXPECT_EQ(made[1].name, "2020");
+    EXPECT_EQ(made[1].values, (std::vector<double>{0.02, 0.05}));
+    EXPECT_EQ(one.figures().back().most, 0.02 + 0.05);
+    EXPECT_EQ(one.figures(Language::zh).back().parts[0].name, "组间");
+    one.add("all", "between", "theil_t", -0.02, "2021");
+    one.add("all", "within", "theil_t", 0.05, "2021");
+    EXPECT_TRUE(columns().empty()) << "parts below zero are no parts of a whole";
+}
+
 TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {
     Case one("hierarchy");
     const auto& places = one.answer.data->atlas->places;
@@ -220,12 +245,121 @@ TEST(AnswerFigure, CommunitiesOfSeveralPeriodsAreAnAlluvialDiagram) {
     EXPECT_EQ(figures[0].left_out, 2U) << "said, not silently cut";
 }
 
+TEST(AnswerFigure, APlanIsItsPathWhatWasReachedAndWhereTheTrendLeads) {
+    Case one("monitoring");
+    const auto& places = one.answer.data->atlas->places;
+    const auto add = [&](const std::string& unit, const std::string& indicator, double scale) {
+        for (int year = 1; year <= 4; ++year) {
+            one.add(unit, indicator, "planned", scale * year, std::to_string(2020 + year));
+            one.add(unit, indicator, "actual", scale * (year + 0.5), std::to_string(2020 + year));
+        }
+        one.add(unit, indicator, "target", scale * 10, "2030");
+        one.add(unit, indicator, "projection_ols", scale * 12, "2030");
+        one.add(unit, indicator, "projection_ols_low", scale * 9, "2030");
+        one.add(unit, indicator, "projection_ols_high", scale * 15, "2030");
+    };
+    add(places[0].id, "gdp", 1);
+    add(places[1].id, "gdp", 10);
+    add(places[1].id, "people", 100);
+    const AnswerFigure first = one.figures().at(0);
+    ASSERT_EQ(first.curves.size(), 3U);
+    const std::vector<FigurePoint>&reached = first.curves[0].points, &path = first.curves[1].points,
+          &ahead = first.curves[2].points;
+    ASSERT_EQ(reached.size(), 4U);
+    EXPECT_EQ(reached[1].at, glm::dvec2(2022, 2.5));
+    EXPECT_EQ(reached[1].said, "2022: actual 2.50");
+    ASSERT_EQ(path.size(), 5U);
+    EXPECT_EQ(path[4].at, glm::dvec2(2030, 10));
+    EXPECT_TRUE(path[4].aim);
+    EXPECT_FALSE(path[3].aim);
+    ASSERT_EQ(ahead.size(), 2U);
+    EXPECT_EQ(ahead[0].at, reached[3].at) << "from where it stands";
+    EXPECT_EQ(ahead[1].band, std::pair(9.0, 15.0));
+    EXPECT_NE(first.curves[2].name.find("indicative"), std::string::npos);
+    ASSERT_TRUE(first.span);
+    EXPECT_EQ(first.span->x_least, 2021);
+    EXPECT_EQ(first.x_most, 2030);
+    EXPECT_LT(first.span->y_least, 0.5);
+    EXPECT_GT(first.span->y_most, 15) << "the band has room";
+    EXPECT_EQ(first.span->x_ends[1], "2030");
+    one.selected.place = PlaceId{1};
+    EXPECT_EQ(one.figures()[0].curves[0].points[0].at.y, 15);
+    one.shown.item = "people";
+    EXPECT_EQ(one.figures()[0].curves[0].points[0].at.y, 150) << "the indicator on the map";
+    EXPECT_NE(one.figures(Language::zh)[0].curves[2].name.find("仅供参考"), std::string::npos);
+}
+
+TEST(AnswerFigure, APlanWithoutAProjectionHasItsPathAlone) {
+    Case one("monitoring");
+    one.add("gdp", "", "planned", 1, "2021");
+    one.add("gdp", "", "actual", 2, "2021");
+    EXPECT_TRUE(one.figures().empty()) << "one year has no course";
+    one.add("gdp", "", "target", 5, "2030");
+    ASSERT_EQ(one.figures().size(), 1U);
+    EXPECT_EQ(one.figures()[0].curves.size(), 2U) << "too few years for a trend: none is drawn";
+    EXPECT_EQ(one.figures()[0].of, "gdp");
+}
+
 TEST(AnswerFigure, NothingWhereTheTableSaysItBest) {
     Case one("border");
     one.add("all", "", "effect", 2);
     EXPECT_TRUE(one.figures().empty());
     EXPECT_TRUE(Case("equity").figures().empty());
     EXPECT_TRUE(answer_figures({}, {}, {}, Language::en).empty());
+}
+
+TEST(AnswerFigure, ElasticitiesOfAllLayersAreOnOneAxisBothWays) {
+    Case one("border");
+    const auto add = [&](const std::string& layer, const std::string& item, double value, double half) {
+        one.add("each period", item, "coefficient", value);
+        AnalysisRow& row = one.answer.result.rows.back();
+        row.layer = layer;
+        row.lower = value - half;
+        row.upper = value + half;
+    };
+    add("people", "ln_cost", -1.5, 0.25);
+    add("people", "same_group", 3, 1);
+    add("people", "other_province", -0.5, 0.75);
+    add("goods", "ln_cost", -0.5, 0.125);
+    one.add("pooled", "ln_cost", "coefficient", -9);
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& figure = figures[0];
+    ASSERT_EQ(figure.parts.size(), 3U) << "cost and border of each layer, in this order";
+    EXPECT_EQ(figure.parts[1].value, -0.5);
+    EXPECT_NE(figure.parts[1].name.find("cost"), std::string::npos);
+    EXPECT_NE(figure.parts[2].name.find("border"), std::string::npos);
+    EXPECT_EQ(figure.parts[0].band, std::pair(-1.75, -1.25));
+    EXPECT_EQ(figure.least, -1.75) << "a band has room";
+    EXPECT_EQ(figure.most, 0.25);
+    EXPECT_EQ(figure.line, 0);
+    EXPECT_NE(one.figures(Language::zh)[0].parts[2].name.find("省界"), std::string::npos);
+}
+
+TEST(AnswerFigure, ReachIsRingsAndALadderOfCostWithItsMedian) {
+    Case one("circulation");
+    const auto& places = one.answer.data->atlas->places;
+    for (const auto& place : {places[0], places[1]}) {
+        const double half = place.id == places[0].id ? 1 : 0.5;
+        one.add(place.id, "in_circle", "ring_share", half * 0.5);
+        one.add(place.id, "in_country", "ring_share", half * 0.75);
+        one.add(place.id, "<= 120 minutes", "reach_share", half * 0.75);
+        one.add(place.id, "<= 30 minutes", "reach_share", half * 0.25);
+        one.add(place.id, "", "reach_median", 90);
+    }
+    one.selected.place = PlaceId{1};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 2U);
+    ASSERT_EQ(figures[0].parts.size(), 2U);
+    EXPECT_EQ(figures[0].parts[0].share, 0.25) << "of all the flow, not of the largest ring";
+    EXPECT_EQ(figures[0].parts[1].name, "in the country");
+    EXPECT_EQ(figures[0].most, 1);
+    ASSERT_EQ(figures[1].curves.size(), 2U);
+    EXPECT_EQ(figures[1].curves[0].points[0].at, glm::dvec2(30, 0.125)) << "by number";
+    EXPECT_EQ(figures[1].curves[0].points[1].said, "≤ 120 minutes: 37.5 %");
+    EXPECT_EQ(figures[1].curves[1].points.at(0).at, glm::dvec2(90, 0.5));
+    EXPECT_EQ(figures[1].x_most, 120);
+    EXPECT_EQ(one.figures(Language::zh)[1].x_words, "分钟");
 }
 
 TEST(AnswerFigure, BordersAreBarsAgainstTheMeanOne) {

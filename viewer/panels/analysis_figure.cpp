@@ -3,6 +3,7 @@
 #include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
 #include "render/scene/theme.h"
+#include "viewer/panels/figure_columns.h"
 #include "viewer/strings.h"
 #include "viewer/views/plot.h"
 #include "viewer/widgets/charts.h"
@@ -19,14 +20,8 @@ namespace flowspace {
 
 namespace {
 
-constexpr float figure_px = 132, quadrants_px = 320, least_table_px = 120;
+constexpr float figure_px = 132, course_px = 200, quadrants_px = 320, least_table_px = 120;
 constexpr std::size_t most_named = 6;
-
-/// Parts from strong to faint: they stand in an order that means something.
-ImU32 shade(const Look& look, std::size_t row, std::size_t count) {
-    const float share = count > 1 ? static_cast<float>(row) / static_cast<float>(count - 1) : 0;
-    return paint(look.accent, 1 - 0.78f * share);
-}
 
 ImU32 curve_ink(const Look& look, std::size_t row) {
     const std::array inks = {look.accent, look.theme.text, look.theme.muted_text};
@@ -37,10 +32,13 @@ ImU32 curve_ink(const Look& look, std::size_t row) {
 struct Axes {
     Box plot = {};
     double x_most = 1;
+    FigureSpan span = {};
 
     ImVec2 at(glm::dvec2 point) const {
-        return {plot.x0 + plot.width() * static_cast<float>(point.x / x_most),
-                plot.y1 - plot.height() * static_cast<float>(std::clamp(point.y, 0.0, 1.0))};
+        const double across = (point.x - span.x_least) / (x_most - span.x_least),
+                     up = (point.y - span.y_least) / (span.y_most - span.y_least);
+        return {plot.x0 + plot.width() * static_cast<float>(across),
+                plot.y1 - plot.height() * static_cast<float>(std::clamp(up, 0.0, 1.0))};
     }
 };
 
@@ -59,42 +57,85 @@ const FigurePoint* nearest_point(const AnswerFigure& figure, const Axes& axes, I
     return nearest;
 }
 
+/// What lies at the points of a curve beside its line: the interval of a number, and what is to be reached.
+void draw_points(const Look& look, const Axes& axes, const FigureCurve& curve, ImU32 ink) {
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (const FigurePoint& point : curve.points) {
+        const ImVec2 at = axes.at(point.at);
+        if (point.band) {
+            const float low = axes.at({point.at.x, point.band->first}).y,
+                        high = axes.at({point.at.x, point.band->second}).y, half = look.px(4);
+            list.AddLine({at.x, low}, {at.x, high}, ink, look.px(1.5f));
+            for (const float y : {low, high})
+                list.AddLine({at.x - half, y}, {at.x + half, y}, ink, look.px(1.5f));
+        }
+        if (point.aim)
+            list.AddCircle(at, look.px(5), ink, 0, look.px(1.5f));
+        else if (!point.said.empty())  // else a number of another curve
+            list.AddCircleFilled(at, look.px(2.5f), ink);
+    }
+}
+
+void draw_ends(const Look& look, const Box& foot, const AnswerFigure& figure) {
+    if (figure.span) {
+        put_text(muted(look), foot, figure.span->x_ends[0]);
+        put_text(muted(look, Align::centre), foot, figure.x_words);
+        return put_text(muted(look, Align::right), foot, figure.span->x_ends[1]);
+    }
+    put_text(muted(look), foot, figure.x_words);
+    put_text(muted(look, Align::right), foot, figure.even_line ? percent(1) : exact_number(figure.x_most));
+}
+
+/// On the right, above or below where the curves lead.
+void draw_curve_names(const Look& look, const Box& plot, const AnswerFigure& figure) {
+    if (figure.curves.size() < 2) return;
+    const FigureSpan span = figure.span.value_or(FigureSpan{});
+    const FigurePoint* last = nullptr;
+    for (const FigureCurve& curve : figure.curves)
+        if (!curve.points.empty() && (last == nullptr || curve.points.back().at.x > last->at.x))
+            last = &curve.points.back();
+    Box names = inset(plot, look.px(8), look.px(6));
+    if (last != nullptr && last->at.y > (span.y_least + span.y_most) / 2)
+        cut_top(names, names.height() - look.px(15) * static_cast<float>(figure.curves.size()));
+    for (std::size_t row = 0; row < figure.curves.size(); ++row)
+        put_text({look.fonts.small, curve_ink(look, row), Align::right}, cut_top(names, look.px(15)),
+                 figure.curves[row].name);
+}
+
 void draw_curves(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box plot = box;
     Box foot = cut_bottom(plot, look.px(16));
     Box scale = cut_left(plot, look.px(46));
     cut_left(foot, look.px(46));
     cut_right(plot, look.px(6));
+    if (figure.span) cut_right(foot, look.px(6));
     cut_top(plot, look.px(4));
     ImDrawList& list = *ImGui::GetWindowDrawList();
     plate(look, plot, look.theme.raised);
-    const Axes axes{plot, figure.x_most};
+    const Axes axes{figure.span ? inset(plot, look.px(8), 0) : plot, figure.x_most,
+                    figure.span.value_or(FigureSpan{})};
     for (const double share : {0.0, 0.5, 1.0}) {
-        const float y = axes.at({0, share}).y;
+        const double value = axes.span.y_least + share * (axes.span.y_most - axes.span.y_least);
+        const float y = axes.at({0, value}).y;
         divider(look, plot.x0, plot.x1, y);
         const Box label{scale.x0, y - look.px(8), scale.x1 - look.px(6), y + look.px(8)};
-        put_text(muted(look, Align::right), label, percent(share));
+        put_text(muted(look, Align::right), label,
+                 figure.span ? measured_number(value, look.language) : percent(share));
     }
-    put_text(muted(look), foot, figure.x_words);
-    put_text(muted(look, Align::right), foot, figure.even_line ? percent(1) : exact_number(figure.x_most));
+    draw_ends(look, foot, figure);
     if (figure.even_line)
         list.AddLine(axes.at({0, 0}), axes.at({1, 1}), paint(look.theme.muted_text, 0.7f), look.px(1));
     for (std::size_t row = 0; row < figure.curves.size(); ++row) {
         std::vector<ImVec2> line;
         for (const FigurePoint& point : figure.curves[row].points) line.push_back(axes.at(point.at));
         const ImU32 ink = curve_ink(look, row);
-        if (line.size() == 1) list.AddCircleFilled(line.front(), look.px(2.5f), ink);
+        if (figure.curves[row].dots)
+            draw_points(look, axes, figure.curves[row], ink);
+        else if (line.size() == 1)
+            list.AddCircleFilled(line.front(), look.px(2.5f), ink);
         list.AddPolyline(line.data(), static_cast<int>(line.size()), ink, 0, std::max(1.5f, look.px(1.5f)));
     }
-    if (figure.curves.size() > 1) {
-        Box names = inset(plot, look.px(8), look.px(6));
-        const std::vector<FigurePoint>& first = figure.curves.front().points;
-        if (!first.empty() && first.back().at.y > 0.5)  // where the curves are not
-            cut_top(names, names.height() - look.px(15) * static_cast<float>(figure.curves.size()));
-        for (std::size_t row = 0; row < figure.curves.size(); ++row)
-            put_text({look.fonts.small, curve_ink(look, row), Align::right}, cut_top(names, look.px(15)),
-                     figure.curves[row].name);
-    }
+    draw_curve_names(look, plot, figure);
     if (!touch("figure", plot).hovered) return;
     const FigurePoint* point = nearest_point(figure, axes, ImGui::GetIO().MousePos);
     if (point == nullptr) return;
@@ -126,7 +167,7 @@ std::optional<std::size_t> draw_ring(const Look& look, const Box& box, const Ans
             constexpr float top = -turn / 4;
             list.PathArcTo({centre.x, centre.y}, (outer + inner) / 2, top + from, top + to,
                            std::max(2, static_cast<int>(96 * figure.parts[row].share)));
-            list.PathStroke(shade(look, row, figure.parts.size()), 0, outer - inner);
+            list.PathStroke(part_shade(look, row, figure.parts.size()), 0, outer - inner);
         }
         from = to;
     }
@@ -142,7 +183,7 @@ std::optional<std::size_t> draw_stack(const Look& look, const Box& box, const An
     float bottom = box.y1;
     for (std::size_t row = 0; row < figure.parts.size(); ++row) {
         const float top = bottom - box.height() * static_cast<float>(figure.parts[row].share);
-        list.AddRectFilled({box.x0, top}, {box.x1, bottom}, shade(look, row, figure.parts.size()));
+        list.AddRectFilled({box.x0, top}, {box.x1, bottom}, part_shade(look, row, figure.parts.size()));
         if (over && pointer_y >= top && pointer_y < bottom) pointed = row;
         bottom = top;
     }
@@ -169,7 +210,7 @@ void draw_names(const Look& look, Box box, const AnswerFigure& figure) {
     };
     for (std::size_t at = 0; at < named; ++at) {
         const FigurePart& part = figure.parts[order[at]];
-        line(shade(look, order[at], figure.parts.size()), part.name, part.share);
+        line(part_shade(look, order[at], figure.parts.size()), part.name, part.share);
         rest -= part.share;
     }
     if (!all)
@@ -178,12 +219,15 @@ void draw_names(const Look& look, Box box, const AnswerFigure& figure) {
     put_text(muted(look), cut_top(box, look.px(18)), figure.whole);
 }
 
+float x_on_bar(const Box& bar, double value, const AnswerFigure& figure) {
+    const double along = (value - figure.least) / (figure.most - figure.least);
+    return bar.x0 + bar.width() * static_cast<float>(std::clamp(along, 0.0, 1.0));
+}
+
 /// Where the value may lie: a line with ends over the end of its bar.
-void draw_band(const Look& look, const Box& bar, std::pair<double, double> band, double most) {
+void draw_band(const Look& look, const Box& bar, std::pair<double, double> band, const AnswerFigure& figure) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const auto x_of = [&](double value) {
-        return bar.x0 + bar.width() * static_cast<float>(std::clamp(value / most, 0.0, 1.0));
-    };
+    const auto x_of = [&](double value) { return x_on_bar(bar, value, figure); };
     const float y = bar.centre().y, low = x_of(band.first), high = x_of(band.second), half = look.px(3);
     const ImU32 ink = paint(look.theme.text, 0.9f);
     list.AddLine({low, y}, {high, y}, ink, look.px(1.5f));
@@ -205,7 +249,7 @@ void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
     Box foot = cut_bottom(rest, look.px(16));
     const auto fits = static_cast<std::size_t>(std::max(0.f, rest.height() / look.px(18)));
     const std::size_t shown = std::min(fits, figure.parts.size());
-    const double most = figure.most;
+    const bool ranges = figure.most > figure.least;
     std::optional<std::size_t> pointed;
     float line_x = 0;
     for (std::size_t row = 0; row < shown; ++row) {
@@ -218,10 +262,15 @@ void draw_bars(const Look& look, const Box& box, const AnswerFigure& figure) {
         const Box bar = inset(line, look.px(6), look.px(5));
         const bool unclear =
             figure.line && part.band && part.band->first <= *figure.line && *figure.line <= part.band->second;
-        share_bar(look, bar, part.share, unclear ? look.theme.muted_text : look.accent);
-        if (part.band && most > 0) draw_band(look, bar, *part.band, most);
-        if (figure.line && most > 0)
-            line_x = bar.x0 + bar.width() * static_cast<float>(std::min(1.0, *figure.line / most));
+        const Colour ink = unclear ? look.theme.muted_text : look.accent;
+        if (figure.least < 0) {
+            const float zero = x_on_bar(bar, 0, figure), end = x_on_bar(bar, part.value, figure);
+            ImGui::GetWindowDrawList()->AddRectFilled({std::min(zero, end), bar.y0},
+                                                      {std::max(zero, end), bar.y1}, paint(ink), look.px(2));
+        } else
+            share_bar(look, bar, part.share, ink);
+        if (part.band && ranges) draw_band(look, bar, *part.band, figure);
+        if (figure.line && ranges) line_x = x_on_bar(bar, *figure.line, figure);
         ImGui::PushID(static_cast<int>(row));
         if (touch("bar", whole).hovered) pointed = row;
         ImGui::PopID();
@@ -407,11 +456,14 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
         std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px), look.px(quadrants_px));
     const float of_bars = look.px(18) * static_cast<float>(figure.parts.size() + 1);
     const float high = quadrants || alluvial ? room
+                       : figure.span         ? std::min(room, look.px(course_px))
                        : bars                ? std::clamp(of_bars, look.px(figure_px), room)
                                              : look.px(figure_px);
     const Box place = cut_top(box, high);
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
+    else if (figure.kind == AnswerFigure::Kind::columns)
+        draw_columns(look, place, figure);
     else if (alluvial)
         draw_alluvial(context, place, figure);
     else if (quadrants)
