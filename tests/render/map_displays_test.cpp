@@ -67,7 +67,7 @@ TEST(MapDisplays, ABorderIsMetAtItsFootAndAlongTheWallAboveIt) {
     EXPECT_EQ(met_along({{5, 0}, {5, 0}, 4}, lines), std::nullopt) << "flat, and too far";
     EXPECT_EQ(met_along({{3, 0}, {3, 0}, 4}, lines), 1.0) << "flat, within reach";
     EXPECT_EQ(met_along({{-10, 0}, {30, 0}, 4}, lines), 0.25) << "the ray passes above the line";
-    EXPECT_EQ(met_along({{-10, 15}, {30, 15}, 4}, lines), std::nullopt) << "beyond its end";
+    EXPECT_EQ(met_along({{-10, 12}, {30, 12}, 4}, lines), std::nullopt) << "beyond its end";
     const std::array walls = {WallItem{.width_px = 1},
                               WallItem{.a = GroupId{0}, .b = GroupId{1}, .width_px = 2}};
     EXPECT_EQ(wall_of(walls, std::pair(GroupId{0}, GroupId{1})), &walls[1]);
@@ -156,6 +156,7 @@ TEST(MapDisplays, StagesAreThreeTonesAndHatchedInBetween) {
     ASSERT_EQ(made.areas.size(), 3U) << "it is what the analysis is about";
     EXPECT_GT(made.areas[0].tint.tone, made.areas[2].tint.tone);
     EXPECT_GT(made.areas[2].tint.tone, made.areas[1].tint.tone);
+    EXPECT_FLOAT_EQ(made.areas[2].tint.tone, 0.75F) << "half-way between growing and mature";
     EXPECT_FALSE(made.areas[0].hatched);
     EXPECT_TRUE(made.areas[2].hatched);
     EXPECT_EQ(made.areas[2].said,

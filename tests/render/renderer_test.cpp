@@ -445,6 +445,30 @@ TEST_F(RendererTest, PicksWallsAtTheirFootAndAboveIt) {
     EXPECT_FALSE(at(on_border, 0).border);
 }
 
+TEST_F(RendererTest, AFadedWallIsSeenLess) {
+    DrawList list = testing::some_flows(*dataset_, 0);
+    list.arcs.clear();
+    list.places.clear();
+    list.revision = 9;
+    frame_.camera.centre = {107, 34};
+    const auto seen = [&](const Image& bare, const Image& with) {
+        double sum = 0;
+        for (std::size_t at = 0; at < bare.rgb.size(); ++at) sum += std::abs(bare.rgb[at] - with.rgb[at]);
+        return sum;
+    };
+    for (const double tilt : {0.0, 55.0}) {
+        frame_.camera.tilt_deg = tilt;
+        list.walls.clear();
+        const Image bare = picture(list);
+        list.walls = {{.width_px = 6, .height_px = 60, .ink = {OverlayInk::Kind::warning}}};
+        const double strong = seen(bare, picture(list));
+        list.walls[0].faded = true;
+        const double faint = seen(bare, picture(list));
+        EXPECT_GT(faint, 0) << tilt;
+        EXPECT_LT(faint, 0.75 * strong) << tilt;
+    }
+}
+
 TEST_F(RendererTest, TubesLieOnTheGroundBetweenTheirPlaces) {
     frame_.viewport = {.width_px = 960, .height_px = 540};
     DrawList list = testing::some_flows(*dataset_, 0);
