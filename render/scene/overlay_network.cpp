@@ -35,15 +35,21 @@ void OverlayBuilder::add_links() {
     for (const AnalysisRow* row : rows_)
         if (row->measure == measure_ && row->value) most = std::max(most, *row->value);
     if (!(most > 0)) return;
+    bool of_a_layer = false;
     for (const AnalysisRow* row : rows_) {
         if (row->measure != measure_ || !row->value || !(*row->value > 0)) continue;
         const auto ends = link_named(row->item);
         if (!ends) continue;
+        of_a_layer = of_a_layer || !row->layer.empty();
         const auto share = static_cast<float>(*row->value / most);
         made_.tubes.push_back(
             {ends->first, ends->second, std::max(least_px, widest_px * share), {Kind::sequential, share}});
     }
     if (made_.tubes.empty()) return;
+    if (!of_a_layer) {  // of the network alone: no flow has a part in it
+        of_flows_ = false;
+        made_.layer.reset();
+    }
     std::ranges::stable_sort(made_.tubes, {}, &TubeItem::width_px);
     for (const double share : {1.0, 0.5, 0.1})
         add_swatch(Shape::line, {Kind::sequential, static_cast<float>(share)}, number(most * share),

@@ -111,6 +111,11 @@ TEST(MapDisplays, LinksAreTubesAsWideAsTheirLoad) {
     EXPECT_FLOAT_EQ(made.tubes[0].width_px, made.tubes[1].width_px / 10);
     EXPECT_EQ(made.legend.swatches.front().text, "100");
     EXPECT_FLOAT_EQ(made.legend.swatches.front().width_px, made.tubes[1].width_px);
+    EXPECT_NE(all_words(made.legend).find("People"), std::string::npos);
+    ground.add("link", "a-b", "link_betweenness", 3, {}, "");
+    EXPECT_EQ(all_words(ground.overlay_of("centrality", "link_betweenness").legend).find("People"),
+              std::string::npos)
+        << "of the network, not of flows";
     DrawList list = build_draw_list(
         {.dataset = ground.data, .filter = {}, .style = {}, .sums = {}, .shown = {}, .overlay = &made});
     EXPECT_EQ(list.tubes, made.tubes);
