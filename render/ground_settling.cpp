@@ -25,6 +25,7 @@ struct GroundSettling::Copy {
           px_scale(inputs.px_scale) {
         list.areas = inputs.list.areas;
         list.walls = inputs.list.walls;
+        list.tubes = inputs.list.tubes;
         list.skins = inputs.list.skins;
         list.places = inputs.list.places;
     }

@@ -67,8 +67,17 @@ struct GroundKey {
     bool show_areas = false;
     std::vector<AreaItem> areas = {};
     std::vector<WallItem> walls = {};
+    std::vector<TubeItem> tubes = {};
     std::vector<SkinItem> skins = {};
-    std::vector<std::pair<NodeId, float>> heights = {};  // of places that stand over the ground
+    struct Standing {
+        NodeId node = {};
+        float height_px = 0;
+        bool tower = false;
+        OverlayInk fill = {};
+
+        bool operator==(const Standing&) const = default;
+    };
+    std::vector<Standing> heights = {};  // of places that stand over the ground
     std::optional<GroupId> selected = {};
     std::optional<Colour> plain = {};
     Detail detail = {};
@@ -76,10 +85,10 @@ struct GroundKey {
     bool operator==(const GroundKey&) const = default;
 };
 
-std::vector<std::pair<NodeId, float>> heights_of(std::span<const PlaceItem> places) {
-    std::vector<std::pair<NodeId, float>> heights;
+std::vector<GroundKey::Standing> heights_of(std::span<const PlaceItem> places) {
+    std::vector<GroundKey::Standing> heights;
     for (const PlaceItem& place : places)
-        if (place.height_px > 0) heights.emplace_back(place.node, place.height_px);
+        if (place.height_px > 0) heights.push_back({place.node, place.height_px, place.tower, place.fill});
     return heights;
 }
 
@@ -127,7 +136,8 @@ struct Renderer::State {
     Projection projection;
     Relief relief;
     BaseLines lines;
-    std::vector<MapPoint> nodes;             // at home
+    std::vector<MapPoint> nodes;  // at home
+    BorderLines borders{*dataset, projection};
     std::vector<glm::dvec3> nodes_now = {};  // in the world, in the last frame
     gl::DebugLog log = {};
     gl::Buffer frame_block = {};
@@ -325,6 +335,7 @@ bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
                      .show_areas = frame.style.show_areas,
                      .areas = inputs.list.areas,
                      .walls = inputs.list.walls,
+                     .tubes = inputs.list.tubes,
                      .skins = inputs.list.skins,
                      .heights = heights_of(inputs.list.places),
                      .selected = frame.selected.group,
@@ -442,8 +453,11 @@ void Renderer::State::compose_picture(const LayerInputs& inputs) {
 /// Ground, flows, marks, signs and the interface.
 void Renderer::State::splat_flows(const LayerInputs& inputs, bool new_arcs) {
     if (!splat)
-        splat.emplace(
-            LayerSources{.dataset = *dataset, .projection = projection, .relief = relief, .lines = lines});
+        splat.emplace(LayerSources{.dataset = *dataset,
+                                   .projection = projection,
+                                   .relief = relief,
+                                   .lines = lines,
+                                   .borders = borders});
     const auto make_ready = [&] {
         if (new_arcs) build_arcs(inputs.list, inputs.frame, inputs.px_scale);
         prepare_signs(inputs);
@@ -559,7 +573,8 @@ Result<Renderer> Renderer::create(std::shared_ptr<const Dataset> dataset, const 
     const LayerSources sources = {.dataset = *state->dataset,
                                   .projection = state->projection,
                                   .relief = state->relief,
-                                  .lines = state->lines};
+                                  .lines = state->lines,
+                                  .borders = state->borders};
     for (const LayerEntry& entry : all_layers()) {
         auto layer = entry.make(sources);
         if (!layer) return layer.error();
@@ -723,6 +738,7 @@ Target Renderer::pick(double x_px, double y_px) const {
                                                 .arcs = state.arcs,
                                                 .relief = state.relief,
                                                 .lines = state.lines,
+                                                .borders = state.borders,
                                                 .nodes = state.nodes_now,
                                                 .place_count = state.dataset->atlas->places.size()});
 }

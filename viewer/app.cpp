@@ -71,7 +71,8 @@ void App::click(glm::dvec2 px) {
         workspace_.search_text.clear();
         return;
     }
-    const Target hit = maps_.pick(px, stage_.renderer);
+    Target hit = maps_.pick(px, stage_.renderer);
+    hit.border.reset();  // what lies beneath it is selected
     settings() = speaking_of(settings(), maps_.pointed());
     if (ImGui::GetIO().KeyCtrl && (hit.place || hit.group))
         settings().focus = toggled(settings().focus, hit);

@@ -53,6 +53,11 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::stri
         for (const AnalysisSetting& setting : analysis.settings) add_characters(builder, setting.help.zh);
         for (const AnalysisTable& table : analysis.tables) add_characters(builder, table.help.zh);
     }
+    // What an answer on the map says when it is pointed at, and the names of what its rows are of.
+    add_characters(
+        builder,
+        "同省往来为跨省的倍区间含可能只是偶然其中零流单条省界为描述性数值不作检验各省界平均到就业者占核心"
+        "处于阶段之间成熟成长培育熵权等权几何平均");
     add_characters(builder, data.title_zh);
     add_characters(builder, data.title_en);
     for (const LayerInfo& layer : data.flows->layers())

@@ -46,6 +46,8 @@ public:
 
     /// What the next update() lays over the map; null: nothing.
     void lay_over(std::shared_ptr<const MapOverlay> overlay) { overlay_ = std::move(overlay); }
+    /// Null: nothing.
+    const MapOverlay* laid_over() const { return overlay_.get(); }
 
     /// Brings every stage up to date, in this order. Stages in the background keep their last value
     /// meanwhile; so does a stage whose source fails, and tries again by itself.

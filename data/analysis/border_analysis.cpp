@@ -53,6 +53,9 @@ constexpr std::array measures = {
             {"border_multiplier / crossing_ratio: the effect of the border between two provinces (item) by "
              "itself",
              "单条省界倍数：平均省界倍数除以该省界（item）的流与期望之比"}},
+    Measure{"crossing_zeros",
+            {"of the pairs that cross it (item), those without flow", "跨越该省界（item）的城市对中流为零者"},
+            "pairs"},
     Measure{"distance_equivalent",
             {"exp(border / ln cost): crossing the border is like this many times the cost",
              "距离当量：跨省相当于费用乘以此倍数"}},
@@ -345,7 +348,7 @@ void add_borders(const Asking& asking, const Model& model, const GravityRows& ro
     const auto provinces = groups_of_places(atlas, GroupKind::province, MembershipRows::listed);
     struct Crossing {
         double flow = 0, expected = 0;
-        std::int64_t rows = 0;
+        std::int64_t rows = 0, zeros = 0;
     };
     std::map<std::pair<GroupId, GroupId>, Crossing> crossings;
     for (std::size_t at = 0; at < rows.rows.size(); ++at) {
@@ -357,6 +360,7 @@ void add_borders(const Asking& asking, const Model& model, const GravityRows& ro
         crossing.flow += row.flow;
         crossing.expected += model.fit.fitted[at];
         ++crossing.rows;
+        crossing.zeros += row.flow > 0 ? 0 : 1;
     }
     const double mean = std::exp(-model.fit.coefficient[border]);
     for (const auto& [between, crossing] : crossings) {
@@ -375,7 +379,11 @@ void add_borders(const Asking& asking, const Model& model, const GravityRows& ro
                      {"nothing-crosses", "no flow crosses this border: its effect has no bound",
                       "没有流跨越这条省界：其效应没有上界"});
         }
+        AnalysisRow zeros = row_of(asking, period, scope, item, "crossing_zeros");
+        zeros.value = static_cast<double>(crossing.zeros);
+        zeros.n = crossing.rows;
         asking.result.rows.push_back(std::move(ratio));
+        asking.result.rows.push_back(std::move(zeros));
         asking.result.rows.push_back(std::move(multiplier));
     }
 }

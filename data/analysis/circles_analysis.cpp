@@ -60,13 +60,15 @@ constexpr std::array measures = {
     Measure{"status",
             {"core, hinterland, filled (surrounded), dropped (not connected), outside",
              "core 核心、hinterland 腹地、filled 填充、dropped 剔除、outside 圈外"}},
-    Measure{"share", {"of its workers in the core of item", "到 item 核心就业者占比"}},
+    Measure{"share", {"of its workers in the core of item", "就业者占比：在 item 核心就业者"}},
     Measure{"units", {"in the circle", "圈内区县数"}},
     Measure{"residents", {"employed residents of the circle", "圈内就业常住人口"}},
     Measure{"supply_containment", {"of its workers, the share that works inside", "就业者在圈内就业占比"}},
     Measure{"demand_containment",
             {"of those who work inside, the share that lives inside", "圈内岗位由圈内居民承担占比"}},
     Measure{"merged_into", {"core that this core was merged into", "并入的核心"}},
+    Measure{"official_circle",
+            {"the core of the planned circle; none", "所属规划都市圈的核心；none 为不在规划圈内"}},
     Measure{"isochrone", {"the core within 60 minutes, cores not merged", "60 分钟圈所属核心（核心不合并）"}},
     Measure{"mean_minutes", {"of commutes inside, where known", "圈内平均通勤时间（已知者）"}, "minutes"},
     Measure{"within_45", {"share of them of at most 45 minutes", "45 分钟以内占比"}},
@@ -82,6 +84,7 @@ constexpr std::array measures = {
 struct Counties {
     std::vector<std::string> units, cores;
     std::vector<std::string> official;  // per unit
+    bool plans = false;                 // the table tells them
     CommutingRegion region;
 };
 
@@ -100,6 +103,7 @@ Result<Counties> read_units(const PlainTable& table) {
     for (const auto* column : {&unit, &core, &people})
         if (!*column) return column->error();
     const auto official = table.column({"official"});
+    made.plans = official.has_value();
     for (std::size_t row = 0; row < table.size(); ++row) {
         const auto residents = cell_number(table, row, *people);
         if (!residents) return residents.error();
@@ -237,6 +241,7 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
         const std::string& name = made->units[unit];
         rows.say(name, {}, "circle", circles.circle[unit] ? made->cores[*circles.circle[unit]] : "");
         rows.say(name, {}, "status", word_of(circles.status[unit]));
+        if (made->plans) rows.say(name, {}, "official_circle", made->official[unit]);
         for (std::size_t core = 0; core < made->cores.size(); ++core)
             rows.add(name, made->cores[core], "share", shares[unit][core]);
         if (timed) rows.say(name, {}, "isochrone", near.circle[unit] ? made->cores[*near.circle[unit]] : "");

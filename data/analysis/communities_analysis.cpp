@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <map>
 
 namespace flowspace {
 namespace {
@@ -45,6 +47,12 @@ constexpr std::array measures = {
     Measure{"stability",
             {"mean share of runs in which it is with the others of its community",
              "稳定度：与同社区其他地点同组的运行占比均值"}},
+    Measure{"with_core",
+            {"share of runs in which it is in one community with the core (label) of its official group",
+             "与核心同社区：与规划分组核心（label）同组的运行占比"}},
+    Measure{"with_core_periods",
+            {"share of periods in which the partition found puts it with that core",
+             "历期与核心同社区：所得划分使其与核心同组的时段占比"}},
     Measure{"official_group", {"group of --kind, or alone", "规划分组，或 alone"}},
     Measure{
         "ties_in_group",
@@ -62,6 +70,7 @@ struct Asking {
     std::vector<PlaceId> places;
     OfficialGroups official;
     Partition province;
+    std::vector<std::optional<std::size_t>> core;  // per place: of its official group, as cores_of()
     AnalysisResult& result;
 
     std::string id(std::size_t at) const { return input.dataset.atlas->places[index(places[at])].id; }
@@ -76,6 +85,45 @@ Partition provinces_of(const AnalysisInput& input, std::span<const PlaceId> plac
         ++label;
     }
     return province;
+}
+
+/// The core of each place's official group: of several the most populous, so that it is the same in each
+/// period. Nothing for the core itself, for places in no group and where the group has none here.
+std::vector<std::optional<std::size_t>> cores_of(const AnalysisInput& input, std::span<const PlaceId> places,
+                                                 const OfficialGroups& official) {
+    const Atlas& atlas = *input.dataset.atlas;
+    std::map<std::string_view, std::size_t> core_of;  // by id of the group
+    for (const Group& group : atlas.groups) {
+        if (group.kind != input.filter.kind) continue;
+        const auto population = [&](std::size_t at) {
+            return atlas.places[index(places[at])].population_2020.value_or(0);
+        };
+        std::optional<std::size_t> core;
+        for (const Membership& member : group.members) {
+            const auto at = std::ranges::find(places, member.place);
+            if (member.role != MemberRole::core || at == places.end()) continue;
+            const auto row = static_cast<std::size_t>(at - places.begin());
+            if (!core || population(row) > population(*core)) core = row;
+        }
+        if (core) core_of.emplace(group.id, *core);
+    }
+    std::vector<std::optional<std::size_t>> cores(places.size());
+    for (std::size_t at = 0; at < places.size(); ++at) {
+        const auto found = core_of.find(official.names[official.partition[at]]);
+        if (found != core_of.end() && found->second != at) cores[at] = found->second;
+    }
+    return cores;
+}
+
+/// Pre: `partitions` are of asking.places. Pairs of which one is in no community of any have no row.
+void add_with_core(const Asking& asking, std::span<const Partition> partitions, const SquareMatrix& together,
+                   std::string_view measure, RowWriter& rows) {
+    for (std::size_t at = 0; at < asking.places.size(); ++at) {
+        if (!asking.core[at] || std::isnan(together(at, *asking.core[at]))) continue;
+        AnalysisRow& row = rows.add(asking.id(at), {}, measure, together(at, *asking.core[at]));
+        row.label = asking.id(*asking.core[at]);
+        row.n = static_cast<std::int64_t>(partitions.size());
+    }
 }
 
 void add_agreement(RowWriter& rows, const std::string& with, const Agreement& agree) {
@@ -100,6 +148,7 @@ std::size_t count_of(const Partition& partition, const Partition& found) {
 void add_places(const Asking& asking, const SquareFlows& square, const SquareMatrix& gain,
                 const Communities& found, const MapModules& modules, RowWriter& rows) {
     const SquareMatrix together = co_assignment(found.runs);
+    add_with_core(asking, found.runs, together, "with_core", rows);
     const std::vector<Misfit> misfit = misfits(square.flows, gain, asking.official.partition);
     for (std::size_t at = 0; at < asking.places.size(); ++at) {
         const std::uint32_t community = found.best[at];
@@ -119,8 +168,13 @@ void add_places(const Asking& asking, const SquareFlows& square, const SquareMat
     }
 }
 
-std::optional<Error> answer(const Asking& asking, const SquareFlows& square,
-                            std::optional<Partition>& before) {
+/// What was found in the periods before, of one layer.
+struct Periods {
+    std::string layer = {};
+    std::vector<Partition> best = {};
+};
+
+std::optional<Error> answer(const Asking& asking, const SquareFlows& square, Periods& before) {
     const SquareMatrix gain = modularity_gain(square.flows, number_setting(asking.input, settings[0]));
     RowWriter rows(asking.result, square.layer_key, square.period);
     const auto found = find_communities(square.flows, gain,
@@ -150,8 +204,10 @@ std::optional<Error> answer(const Asking& asking, const SquareFlows& square,
     double agree = 0;
     for (const Partition& run : found->runs) agree += agreement(found->best, run).ari;
     rows.add("all", {}, "run_agreement", agree / static_cast<double>(found->runs.size()));
-    if (before) rows.add("all", {}, "same_as_before", agreement(found->best, *before).ari);
-    before = found->best;
+    if (!before.best.empty())
+        rows.add("all", {}, "same_as_before", agreement(found->best, before.best.back()).ari);
+    before.layer = square.layer_key;
+    before.best.push_back(found->best);
     add_places(asking, square, gain, *found, *modules, rows);
     return std::nullopt;
 }
@@ -159,13 +215,20 @@ std::optional<Error> answer(const Asking& asking, const SquareFlows& square,
 Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
     AnalysisResult result;
     std::vector<PlaceId> places = places_asked(input.dataset, input.filter);
-    const Asking asking{input, work, places, official_groups(input, places), provinces_of(input, places),
-                        result};
-    std::map<std::uint32_t, std::optional<Partition>> before;  // by layer
+    const OfficialGroups official = official_groups(input, places);
+    const Asking asking{
+        input, work, places, official, provinces_of(input, places), cores_of(input, places, official),
+        result};
+    std::map<std::uint32_t, Periods> before;  // by layer
     const auto error = each_square(input, work, places, result, [&](const SquareFlows& square) {
         return answer(asking, square, before[static_cast<std::uint32_t>(square.layer)]);
     });
     if (error) return *error;
+    for (const auto& [layer, periods] : before) {
+        if (periods.best.size() < 2) continue;
+        RowWriter rows(result, periods.layer, {});
+        add_with_core(asking, periods.best, co_assignment(periods.best), "with_core_periods", rows);
+    }
     add_note(result, {"gravity",
                       "communities can follow distance and province borders rather than plans: read misfits "
                       "together with `border`",

@@ -108,27 +108,28 @@ Percolation percolate(const FlowMatrix& flows, double threshold) {
     return made;
 }
 
-std::optional<double> percolation_threshold(const FlowMatrix& flows) {
-    struct Link {
-        std::uint32_t one, other;
-        double weight;
-    };
-    std::vector<Link> links;
+std::vector<SpanningLink> spanning_links(const FlowMatrix& flows) {
+    std::vector<SpanningLink> links, kept;
     for (std::uint32_t row = 0; row < flows.n; ++row)
         for (std::uint32_t column = row + 1; column < flows.n; ++column)
             if (const double weight = both_ways(flows, row, column); weight > 0)
                 links.push_back({row, column, weight});
-    std::ranges::stable_sort(links, std::ranges::greater{}, &Link::weight);
+    std::ranges::stable_sort(links, std::ranges::greater{}, &SpanningLink::weight);
     std::vector<std::uint32_t> parent(flows.n);
     std::iota(parent.begin(), parent.end(), 0U);
-    std::size_t joined = 1;
-    for (const Link& link : links) {
+    for (const SpanningLink& link : links) {
         const std::uint32_t a = root(parent, link.one), b = root(parent, link.other);
         if (a == b) continue;
         parent[a] = b;
-        if (++joined == flows.n) return link.weight;
+        kept.push_back(link);
+        if (kept.size() + 1 == flows.n) break;
     }
-    return std::nullopt;
+    return kept;
+}
+
+std::optional<double> percolation_threshold(std::span<const SpanningLink> tree, std::size_t places) {
+    if (tree.empty() || tree.size() + 1 < places) return std::nullopt;
+    return tree.back().weight;
 }
 
 namespace {

@@ -41,9 +41,18 @@ struct Percolation {
 };
 Percolation percolate(const FlowMatrix& flows, double threshold);
 
+/// A link of the maximum spanning tree, or forest where the places never hang together.
+struct SpanningLink {
+    std::uint32_t one = 0, other = 0;  // one < other
+    double weight = 0;                 // flow both ways
+};
+/// The strongest first. Those that reach a threshold leave the components that all links that reach it leave.
+/// Source: Kruskal (1956), Proc AMS 7:48.
+std::vector<SpanningLink> spanning_links(const FlowMatrix& flows);
+
 /// The largest threshold at which all places hang together: the weakest link of the maximum spanning tree.
 /// Nothing where they never do. Source: Kruskal (1956).
-std::optional<double> percolation_threshold(const FlowMatrix& flows);
+std::optional<double> percolation_threshold(std::span<const SpanningLink> tree, std::size_t places);
 
 /// Shortest ways under 1 - ln P_ij, P the share of what i sends that goes to j. n x n, 0 on the diagonal,
 /// infinite where no flow leads. Empty after a stop.

@@ -47,6 +47,12 @@ constexpr std::array measures = {
     Measure{"percolation_threshold",
             {"largest threshold with one part: the weakest needed link", "仍连成一体的最大阈值"},
             "flow"},
+    Measure{"spanning_link",
+            {"flow both ways of a link of the maximum spanning tree (item): those that reach a threshold "
+             "hold its "
+             "components together",
+             "渗流骨架：最大生成树联系（item）的双向流；达到阈值者撑起该阈值下的各部分"},
+            "flow"},
     Measure{"layer_correlation",
             {"of ln(1 + flow) of two layers (item), over pairs", "两种要素流 ln(1+流) 的相关（item）"}},
     Measure{"layer_jaccard",
@@ -146,7 +152,10 @@ void add_percolation(const Answering& to) {
             if (made.components == 1 || threshold <= smallest || to.work.stopped()) break;
         }
     }
-    to.add("all", {}, "percolation_threshold", percolation_threshold(flows), "never-connected");
+    const std::vector<SpanningLink> tree = spanning_links(flows);
+    for (const SpanningLink& link : tree)
+        to.add("link", to.id(link.one) + "-" + to.id(link.other), "spanning_link", link.weight);
+    to.add("all", {}, "percolation_threshold", percolation_threshold(tree, flows.n), "never-connected");
 }
 
 void add_effective(const Answering& to) {

@@ -6,6 +6,7 @@
 #include "render/layers/bearings.h"
 #include "render/scene/arc_picture.h"
 #include "render/scene/base_lines.h"
+#include "render/scene/border_lines.h"
 #include "render/scene/camera.h"
 #include "render/scene/draw_list.h"
 #include "render/scene/frame.h"
@@ -37,6 +38,7 @@ struct LayerSources {
     const Projection& projection;
     const Relief& relief;
     const BaseLines& lines;
+    const BorderLines& borders;
 };
 
 enum class Stage : std::uint8_t {

@@ -8,6 +8,7 @@
 #include "render/layers/lettering.h"
 #include "render/layers/places.h"
 #include "render/layers/terrain.h"
+#include "render/layers/tubes.h"
 #include "render/layers/walls.h"
 
 #include <array>
@@ -15,10 +16,11 @@
 namespace flowspace {
 
 std::span<const LayerEntry> all_layers() {
-    static constexpr std::array<LayerEntry, 10> layers = {{
+    static constexpr std::array<LayerEntry, 11> layers = {{
         {"terrain", Stage::relief, make_terrain_layer},
         {"areas", Stage::ground, make_areas_layer},
         {"boundaries", Stage::ground, make_boundaries_layer},
+        {"tubes", Stage::ground, make_tubes_layer},
         {"walls", Stage::ground, make_walls_layer},
         {"arcs", Stage::flows, make_arcs_layer},
         {"pointed area", Stage::top, make_pointed_area_layer},

@@ -1,7 +1,7 @@
 #include "render/layers/walls.h"
 
 #include "render/layers/draped_lines.h"
-#include "render/scene/province_borders.h"
+#include "render/scene/border_lines.h"
 
 #include <glm/geometric.hpp>
 #include <glm/vec4.hpp>
@@ -17,10 +17,8 @@ namespace flowspace {
 
 namespace {
 
-/// Less tilted than this a wall would hide behind its own edge: it lies flat, and its width says what its
-/// height would.
-constexpr double least_tilt_deg = 15;
-constexpr double nearer = 0.012;  // as lines are laid over the relief
+constexpr float faded_share = 0.32f;  // of the strength of what a test tells from none
+constexpr double nearer = 0.012;      // as lines are laid over the relief
 
 /// As terrain.vert fades the distance away.
 double near_share(double distance_share) {
@@ -58,9 +56,11 @@ class Raising {
 public:
     Raising(const LayerInputs& inputs, const Relief& relief) : in_(inputs), relief_(relief) {}
 
-    /// `height_px` at the centre of the picture; `alpha`: at the foot and at the top of the wall.
+    /// `height_px` at the centre of the picture; `alpha`: at the foot and at the top of the wall, both and
+    /// its rim times `strength`.
     void raise(const std::vector<MapLine>& lines, float height_px, Colour colour, std::array<float, 2> alpha,
-               Raised& made) const {
+               Raised& made, float strength = 1) const {
+        for (float& end : alpha) end *= strength;
         const float tolerance = tolerance_m(in_) * 1.5f;
         const double height_m = static_cast<double>(height_px) * in_.px_scale * in_.view.metres_per_px;
         for (const MapLine& line : lines) {
@@ -72,7 +72,7 @@ public:
             const auto flush = [&] {
                 append_ribbon(made.rims, rim,
                               {.width_px = 1.4f * static_cast<float>(in_.px_scale),
-                               .colour = with_alpha(colour, std::max(0.85f, alpha[1]))});
+                               .colour = with_alpha(colour, strength * std::max(0.85f, alpha[1]))});
                 rim.clear();
             };
             const auto add = [&](const std::optional<Point>& here) {
@@ -93,8 +93,12 @@ public:
         }
     }
 
+    struct Stem {
+        float width_px = 1.2f;  // at a picture height of 1080
+        Colour colour = {};
+    };
     /// From the ground to what stands over it.
-    void add_stem(glm::dvec3 top, Raised& made) const {
+    void add_stem(glm::dvec3 top, const Stem& stem, Raised& made) const {
         const double ground =
             relief_.ground_m({top.x, top.y}) * static_cast<double>(in_.frame.style.exaggeration);
         if (!(top.z > ground)) return;
@@ -106,8 +110,7 @@ public:
             ends[end] = {at->x, at->y, at->z, near_share(w / in_.view.distance_m)};
         }
         append_ribbon(made.rims, ends,
-                      {.width_px = 1.2f * static_cast<float>(in_.px_scale),
-                       .colour = with_alpha(in_.theme.muted_text, 0.75f)});
+                      {.width_px = stem.width_px * static_cast<float>(in_.px_scale), .colour = stem.colour});
     }
 
 private:
@@ -185,20 +188,22 @@ public:
 
     void draw(const LayerInputs& inputs) override {
         if (inputs.list.walls.empty() && inputs.list.skins.empty() && !any_raised(inputs)) return;
-        const bool flat = inputs.view.camera.tilt_deg < least_tilt_deg;
+        const bool flat = !walls_stand(inputs.view.camera);
         RibbonStrip strip;
         Raised raised;
         const Raising raising(inputs, sources_.relief);
         const auto colour = [&](const OverlayInk& ink) { return overlay_colour(inputs.theme, ink); };
-        if (!inputs.list.walls.empty()) prepare_borders();
-        for (const auto& [between, lines] : borders_) {
-            const WallItem* wall = wall_of(inputs.list.walls, between);
-            if (wall == nullptr) continue;
-            if (flat)
-                lay(strip, lines, wall->width_px, with_alpha(colour(wall->ink), 0.72f), inputs);
-            else
-                raising.raise(lines, wall->height_px, colour(wall->ink), {0.12f, 0.5f}, raised);
-        }
+        if (!inputs.list.walls.empty())
+            for (const auto& [between, lines] : sources_.borders.lines()) {
+                const WallItem* wall = wall_of(inputs.list.walls, between);
+                if (wall == nullptr) continue;
+                const float strength = wall->faded ? faded_share : 1;
+                if (flat)
+                    lay(strip, lines, wall->width_px, with_alpha(colour(wall->ink), 0.72f * strength),
+                        inputs);
+                else
+                    raising.raise(lines, wall->height_px, colour(wall->ink), {0.12f, 0.5f}, raised, strength);
+            }
         for (const SkinItem& skin : inputs.list.skins) {
             const std::vector<MapLine>& lines = outline(skin);
             if (flat)
@@ -207,7 +212,12 @@ public:
                 raising.raise(lines, skin.height_px, colour(skin.ink), {0.1f, 0.42f}, raised);
         }
         for (const PlaceItem& place : inputs.list.places)
-            if (place.height_px > 0) raising.add_stem(inputs.nodes[index(place.node)], raised);
+            if (place.height_px > 0)
+                raising.add_stem(inputs.nodes[index(place.node)],
+                                 place.tower
+                                     ? Raising::Stem{5, with_alpha(colour(place.fill), 0.8f)}
+                                     : Raising::Stem{1.2f, with_alpha(inputs.theme.muted_text, 0.75f)},
+                                 raised);
         drawing_.draw(strip);
         drawing_.draw(strip_of(raised.panels));
         drawing_.draw(raised.rims);
@@ -228,23 +238,6 @@ private:
         drape(strip, lines, {.width_px = width_px * px, .colour = colour}, sources_.relief, inputs);
     }
 
-    static const WallItem* wall_of(const std::vector<WallItem>& walls, const ProvincePair& between) {
-        const WallItem* all = nullptr;
-        for (const WallItem& wall : walls) {
-            if (!wall.a) all = &wall;
-            if (between && wall.a == between->first && wall.b == between->second) return &wall;
-        }
-        return all;
-    }
-
-    /// Once: which line is between which provinces does not change.
-    void prepare_borders() {
-        if (!borders_.empty() || !sources_.dataset.base_map) return;
-        for (const auto& [between, lines] :
-             province_borders(*sources_.dataset.atlas, *sources_.dataset.base_map))
-            borders_.emplace(between, map_lines(lines, sources_.projection));
-    }
-
     const std::vector<MapLine>& outline(const SkinItem& skin) {
         if (skin.group) return sources_.lines.areas[index(*skin.group)];
         if (const auto known = places_.find(*skin.place); known != places_.end()) return known->second;
@@ -258,7 +251,6 @@ private:
 
     LayerSources sources_;
     RibbonDrawing drawing_;
-    std::map<ProvincePair, std::vector<MapLine>> borders_;
     std::map<PlaceId, std::vector<MapLine>> places_;
 };
 

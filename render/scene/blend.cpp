@@ -154,6 +154,25 @@ std::vector<WallItem> blended_walls(const DrawList& before, const DrawList& afte
     return walls;
 }
 
+/// Links of both lists, growing from what they were, or from nothing.
+std::vector<TubeItem> blended_tubes(const DrawList& before, const DrawList& after, double share) {
+    std::map<std::pair<PlaceId, PlaceId>, std::pair<float, float>> widths;
+    for (const TubeItem& tube : before.tubes) widths[{tube.a, tube.b}].first = tube.width_px;
+    for (const TubeItem& tube : after.tubes) widths[{tube.a, tube.b}].second = tube.width_px;
+    std::vector<TubeItem> tubes;
+    const auto add = [&](TubeItem tube) {
+        const auto at = widths.find({tube.a, tube.b});
+        if (at == widths.end()) return;  // it stands already
+        tube.width_px = mix(at->second.first, at->second.second, share);
+        tubes.push_back(tube);
+        widths.erase(at);
+    };
+    for (const TubeItem& tube : share < 0.5 ? before.tubes : after.tubes) add(tube);
+    for (const TubeItem& tube : share < 0.5 ? after.tubes : before.tubes) add(tube);
+    std::ranges::stable_sort(tubes, {}, &TubeItem::width_px);
+    return tubes;
+}
+
 /// Hulls of both lists, in the order of the nearer one.
 std::vector<SkinItem> blended_skins(const DrawList& before, const DrawList& after, double share) {
     std::vector<SkinItem> skins;
@@ -247,6 +266,7 @@ DrawList blended(const DrawList& before, const DrawList& after, double share) {
     list.way_nodes = both_ways(before, after);
     list.areas = blended_areas(before, after, share);
     list.walls = blended_walls(before, after, share);
+    list.tubes = blended_tubes(before, after, share);
     list.skins = blended_skins(before, after, share);
     list.donuts = blended_donuts(before, after, share);
     list.furniture = blended_words(before.furniture, after.furniture, share);

@@ -150,6 +150,7 @@ void show_discs(const MapOverlay& overlay, std::vector<PlaceItem>& items) {
         item->fill = disc.fill;
         item->ring = disc.ring;
         item->height_px = disc.height_px;
+        item->tower = disc.tower;
         item->radius_px =
             disc.share ? std::max(least_px, largest_px * std::sqrt(std::max(0.0f, *disc.share))) : plain_px;
         item->measure = disc.share ? static_cast<double>(*disc.share) : item->measure;
@@ -193,6 +194,7 @@ DrawList build_with_overlay(const DrawListInput& input) {
     }
     if (!input.space) {
         list.walls = overlay.walls;
+        list.tubes = overlay.tubes;
         list.skins = overlay.skins;
     } else {
         for (PlaceItem& place : list.places) place.height_px = 0;

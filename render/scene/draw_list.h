@@ -46,6 +46,7 @@ struct PlaceItem {
     OverlayInk fill = {};    // of an answer laid over the map: then of one colour, without a ring of its own
     OverlayInk ring = {};    // around it
     float height_px = 0;     // at a picture height of 1080: it stands so far over the ground of a tilted map
+    bool tower = false;      // on a pillar of its colour: its height is a measure, not a level
     int rank = 2;            // 0 capital and core cities, 1 large, 2 other: label size
     double measure = 0;      // label priority
 };
@@ -67,8 +68,18 @@ struct WallItem {
     float width_px = 1;             // at a picture height of 1080
     float height_px = 1;
     OverlayInk ink = {};
+    bool faded = false;  // a test does not tell its effect from none
 
     bool operator==(const WallItem&) const = default;
+};
+
+/// A link between two places on the ground, as wide as what it carries.
+struct TubeItem {
+    PlaceId a = {}, b = {};
+    float width_px = 1;  // at a picture height of 1080
+    OverlayInk ink = {};
+
+    bool operator==(const TubeItem&) const = default;
 };
 
 /// The outline of a group or a place lifted off the ground: one hull of those that lie within each other.
@@ -134,6 +145,7 @@ struct DrawList {
     std::vector<PlaceItem> places = {};
     std::vector<AreaItem> areas = {};
     std::vector<WallItem> walls = {};
+    std::vector<TubeItem> tubes = {};  // the widest last
     std::vector<SkinItem> skins = {};  // the outermost first
     std::vector<DonutItem> donuts = {};
     Furniture furniture = {};

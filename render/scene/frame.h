@@ -32,12 +32,20 @@ struct TieRef {
     bool operator==(const TieRef&) const = default;
 };
 
-/// What the pointer is on, or what is selected; at most one is set.
+/// A border between two provinces, a < b; nothing: of which it is is not known.
+struct BorderRef {
+    std::optional<GroupId> a = {}, b = {};
+
+    bool operator==(const BorderRef&) const = default;
+};
+
+/// What the pointer is on, or what is selected; at most one is set, and a border beside it.
 struct Target {
     std::optional<FlowRef> flow = {};
     std::optional<PlaceId> place = {};
     std::optional<GroupId> group = {};
     std::optional<TieRef> tie = {};
+    std::optional<BorderRef> border = {};  // beside what lies beneath it: it can be pointed at, not selected
 
     bool operator==(const Target&) const = default;
     bool empty() const { return !flow && !place && !group && !tie; }

@@ -169,7 +169,8 @@ void add_hatch(Block& block, const Workshop& shop, const ScreenBox& box) {
 
 void add_sign(Block& block, const Workshop& shop, const LegendSizes& sizes, const OverlaySwatch& swatch,
               float top_px) {
-    const Colour ink = overlay_colour(shop.request.theme, swatch.ink);
+    Colour ink = overlay_colour(shop.request.theme, swatch.ink);
+    if (swatch.faded) ink = with_alpha(ink, 0.32f * ink.alpha);
     const float height_px = std::round(0.62f * sizes.sample_row_px);
     const ScreenBox box{sizes.pad_px, std::round(top_px + (sizes.sample_row_px - height_px) / 2),
                         sizes.swatch_px, height_px};

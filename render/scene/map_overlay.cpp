@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -27,7 +28,7 @@ constexpr std::array shown_first = {Shown{"aggregation", "internal_share"},
                                     Shown{"circulation", "share"},
                                     Shown{"flowspace", "direction_entropy"},
                                     Shown{"equity", "gini"},
-                                    Shown{"stage", "composite"},
+                                    Shown{"stage", "stage"},
                                     Shown{"monitoring", "achieved"},
                                     Shown{"backbone", "kept"},
                                     Shown{"temporal", "growth"},
@@ -49,6 +50,18 @@ constexpr std::array amounts = {"load",           "betweenness", "out_strength",
                                 "throughput",     "total",       "dominance_index", "demand_at_failed",
                                 "demand_cut_off", "in_degree",   "out_degree"};
 
+/// Links whose cut at a threshold leaves the components: the thresholds are its items.
+constexpr std::string_view percolation_measure = "spanning_link";
+
+/// Of these a place is a tower. Only strengths: one kind of height, never two.
+constexpr std::array tower_measures = {"out_strength", "in_strength"};
+
+bool is_number(std::string_view text) {
+    double value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return fault == std::errc{} && end == text.data() + text.size();
+}
+
 template <class List>
 bool holds(const List& list, std::string_view key) {
     return std::ranges::find(list, key) != list.end();
@@ -66,6 +79,28 @@ const AnalysisRow* OverlayBuilder::find(std::string_view measure, std::string_vi
     const auto found = std::ranges::find_if(
         rows_, [&](const AnalysisRow* row) { return row->measure == measure && row->scope == scope; });
     return found == rows_.end() ? nullptr : *found;
+}
+
+const AnalysisRow* OverlayBuilder::find(std::string_view measure, std::string_view scope,
+                                        std::string_view item) const {
+    const auto found = std::ranges::find_if(rows_, [&](const AnalysisRow* row) {
+        return row->measure == measure && row->scope == scope && row->item == item;
+    });
+    return found == rows_.end() ? nullptr : *found;
+}
+
+/// Nothing of nothing.
+std::string OverlayBuilder::in_brackets(std::string_view text) const {
+    return text.empty() ? std::string() : fmt::format(fmt::runtime(words("（{}）", " ({})")), text);
+}
+
+/// What whoever points at it reads: the measure, its value and band.
+std::string OverlayBuilder::said_of(const AnalysisRow& row, double value) const {
+    const Measure* measure = find_measure(in_.analysis, measure_);
+    std::string said = measure ? measure_name(*measure, in_.language) : measure_;
+    said += zh_ ? "：" : ": ";
+    said += holds(amounts, measure_) ? exact_number(value) : number(value);
+    return said + in_brackets(uncertainty(row, in_.language));
 }
 
 /// Rows of one layer and one period, and those that are of none.
@@ -264,14 +299,19 @@ void OverlayBuilder::add_values() {
         const bool holds_chance = scale_ != Scale::sequential && row.lower && row.upper &&
                                   *row.lower <= chance && chance <= *row.upper;
         hatched = hatched || holds_chance;
-        made_.areas.push_back({group, ink_of(value.value), holds_chance});
+        made_.areas.push_back({group, ink_of(value.value), holds_chance, said_of(row, value.value)});
     }
+    constexpr float tallest_px = 110;
     const bool amount = groups.empty() && holds(amounts, measure_) && low >= 0 && high > 0;
+    const bool towers = amount && holds(tower_measures, measure_);
     if (groups.empty())
         for (const auto& [place, value] : places) {
             MapOverlay::Disc& one = disc(place);
             one.fill = amount ? OverlayInk{Kind::sequential, 1} : ink_of(value.value);
+            one.said = said_of(*value.row, value.value);
             if (amount) one.share = static_cast<float>(value.value / high);
+            one.tower = towers;
+            if (towers) one.height_px = tallest_px * *one.share;
         }
     if (amount)
         add_swatch(Shape::disc, {Kind::sequential, 1},
@@ -280,6 +320,12 @@ void OverlayBuilder::add_values() {
                                number(high)));
     else
         add_scale(low, high);
+    if (towers)
+        made_.legend.notes.push_back(
+            words("地图倾斜时，地点立于塔上，塔高与数值成正比（近大远小，以指向时的数值与表格为准）",
+                  "On a tilted map a place stands on a tower whose height is in proportion to the value; "
+                  "what is far looks "
+                  "smaller: exact values by pointing and in the table"));
     tell_item();
     if (hatched)
         add_swatch(Shape::hatch, {Kind::diverging, 0},
@@ -300,6 +346,16 @@ MapOverlay OverlayBuilder::build() {
         add_roles();
     else if (key == "backbone" && (measure_ == "kept" || measure_ == "flow"))
         add_backbone();
+    else if (key == "centrality" && (measure_ == "link_betweenness" || measure_ == "link_load"))
+        add_links();
+    else if (key == "flowspace" && measure_ == percolation_measure)
+        add_percolation();
+    else if (key == "stage" && measure_ == "stage")
+        add_stage();
+    else if (key == "circles" && measure_ == "share")
+        add_circles();
+    else if (key == "communities" && measure_.starts_with("with_core"))
+        add_with_core();
     else if (key == "border")
         add_border();
     else if (key == "monitoring" && measure_ == "achieved")
@@ -326,7 +382,10 @@ std::vector<std::string> map_items(std::span<const AnalysisRow> rows, std::strin
                                    const RowNames& names) {
     std::vector<std::string> found;
     std::set<std::string_view> known;
+    const bool percolates = measure == percolation_measure;
     for (const AnalysisRow& row : rows) {
+        if (percolates && row.measure == "largest_component" && known.insert(row.item).second)
+            found.push_back(row.item);
         if (row.measure != measure || !row.value || row.item.empty() || known.contains(row.item)) continue;
         const bool part = names.place(row.item) || row.item.find('>') != std::string::npos;
         if (part || !(names.place(row.scope) || names.group(row.scope))) continue;
@@ -339,7 +398,10 @@ std::vector<std::string> map_items(std::span<const AnalysisRow> rows, std::strin
 std::string drawn_item(const Analysis& analysis, std::span<const std::string> items, std::string_view asked) {
     constexpr std::string_view inside = "within_agglomeration";
     if (holds(items, asked)) return std::string(asked);
-    return analysis.key == "circulation" && holds(items, inside) ? std::string(inside) : items.front();
+    if (analysis.key == "circulation" && holds(items, inside)) return std::string(inside);
+    // The highest threshold leaves two places tied, the lowest all of them: neither says much.
+    const bool thresholds = analysis.key == "flowspace" && std::ranges::all_of(items, is_number);
+    return thresholds ? items[items.size() / 2] : items.front();
 }
 
 MapOverlay build_map_overlay(const OverlayInput& input) { return OverlayBuilder(input).build(); }

@@ -7,6 +7,7 @@
 #include "data/ids.h"
 #include "data/language.h"
 #include "render/scene/draw_list.h"
+#include "render/scene/frame.h"
 #include "render/scene/overlay_ink.h"
 
 #include <cstdint>
@@ -22,7 +23,8 @@ struct MapOverlay {
     struct Area {
         GroupId group = {};
         OverlayInk tint = {};
-        bool hatched = false;  // the interval holds what is expected by chance
+        bool hatched = false;   // the interval holds what is expected by chance
+        std::string said = {};  // what the answer says of it, for whom points at it
 
         bool operator==(const Area&) const = default;
     };
@@ -30,7 +32,9 @@ struct MapOverlay {
         PlaceId place = {};
         std::optional<float> share = {};  // area, of the largest disc's; nothing: a small disc of one size
         OverlayInk fill = {}, ring = {};
-        float height_px = 0;  // over the ground of a tilted map, at a picture height of 1080
+        float height_px = 0;    // over the ground of a tilted map, at a picture height of 1080
+        bool tower = false;     // the height is a measure, not a level
+        std::string said = {};  // what the answer says of it
 
         bool operator==(const Disc&) const = default;
     };
@@ -39,11 +43,19 @@ struct MapOverlay {
 
         bool operator==(const Link&) const = default;
     };
+    struct Border {
+        std::optional<GroupId> a = {}, b = {};  // as of a wall
+        std::string title = {}, said = {};
+
+        bool operator==(const Border&) const = default;
+    };
     std::optional<LayerId> layer = {};  // that the answer is of
     std::vector<Area> areas = {};       // by group, ascending
     std::vector<Disc> discs = {};  // by place, ascending; places without one are drawn as what takes no part
     std::vector<Link> links = {};  // drawn in place of the flows that the map would choose
     std::vector<WallItem> walls = {};
+    std::vector<Border> borders = {};  // one per wall
+    std::vector<TubeItem> tubes = {};  // the widest last
     std::vector<SkinItem> skins = {};  // the outermost first
     std::vector<DonutItem> donuts = {};
     bool hides_flows = true;
@@ -51,8 +63,8 @@ struct MapOverlay {
 
     bool operator==(const MapOverlay&) const = default;
     bool empty() const {
-        return areas.empty() && discs.empty() && links.empty() && walls.empty() && skins.empty() &&
-               donuts.empty();
+        return areas.empty() && discs.empty() && links.empty() && walls.empty() && tubes.empty() &&
+               skins.empty() && donuts.empty();
     }
 };
 
@@ -87,5 +99,13 @@ std::string drawn_item(const Analysis& analysis, std::span<const std::string> it
 /// Rows that are of no group, place or pair have no place on the map: an overlay may be empty, and its legend
 /// then says so.
 MapOverlay build_map_overlay(const OverlayInput& input);
+
+/// What the answer says of what is pointed at: of a wall, that of its own border, else of every one; of a
+/// place or an area its value. Empty: nothing.
+struct OverlayWords {
+    std::string_view title = {};  // of a wall: whose border it is
+    std::string_view said = {};
+};
+OverlayWords overlay_words(const MapOverlay& overlay, const Target& target);
 
 }  // namespace flowspace

@@ -1,5 +1,5 @@
 // Makes a map overlay of the rows of an answer: map_overlay.cpp has what holds for any measure,
-// overlay_displays.cpp the displays of their own.
+// overlay_displays.cpp and those beside it the displays of their own.
 #pragma once
 
 #include "data/nodes.h"
@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace flowspace {
@@ -38,7 +39,18 @@ private:
     void raise_dominance();
     void add_backbone();
     void add_border();
-    static WallItem wall_of(double multiplier);
+    std::size_t add_own_borders(const AnalysisRow& mean);
+    void add_border_words(const AnalysisRow& mean, std::size_t own);
+    std::string border_said(const AnalysisRow& row, const AnalysisRow* zeros) const;
+    void add_links();
+    void add_percolation();
+    void add_stage();
+    void add_circles();
+    void add_with_core();
+    std::optional<std::pair<PlaceId, PlaceId>> link_named(std::string_view item) const;
+    std::string in_brackets(std::string_view text) const;
+    std::string said_of(const AnalysisRow& row, double value) const;
+    std::string named_by_largest(const std::vector<PlaceId>& places) const;
     void add_nesting();
     void add_donuts();
     void add_progress();
@@ -56,6 +68,7 @@ private:
     std::string number(double value) const { return measured_number(value, in_.language); }
     MapOverlay::Disc& disc(PlaceId place);
     const AnalysisRow* find(std::string_view measure, std::string_view scope) const;
+    const AnalysisRow* find(std::string_view measure, std::string_view scope, std::string_view item) const;
 
     const OverlayInput& in_;
     bool zh_;

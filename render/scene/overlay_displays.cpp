@@ -1,4 +1,4 @@
-// Displays of their own: communities, dominance, backbone, borders, nested hulls, failures, plans.
+// Displays of their own: communities, dominance, backbone, nested hulls, failures, plans.
 #include "render/scene/overlay_builder.h"
 
 #include <fmt/format.h>
@@ -37,14 +37,10 @@ void OverlayBuilder::add_communities() {
         }
     }
     if (members.empty()) return;
-    const auto& places = in_.data.atlas->places;
     for (const auto& [community, of] : members) {
         if (made_.legend.swatches.size() == most_named) break;
-        const PlaceId first = *std::ranges::max_element(
-            of, {}, [&](PlaceId place) { return places[index(place)].population_2020.value_or(0); });
         add_swatch(Shape::disc, {Kind::category, 0, static_cast<std::uint32_t>(std::max(0, community - 1))},
-                   fmt::format(fmt::runtime(words("{} 等 {} 地", "{} and others, {} places")),
-                               names_.name(places[index(first)].id, in_.language), of.size()));
+                   named_by_largest(of));
     }
     if (members.size() > most_named)
         made_.legend.notes.push_back(
@@ -126,63 +122,6 @@ void OverlayBuilder::add_backbone() {
     if (!made_.links.empty())
         made_.legend.notes.push_back(
             words("流线为骨干网所留的流", "Arcs are the flows that the backbone keeps"));
-}
-
-/// Each border by itself where the answer has it so; the others, and all where it has none, by the mean
-/// effect.
-void OverlayBuilder::add_border() {
-    const auto is_mean = [](const AnalysisRow* row) {
-        return row->measure == "border_multiplier" && row->value;
-    };
-    const auto found = std::ranges::find_if(rows_, is_mean);
-    if (found == rows_.end()) return;
-    const AnalysisRow& mean = **found;
-    made_.walls.push_back(wall_of(*mean.value));
-    std::vector<std::pair<double, const AnalysisRow*>> own;
-    for (const AnalysisRow* row : rows_) {
-        if (row->measure != "one_border_multiplier" || !row->value || row->scope != mean.scope) continue;
-        const std::size_t dash = row->item.find('-');
-        if (dash == std::string::npos) continue;
-        const auto a = names_.group(std::string_view(row->item).substr(0, dash));
-        const auto b = names_.group(std::string_view(row->item).substr(dash + 1));
-        if (!a || !b) continue;
-        WallItem wall = wall_of(*row->value);
-        wall.a = std::min(*a, *b);
-        wall.b = std::max(*a, *b);
-        made_.walls.push_back(wall);
-        own.emplace_back(*row->value, row);
-    }
-    const std::string band = uncertainty(mean, in_.language);
-    add_swatch(Shape::line, {Kind::warning},
-               fmt::format(fmt::runtime(words("平均：同省往来为跨省的 {} 倍{}",
-                                              "mean: {} times as much inside a province as across{}")),
-                           number(*mean.value),
-                           band.empty() ? ""
-                           : zh_        ? "（" + band + "）"
-                                        : " (" + band + ")"),
-               made_.walls.front().width_px);
-    if (own.empty())
-        made_.legend.notes.push_back(
-            words("全部省界共用一个平均效应，未逐条测算",
-                  "One mean effect for all provincial borders, none measured by itself"));
-    else
-        made_.legend.notes.push_back(
-            words("每条省界：平均效应除以该省界的流与模型期望之比；描述性数值，不作检验",
-                  "Each border: the mean effect over the ratio of what crosses it to what the model expects; "
-                  "a description, not a test"));
-    made_.legend.notes.push_back(
-        words("墙高（俯视时为线宽）每 2 倍增一级，低于 1 倍者最矮",
-              "A wall's height (from above its width) grows with each doubling; below "
-              "1 it is lowest"));
-}
-
-WallItem OverlayBuilder::wall_of(double multiplier) {
-    constexpr float thinnest_px = 1.5f, wider_px = 1.75f, widest_px = 10;
-    constexpr float lowest_px = 3, higher_px = 9, highest_px = 60;
-    const auto doublings = static_cast<float>(std::log2(std::max(1.0, multiplier)));
-    return {.width_px = std::min(widest_px, thinnest_px + wider_px * doublings),
-            .height_px = std::min(highest_px, lowest_px + higher_px * doublings),
-            .ink = {Kind::warning}};
 }
 
 /// Which agglomeration holds which circles and cores: hulls within hulls. How high one is says only how deep

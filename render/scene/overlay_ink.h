@@ -30,6 +30,7 @@ struct OverlaySwatch {
     OverlayInk ink = {};
     float width_px = 1;  // of a line, at a picture height of 1080
     std::string text = {};
+    bool faded = false;  // as what a test does not tell from chance
 
     bool operator==(const OverlaySwatch&) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace flowspace {
 
@@ -53,11 +54,12 @@ void PickScene::remember(const DrawList& list, const Frame& frame, double px_sca
     px_scale_ = px_scale;
     show_areas_ = frame.style.show_areas && frame.shift.veil < 0.5;
     if (revision_ == list.revision && flows_.size() == list.arcs.size() && areas_ == list.areas &&
-        places_.size() == list.places.size())
+        walls_ == list.walls && places_.size() == list.places.size())
         return;
     revision_ = list.revision;
     places_ = list.places;
     areas_ = list.areas;
+    walls_ = list.walls;
     flows_.clear();
     for (const ArcItem& arc : list.arcs) flows_.push_back(target_of(arc));
 }
@@ -97,6 +99,35 @@ std::optional<GroupId> PickScene::pick_area(glm::dvec2 px, const PickGround& gro
     return std::nullopt;
 }
 
+/// The nearest to the eye of those that the ray passes, at their foot or above it.
+std::optional<BorderRef> PickScene::pick_wall(glm::dvec2 px, double reach_px,
+                                              const PickGround& ground) const {
+    if (walls_.empty()) return std::nullopt;
+    const auto foot = ground_under(px, ground.view, ground.relief, exaggeration_);
+    if (!foot) return std::nullopt;
+    const double ground_m = ground.relief.ground_m(*foot) * exaggeration_;
+    std::optional<BorderRef> found;
+    double best_m = std::numeric_limits<double>::infinity();
+    for (const auto& [between, lines] : ground.borders.lines()) {
+        const WallItem* wall = wall_of(walls_, between);
+        if (wall == nullptr) continue;
+        const double metres_per_px = ground.view.metres_per_px * px_scale_;
+        const bool stands = walls_stand(ground.view.camera);
+        const double height_m = stands ? static_cast<double>(wall->height_px) * metres_per_px : 0;
+        const double half_px = stands ? 0 : static_cast<double>(wall->width_px) / 2;
+        const MapPoint high = ground.view.to_ground(px, ground_m + height_m).value_or(*foot);
+        const auto along =
+            met_along({high, *foot, reach_px / px_scale_ * metres_per_px + half_px * metres_per_px}, lines);
+        if (!along) continue;
+        // The track of a higher wall begins nearer to the eye.
+        const double from_foot_m = (1 - *along) * std::hypot(high.x_m - foot->x_m, high.y_m - foot->y_m);
+        if (found && -from_foot_m >= best_m) continue;
+        best_m = -from_foot_m;
+        found = between ? BorderRef{between->first, between->second} : BorderRef{};
+    }
+    return found;
+}
+
 Target PickScene::pick(glm::dvec2 px, const PickGround& ground) const {
     const double near = near_miss_px * px_scale_;
     if (const auto disc = pick_disc(px, 0.5, ground)) return *disc;
@@ -105,6 +136,7 @@ Target PickScene::pick(glm::dvec2 px, const PickGround& ground) const {
     if (const auto arc = ground.arcs.pick(px, near)) return flows_[ground.arcs.arcs[*arc].item];
     Target target;
     target.group = pick_area(px, ground);
+    target.border = pick_wall(px, near, ground);
     return target;
 }
 

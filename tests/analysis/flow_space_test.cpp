@@ -85,6 +85,25 @@ TEST(FlowSpace, FallsApartAsTheReferenceDoes) {
     EXPECT_EQ(*find_row(result, "people", "2018", "all", "20000", "components")->value, 11);
 }
 
+/// The tree cut at a threshold leaves what all the links that reach it leave.
+TEST(FlowSpace, TheSpanningTreeFallsApartAsAllLinksDo) {
+    const AnalysisResult result = flow_space_of_demo15();
+    for (const std::string period : {"2018", "2024"}) {
+        std::vector<double> weights;
+        for (const AnalysisRow& row : result.rows)
+            if (row.layer == "people" && row.period == period && row.measure == "spanning_link")
+                weights.push_back(*row.value);
+        EXPECT_EQ(weights.size(), 14U) << "one less than places";
+        for (const AnalysisRow& row : result.rows) {
+            if (row.layer != "people" || row.period != period || row.measure != "components") continue;
+            const double threshold = std::stod(row.item);
+            const auto kept =
+                std::ranges::count_if(weights, [&](double weight) { return weight >= threshold; });
+            EXPECT_EQ(*row.value, static_cast<double>(15 - kept)) << period << " " << row.item;
+        }
+    }
+}
+
 TEST(EffectiveDistance, PrefersTheWayThatMostTake) {
     // 0 sends 9 to 1 and 1 to 2; 1 sends all to 2: by 1 is nearer than directly.
     const std::vector<double> flow = {0, 9, 1, 0, 0, 5, 0, 0, 0};
@@ -119,7 +138,7 @@ TEST(FlowSpace, OfNothingIsNotDefined) {
     const FlowMatrix nothing{flow, known, 3};
     EXPECT_FALSE(weighted_reciprocity(nothing));
     EXPECT_FALSE(direction_entropy(nothing)[0]);
-    EXPECT_FALSE(percolation_threshold(nothing));
+    EXPECT_FALSE(percolation_threshold(spanning_links(nothing), nothing.n));
     EXPECT_EQ(percolate(nothing, 0).components, 3U);
     EXPECT_FALSE(correlation(std::vector<double>{1, 1}, std::vector<double>{1, 2}));
 }

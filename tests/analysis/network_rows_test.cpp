@@ -131,6 +131,45 @@ TEST(NetworkRows, CommunitiesKeepToTheFilter) {
     EXPECT_EQ(find_row(result, "c1", "", "official_group", "people")->label, "alone:c1");
 }
 
+/// Counted in the reference's table by hand: goods of 2018 between provinces.
+TEST(NetworkRows, EachBorderTellsHowManyPairsThatCrossItHaveNoFlow) {
+    Asked asked;
+    asked.input.cost.reset();
+    asked.input.periods = {{"2018", year_window("2018")}};
+    const AnalysisResult result = asked.run("border");
+    for (const auto& [between, zeros] : {std::pair{"P1-P2", 1}, {"P1-P3", 9}, {"P2-P3", 2}}) {
+        const AnalysisRow* row = find_row(result, "each period", between, "crossing_zeros", "goods");
+        EXPECT_EQ(row->value, zeros) << between;
+        EXPECT_EQ(row->n, find_row(result, "each period", between, "one_border_multiplier", "goods")->n);
+    }
+}
+
+/// How often the flows keep a place with the core of its group: over the runs, and over the periods.
+TEST(NetworkRows, CommunitiesTellWhoIsWithTheCoreOfItsGroup) {
+    Asked asked;
+    asked.input.settings["seeds"] = "4";
+    asked.input.periods = {{"2018", year_window("2018")}, {"2024", year_window("2024")}};
+    const AnalysisResult result = asked.run("communities");
+    const auto community = [&](const char* id, const char* period) {
+        return *find_row(result, id, "", "community", "people", period)->value;
+    };
+    const auto of = [](const AnalysisRow& row) { return row.measure == "with_core_periods"; };
+    ASSERT_GT(std::ranges::count_if(result.rows, of), 0);
+    for (const AnalysisRow& row : result.rows) {
+        if (row.measure == "with_core") {
+            EXPECT_EQ(row.n, 4);
+        }
+        if (!of(row) || row.layer != "people") continue;
+        EXPECT_NE(row.scope, row.label) << "a core is not asked about itself";
+        EXPECT_EQ(row.period, "");
+        EXPECT_EQ(row.n, 2);
+        double together = 0;
+        for (const char* period : {"2018", "2024"})
+            together += community(row.scope.c_str(), period) == community(row.label.c_str(), period) ? 1 : 0;
+        EXPECT_DOUBLE_EQ(*row.value, together / 2) << row.scope;
+    }
+}
+
 TEST(NetworkRows, TheBackboneSaysWhatItShows) {
     Asked asked;
     asked.input.settings["curve"] = "20";
@@ -242,6 +281,13 @@ TEST(NetworkRows, CirclesOfCounties) {
     EXPECT_EQ(find_row(result, "K2", "", "merged_into")->label, "K1");
     EXPECT_EQ(find_row(result, "u63", "", "status")->label, "dropped");
     EXPECT_EQ(find_row(result, "u11", "", "isochrone")->label, "K2");
+    const auto is_plan = [](const AnalysisRow& row) { return row.measure == "official_circle"; };
+    EXPECT_TRUE(std::ranges::none_of(result.rows, is_plan)) << "the table tells of no plan";
+    asked.input.tables["units"] =
+        plain("08_commuting_circle/input_units.csv", {{"row", "official"}});  // any word will do
+    const AnalysisResult planned = asked.run("circles");
+    EXPECT_EQ(std::ranges::count_if(planned.rows, is_plan),
+              static_cast<std::ptrdiff_t>(asked.input.tables.at("units").size()));
 }
 
 TEST(NetworkRows, StagesAgainstTiers) {

@@ -487,5 +487,86 @@ TEST_F(RendererTest, RefusesAMapInDegrees) {
     EXPECT_TRUE(mercator);
 }
 
+TEST_F(RendererTest, PicksWallsAtTheirFootAndAboveIt) {
+    frame_.viewport = {.width_px = 960, .height_px = 540};
+    DrawList list = testing::some_flows(*dataset_, 0);
+    list.arcs.clear();
+    list.walls = {{.width_px = 4, .height_px = 60, .ink = {OverlayInk::Kind::warning}}};
+    list.revision = 9;
+    const LonLat on_border{107, 34};
+    frame_.camera.centre = on_border;
+    const Relief relief = build_relief(dataset_->base_map->relief, renderer_->projection());
+    const auto at = [&](LonLat where, double higher_px) {
+        glm::dvec3 world = on_relief(*renderer_->projection().forward(where), relief, 8);
+        world.z += higher_px * 0.5 * renderer_->view().metres_per_px;
+        const auto px = renderer_->view().to_screen(world);
+        return renderer_->pick(px->x, px->y);
+    };
+    for (const double tilt : {0.0, 55.0}) {
+        frame_.camera.tilt_deg = tilt;
+        frame_.camera.bearing_deg = 80;  // across the border: the wall stands before what lies behind it
+        picture(list);
+        EXPECT_TRUE(at(on_border, 0).border) << tilt;
+        EXPECT_FALSE(at({105, 34}, 0).border) << tilt;
+        if (tilt > 0) {
+            EXPECT_TRUE(at(on_border, 50).border) << "nearly as high as the wall";
+            EXPECT_FALSE(at(on_border, 90).border) << "over it";
+        }
+        EXPECT_EQ(at(on_border, 0).group, at({107.3, 34}, 0).group) << "beside what lies beneath";
+    }
+    list.walls.clear();
+    list.revision = 10;
+    picture(list);
+    EXPECT_FALSE(at(on_border, 0).border);
+}
+
+TEST_F(RendererTest, AFadedWallIsSeenLess) {
+    DrawList list = testing::some_flows(*dataset_, 0);
+    list.arcs.clear();
+    list.places.clear();
+    list.revision = 9;
+    frame_.camera.centre = {107, 34};
+    const auto seen = [&](const Image& bare, const Image& with) {
+        double sum = 0;
+        for (std::size_t at = 0; at < bare.rgb.size(); ++at) sum += std::abs(bare.rgb[at] - with.rgb[at]);
+        return sum;
+    };
+    for (const double tilt : {0.0, 55.0}) {
+        frame_.camera.tilt_deg = tilt;
+        list.walls.clear();
+        const Image bare = picture(list);
+        list.walls = {{.width_px = 6, .height_px = 60, .ink = {OverlayInk::Kind::warning}}};
+        const double strong = seen(bare, picture(list));
+        list.walls[0].faded = true;
+        const double faint = seen(bare, picture(list));
+        EXPECT_GT(faint, 0) << tilt;
+        EXPECT_LT(faint, 0.75 * strong) << tilt;
+    }
+}
+
+TEST_F(RendererTest, TubesLieOnTheGroundBetweenTheirPlaces) {
+    frame_.viewport = {.width_px = 960, .height_px = 540};
+    DrawList list = testing::some_flows(*dataset_, 0);
+    list.arcs.clear();
+    list.places.clear();
+    list.revision = 9;
+    const PlaceId a{8}, b{9};
+    for (const double tilt : {0.0, 55.0}) {
+        frame_.camera.tilt_deg = tilt;
+        list.tubes.clear();
+        const Image without = picture(list);
+        list.tubes = {{.a = a, .b = b, .width_px = 8, .ink = {OverlayInk::Kind::warning}}};
+        const Image with = picture(list);
+        const auto from = renderer_->on_screen(node_of(a)), to = renderer_->on_screen(node_of(b));
+        ASSERT_TRUE(from && to);
+        const auto there = changed(with, without, 8);
+        EXPECT_GT(there.size(), 100U) << "its colour, at tilt " << tilt;
+        for (const auto& [x, y] : there) {
+            EXPECT_GT(x, std::min(from->x, to->x) - 12);
+            EXPECT_LT(x, std::max(from->x, to->x) + 12);
+        }
+    }
+}
+
 }  // namespace
 }  // namespace flowspace

@@ -1,11 +1,16 @@
 #include "viewer/strings.h"
 
+#include "render/scene/map_overlay.h"
+#include "tests/viewer/synthetic.h"
 #include "viewer/look.h"
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace flowspace {
 namespace {
@@ -60,6 +65,53 @@ TEST(Strings, AUnitThatIsAMultipleStandsApartFromItsNumber) {
     EXPECT_EQ(with_unit("28万", capital, Language::zh), "28万 × 万元");
     EXPECT_EQ(with_unit("327", people, Language::en), "327 persons");
     EXPECT_EQ(with_unit("327", LayerInfo{}, Language::en), "327");
+}
+
+/// A window writes only the characters that it was told of: a tooltip had a question mark for 描.
+TEST(Strings, WhatAnAnswerSaysWhenPointedAtCanBeWritten) {
+    const std::shared_ptr<const Dataset> data = synthetic_dataset();
+    const std::vector<ImWchar> ranges = glyph_ranges(*data);
+    const auto known = [&](std::uint32_t character) {
+        for (std::size_t at = 0; at + 1 < ranges.size() && ranges[at] != 0; at += 2)
+            if (ranges[at] <= character && character <= ranges[at + 1]) return true;
+        return character == '\n';
+    };
+    const std::string& one = data->atlas->groups[0].id;
+    const std::string& other = data->atlas->groups[1].id;
+    const std::string& place = data->atlas->places[0].id;
+    std::string said;
+    const auto say = [&](std::string_view analysis, std::vector<AnalysisRow> rows) {
+        const AnalysisResult result{.rows = std::move(rows)};
+        const MapOverlay made = build_map_overlay({.data = *data,
+                                                   .analysis = *find_analysis(analysis),
+                                                   .result = result,
+                                                   .language = Language::zh});
+        for (const MapOverlay::Border& border : made.borders) said += border.title + border.said;
+        for (const MapOverlay::Disc& disc : made.discs) said += disc.said;
+        for (const MapOverlay::Area& area : made.areas) said += area.said;
+    };
+    say("border",
+        {{.scope = "each period", .measure = "border_multiplier", .value = 2, .lower = 1, .upper = 3, .n = 9},
+         {.scope = "each period", .measure = "zeros", .value = 2},
+         {.scope = "each period",
+          .item = one + "-" + other,
+          .measure = "one_border_multiplier",
+          .value = 2}});
+    say("stage", {{.scope = one, .measure = "stage", .label = "between-stages"},
+                  {.scope = one, .item = "entropy", .measure = "class", .label = "mature"},
+                  {.scope = one, .item = "equal", .measure = "class", .label = "growing"},
+                  {.scope = one, .item = "geometric", .measure = "class", .label = "cultivating"}});
+    say("circles", {{.scope = place, .item = "core", .measure = "share", .value = 0.3}});
+    ASSERT_GT(said.size(), 300U);
+    for (std::size_t at = 0; at < said.size();) {
+        const auto first = static_cast<unsigned char>(said[at]);
+        const std::size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : 3;
+        std::uint32_t character = first < 0x80 ? first : first & (bytes == 2 ? 0x1FU : 0x0FU);
+        for (std::size_t next = 1; next < bytes; ++next)
+            character = character << 6 | (static_cast<unsigned char>(said[at + next]) & 0x3FU);
+        EXPECT_TRUE(known(character)) << said.substr(at, bytes);
+        at += bytes;
+    }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // What the pointer is on, beside the pointer: the map's own tooltip, also for what a list points at.
+#include "render/scene/map_overlay.h"
 #include "render/scene/number_text.h"
 #include "render/scene/time_words.h"
 #include "viewer/beside_maps.h"
@@ -103,13 +104,18 @@ std::string figures_of_maps(const PanelContext& context, const Target& target) {
 
 Box place(const PanelContext& context) {
     // Over a panel the panel's own tooltips speak.
-    if (context.hover.target().empty() || ImGui::GetIO().WantCaptureMouse) return {};
+    const Target& target = context.hover.target();
+    if ((target.empty() && !target.border) || ImGui::GetIO().WantCaptureMouse) return {};
     return {0, 0, 1, 1};
 }
 
 void draw(PanelContext& context, const Box&) {
     const Look& look = context.look;
     const Target& target = context.hover.target();
+    const MapOverlay* overlay = context.derived.laid_over();
+    const OverlayWords words = overlay ? overlay_words(*overlay, target) : OverlayWords{};
+    if (!words.title.empty()) return tooltip(look, std::string(words.title), std::string(words.said));
+    if (target.empty()) return;
     std::string rest = target_note(context, target);
     if (target.flow) {
         rest += "  " + sum_exact(context, sum_of(context, *target.flow), target.flow->layer);
@@ -128,6 +134,7 @@ void draw(PanelContext& context, const Box&) {
             !change.empty())
             rest += "\n" + change;
     if (context.beside && (target.flow || target.tie)) rest = figures_of_maps(context, target);
+    if (!words.said.empty()) rest.append("\n").append(words.said);
     tooltip(look, target_title(context, target), rest);
 }
 
