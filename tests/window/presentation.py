@@ -3,7 +3,7 @@
 
 Nothing may go wrong on stage: no message over the picture, no word on stderr, after each question the story where it was,
 memory no larger in the last quarter than in the second, and afterwards the window as before. Frame times are printed, not
-judged: they belong to the machine.
+judged: they belong to the machine. What an audience sees is how far pictures are apart; what a frame costs is printed beside it.
 Usage: presentation.py PROGRAM OUT_FOLDER [SECONDS]
 """
 import os
@@ -130,8 +130,20 @@ class Presenter:
 
 
 def frame_times(path):
+    """(from each picture to the next, what each frame took), ms, ascending."""
     with open(path, encoding="ascii") as file:
-        return sorted(float(line.split()[1]) for line in file if line.endswith("\n"))  # the last one is under way
+        frames = [tuple(map(float, line.split())) for line in file if line.endswith("\n")]  # the last one is under way
+    shown = [1000 * began_s + took_ms for began_s, took_ms in frames]
+    return sorted(b - a for a, b in zip(shown, shown[1:])), sorted(took for _, took in frames)
+
+
+def spread(name, ms):
+    def share(part):
+        return ms[min(len(ms) - 1, int(part * len(ms)))]
+
+    middle = statistics.median(ms)
+    return (f"{name}: {len(ms)}, median {middle:.1f} ms, p95 {share(0.95):.1f}, p99 {share(0.99):.1f}, worst {ms[-1]:.1f}; "
+            f"over twice the median {sum(t > 2 * middle for t in ms) / len(ms):.2%}")
 
 
 def main():
@@ -165,12 +177,11 @@ def main():
             desk.fail(f"memory grew from {early:.0f} to {late:.0f} MB")
         if presenter.answered < 0.3 * presenter.done.get("ask", 0):
             desk.fail(f"only {presenter.answered} of {presenter.done['ask']} questions were answered")
-        ms = frame_times(times)
-        share = lambda part: ms[min(len(ms) - 1, int(part * len(ms)))]
+        apart, took = frame_times(times)
         print("done:", ", ".join(f"{name} {count}" for name, count in sorted(presenter.done.items())))
         print(f"memory: second quarter {early:.0f} MB, last quarter {late:.0f} MB")
-        print(f"frames: {len(ms)}, median {statistics.median(ms):.1f} ms, p95 {share(0.95):.1f}, p99 {share(0.99):.1f}, "
-              f"worst {ms[-1]:.1f}; over twice the median {sum(t > 2 * statistics.median(ms) for t in ms) / len(ms):.1%}")
+        print(spread("pictures apart", apart))
+        print(spread("frames took", took))
     finally:
         desk.close()
 
