@@ -90,10 +90,11 @@ class Bench:
     def write(self):
         with open(self.path(), "w", encoding="utf-8") as file:
             json.dump({"mode": self.asked.mode, "machine": machine(), "started": self.started, "ended": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
-                       "limit_s": self.asked.limit, "runs": self.asked.runs, "rasteriser": self.asked.rasteriser, "versions": versions(self.program), "results": self.results}, file, indent=1)
+                       "limit_s": self.asked.limit, "runs": self.asked.runs, "rasteriser": self.asked.rasteriser, "versions": self.versions, "results": self.results}, file, indent=1)
 
     def run(self):
         self.started = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+        self.versions = versions(self.program)  # now: the sources may go on while it runs
         if self.asked.only and os.path.exists(self.path()):
             with open(self.path(), encoding="utf-8") as file:
                 before = json.load(file)
