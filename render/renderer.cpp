@@ -1,20 +1,6 @@
 // Frames: the kept ground, the gathered flows, and what lies on top.
-#include "render/renderer.h"
-
-#include "data/source/parallel.h"
-#include "render/gl/buffer.h"
-#include "render/gl/debug.h"
-#include "render/gl/limits.h"
-#include "render/gl/program.h"
-#include "render/gl/target.h"
-#include "render/ground_settling.h"
-#include "render/layers/arc_splat.h"
-#include "render/layers/frame_block.h"
-#include "render/layers/layers.h"
+#include "render/renderer_state.h"
 #include "render/scene/arc_picture.h"
-#include "render/scene/node_points.h"
-#include "render/scene/picking.h"
-#include "render/scene/text_runs.h"
 
 #include <fmt/format.h>
 
@@ -39,84 +25,6 @@ PaintFrame painted(const Camera& camera) {
     return {.low = {-side, -1.05 - 0.3 * tilted}, .high = {side, side}};
 }
 
-struct Targets {
-    gl::Size size;
-    gl::Texture ground, depth, gathered, picture, signs;
-    gl::Framebuffer ground_target, gathered_target, picture_target, signs_target;
-
-    explicit Targets(gl::Size of)
-        : size(of),
-          ground(gl::make_texture(of, GL_RGBA8, gl::Filter::nearest)),
-          depth(gl::make_texture(of, GL_DEPTH_COMPONENT32F, gl::Filter::nearest)),
-          gathered(gl::make_texture(of, GL_RGBA16F, gl::Filter::nearest)),
-          picture(gl::make_texture(of, GL_RGBA8, gl::Filter::nearest)),
-          signs(gl::make_texture(of, GL_RGBA8, gl::Filter::nearest)),
-          ground_target(gl::make_framebuffer(ground, &depth)),
-          gathered_target(gl::make_framebuffer(gathered, &depth)),
-          picture_target(gl::make_framebuffer(picture, &depth)),
-          signs_target(gl::make_framebuffer(signs, &depth)) {}
-};
-
-/// What the ground depends on.
-struct GroundKey {
-    ArcPath path = {};  // who draws its lines
-    Camera camera = {};
-    Viewport viewport = {};
-    ThemeId theme = {};
-    float exaggeration = 0;
-    bool show_areas = false;
-    std::vector<AreaItem> areas = {};
-    std::vector<WallItem> walls = {};
-    std::vector<TubeItem> tubes = {};
-    std::vector<SkinItem> skins = {};
-    struct Standing {
-        NodeId node = {};
-        float height_px = 0;
-        bool tower = false;
-        OverlayInk fill = {};
-
-        bool operator==(const Standing&) const = default;
-    };
-    std::vector<Standing> heights = {};  // of places that stand over the ground
-    std::optional<GroupId> selected = {};
-    std::optional<Colour> plain = {};
-    Detail detail = {};
-
-    bool operator==(const GroundKey&) const = default;
-};
-
-std::vector<GroundKey::Standing> heights_of(std::span<const PlaceItem> places) {
-    std::vector<GroundKey::Standing> heights;
-    for (const PlaceItem& place : places)
-        if (place.height_px > 0) heights.push_back({place.node, place.height_px, place.tower, place.fill});
-    return heights;
-}
-
-/// What the arcs' curves on the screen depend on.
-struct ArcsKey {
-    std::uint64_t revision = 0;
-    std::size_t count = 0;
-    std::size_t most = 0;
-    Camera camera = {};
-    Viewport viewport = {};
-    float exaggeration = 0;
-    float arc_height = 0;
-    Motion motion = {};
-    NodeShift shift = {};
-
-    bool operator==(const ArcsKey&) const = default;
-};
-
-/// Whether OpenGL is drawn by the processor: a ribbon of our own is then many times faster.
-bool is_software() {
-    const auto* said = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-    const std::string_view name = said != nullptr ? said : "";
-    for (const std::string_view software :
-         {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software Rasterizer"})
-        if (name.find(software) != std::string_view::npos) return true;
-    return false;
-}
-
 /// A map in degrees would make every length wrong.
 std::optional<Error> not_in_metres(const Projection& projection) {
     const LonLat here = {105, 35};
@@ -131,92 +39,20 @@ std::optional<Error> not_in_metres(const Projection& projection) {
 
 }  // namespace
 
-struct Renderer::State {
-    std::shared_ptr<const Dataset> dataset;
-    Projection projection;
-    Relief relief;
-    BaseLines lines;
-    std::vector<MapPoint> nodes;  // at home
-    BorderLines borders{*dataset, projection};
-    std::vector<glm::dvec3> nodes_now = {};  // in the world, in the last frame
-    gl::DebugLog log = {};
-    gl::Buffer frame_block = {};
-    gl::VertexArray nothing = {};
-    std::optional<gl::Program> compose = {};
-    std::optional<gl::Program> lay_over = {};
-    struct Entry {
-        Stage stage;
-        std::unique_ptr<Layer> layer;
-    };
-    std::vector<Entry> layers = {};
-    std::optional<Targets> targets = {};
+bool is_software() {
+    const auto* said = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+    const std::string_view name = said != nullptr ? said : "";
+    for (const std::string_view software :
+         {"llvmpipe", "softpipe", "swrast", "SwiftShader", "Software Rasterizer"})
+        if (name.find(software) != std::string_view::npos) return true;
+    return false;
+}
 
-    View view = {};
-    std::optional<Camera> last_camera = {};
-    std::vector<TextRun>* words_apart = nullptr;  // of the picture under way
-    std::optional<GroundKey> ground_key = {};
-    struct Settling {
-        GroundKey key;  // of the ground that is made ready
-        GroundSettling work;
-        bool has_relief = false;
-    };
-    std::unique_ptr<Settling> settling = {};
-    std::uint64_t ground_draws = 0;
-    std::uint64_t signs_revision = 0;                   // grows whenever a sign changes
-    std::optional<std::uint64_t> signs_in_target = {};  // their revision
-    std::optional<std::uint64_t> signs_in_picture = {};
-    std::vector<std::uint8_t> signs_picture = {};  // by the processor; rows from the bottom up
-    std::uint64_t sign_draws = 0;
-    std::optional<ArcsKey> arcs_key = {};
-    std::optional<std::pair<std::uint64_t, std::size_t>> arc_order_of = {};  // the list's revision and size
-    std::vector<std::uint32_t> arc_order_now = {};
-    ArcPicture arcs = {};
-    std::uint64_t arcs_revision = 0;
-    PickScene pick_scene = {};
-    int largest_side_px = 0;
-    bool software = is_software();
-    std::optional<ArcSplat> splat = {};  // from the first frame that asks for it
-    std::optional<ReliefTarget> whole_relief = {}, half_relief = {};
-    splat::Lines ground_lines = {}, marks = {};
-    Interface interface = {};
-    std::size_t most_arcs = std::numeric_limits<std::size_t>::max();
-
-    State(std::shared_ptr<const Dataset> data, Projection map, Relief heights, BaseLines on_map)
-        : dataset(std::move(data)),
-          projection(std::move(map)),
-          relief(std::move(heights)),
-          lines(std::move(on_map)),
-          nodes(node_points(*dataset->atlas, projection)),
-          nodes_now(standing(nodes, {}, relief, 1, 0)),
-          largest_side_px(std::min(16384, gl::integer(GL_MAX_TEXTURE_SIZE))) {
-        glNamedBufferStorage(frame_block.id(), sizeof(FrameBlock), nullptr, GL_DYNAMIC_STORAGE_BIT);
-    }
-
-    void upload_frame(const LayerInputs& inputs);
-    bool arcs_are_due(const DrawList& list, const Frame& frame, double px_scale);
-    void build_arcs(const DrawList& list, const Frame& frame, double px_scale);
-    bool ground_is_due(const LayerInputs& inputs, ArcPath path);
-    void draw_ground(const LayerInputs& inputs);
-    void draw_soft_ground(const LayerInputs& inputs);
-    void draw_soft_relief(const LayerInputs& inputs, const ReliefTarget& target);
-    ReliefTarget& relief_target(Detail detail);
-    void settle(const LayerInputs& inputs, GroundKey whole);
-    void gather_flows(const LayerInputs& inputs);
-    void compose_picture(const LayerInputs& inputs);
-    void splat_flows(const LayerInputs& inputs, bool new_arcs);
-    void prepare_signs(const LayerInputs& inputs);
-    void update_signs(const LayerInputs& inputs);
-    void paint_signs(const LayerInputs& inputs);
-    void lay_signs();
-    void prepare(Stage stage, const LayerInputs& inputs) {
-        for (Entry& entry : layers)
-            if (entry.stage == stage) entry.layer->prepare(inputs);
-    }
-    void run(Stage stage, const LayerInputs& inputs) {
-        for (Entry& entry : layers)
-            if (entry.stage == stage) entry.layer->draw(inputs);
-    }
-};
+Theme theme_of(const Style& style) {
+    Theme colours = theme(style.theme);
+    colours.text_scale *= style.text_scale;
+    return colours;
+}
 
 namespace {
 
@@ -228,41 +64,6 @@ float dimmed(const Frame& frame) {
 
 /// Of the densest bundles: lighter on dark grounds, deeper on light ones.
 float lift_of(const Theme& theme) { return theme.dark ? 1.15f : 0.85f; }
-
-Theme theme_of(const Style& style) {
-    Theme colours = theme(style.theme);
-    colours.text_scale *= style.text_scale;
-    return colours;
-}
-
-LayerInputs with_theme(const LayerInputs& inputs, const Theme& colours) {
-    return {.list = inputs.list,
-            .frame = inputs.frame,
-            .view = inputs.view,
-            .theme = colours,
-            .arcs = inputs.arcs,
-            .arcs_revision = inputs.arcs_revision,
-            .nodes = inputs.nodes,
-            .bearings = inputs.bearings,
-            .paint = inputs.paint,
-            .px_scale = inputs.px_scale,
-            .detail = inputs.detail,
-            .words_apart = inputs.words_apart,
-            .lines_apart = inputs.lines_apart};
-}
-
-/// The inset has its own sea and land, whatever lies under the map. Pre: `own` outlives what is given.
-LayerInputs of_signs(const LayerInputs& of_picture, const Theme& own) {
-    return with_theme(of_picture, of_picture.frame.plain_ground ? own : of_picture.theme);
-}
-
-void clear_ground(const gl::Framebuffer& target, const Theme& theme) {
-    const auto background = encoded(theme.ground.sea);
-    constexpr float farthest = 1;
-    glDepthMask(GL_TRUE);
-    glClearNamedFramebufferfv(target.id(), GL_COLOR, 0, background.data());
-    glClearNamedFramebufferfv(target.id(), GL_DEPTH, 0, &farthest);
-}
 
 }  // namespace
 
@@ -323,110 +124,6 @@ void Renderer::State::build_arcs(const DrawList& list, const Frame& frame, doubl
                               .motion = frame.motion});
 }
 
-/// The kept ground no longer holds; it is taken that the caller draws it, but for one that settles. One that
-/// is finer than needed does.
-bool Renderer::State::ground_is_due(const LayerInputs& inputs, ArcPath path) {
-    const Frame& frame = inputs.frame;
-    GroundKey key = {.path = path,
-                     .camera = frame.camera,
-                     .viewport = frame.viewport,
-                     .theme = frame.style.theme,
-                     .exaggeration = frame.style.exaggeration,
-                     .show_areas = frame.style.show_areas,
-                     .areas = inputs.list.areas,
-                     .walls = inputs.list.walls,
-                     .tubes = inputs.list.tubes,
-                     .skins = inputs.list.skins,
-                     .heights = heights_of(inputs.list.places),
-                     .selected = frame.selected.group,
-                     .plain = frame.plain_ground,
-                     .detail = Detail::full};
-    if (ground_key == key) return false;
-    GroundKey coarse = key;
-    coarse.detail = Detail::coarse;
-    if (ground_key == coarse && inputs.detail == Detail::coarse) return false;
-    if (ground_key == coarse && frame.quality == Quality::settling && path == ArcPath::cpu) {
-        settle(inputs, std::move(key));
-        return false;
-    }
-    settling.reset();
-    ground_key = inputs.detail == Detail::coarse ? std::move(coarse) : std::move(key);
-    ++ground_draws;
-    return true;
-}
-
-void Renderer::State::draw_ground(const LayerInputs& inputs) {
-    if (!ground_is_due(inputs, ArcPath::gl)) return;
-    clear_ground(targets->ground_target, inputs.theme);
-    gl::draw_into(targets->ground_target, targets->size);
-    prepare(Stage::relief, inputs);
-    run(Stage::relief, inputs);
-    prepare(Stage::ground, inputs);
-    run(Stage::ground, inputs);
-}
-
-ReliefTarget& Renderer::State::relief_target(Detail detail) {
-    const gl::Size whole = targets->size;
-    const bool half = detail == Detail::coarse && whole.width_px > 1 && whole.height_px > 1;
-    auto& target = half ? half_relief : whole_relief;
-    if (!target) target.emplace(half ? gl::Size{(whole.width_px + 1) / 2, (whole.height_px + 1) / 2} : whole);
-    return *target;
-}
-
-/// Pre: it is prepared.
-void Renderer::State::draw_soft_relief(const LayerInputs& inputs, const ReliefTarget& target) {
-    const gl::Size whole = targets->size;
-    clear_ground(target.target, inputs.theme);
-    gl::draw_into(target.target, target.size);
-    // Not the size of the target, which is rounded: two by two px lie exactly on one.
-    if (!(target.size == whole))
-        glViewportIndexedf(0, 0, 0, static_cast<float>(whole.width_px) / 2,
-                           static_cast<float>(whole.height_px) / 2);
-    run(Stage::relief, inputs);
-    glFlush();  // OpenGL's own threads draw it while the lines are laid out
-}
-
-/// A step from the coarse ground to the whole one; frames go on between steps.
-void Renderer::State::settle(const LayerInputs& inputs, GroundKey whole) {
-    if (!settling || !(settling->key == whole)) {
-        settling.reset();
-        std::vector<Layer*> prepared;
-        for (const Stage stage : {Stage::relief, Stage::ground})
-            for (const Entry& entry : layers)
-                if (entry.stage == stage) prepared.push_back(entry.layer.get());
-        settling.reset(new Settling{std::move(whole), {inputs, std::move(prepared)}});
-        return;
-    }
-    if (!settling->work.is_ready()) return;
-    ReliefTarget& target = relief_target(Detail::full);
-    if (!std::exchange(settling->has_relief, true)) {
-        draw_soft_relief(inputs, target);
-        return;
-    }
-    gl::draw_into(target.target, target.size);
-    run(Stage::ground, inputs);
-    splat->set_ground(target, targets->size, {});
-    ground_key = std::move(settling->key);
-    settling.reset();
-    ++ground_draws;
-}
-
-/// Pre: it is due. By OpenGL; while the camera moves the relief at half the size, and its lines by the
-/// processor, as sharp as ever.
-void Renderer::State::draw_soft_ground(const LayerInputs& inputs) {
-    ReliefTarget& target = relief_target(inputs.detail);
-    const bool half = !(target.size == targets->size);
-    ground_lines.clear();
-    LayerInputs with_lines = inputs;
-    with_lines.lines_apart = half ? &ground_lines : nullptr;
-    auto lines_ready = std::async(std::launch::async, [&, this] { prepare(Stage::ground, with_lines); });
-    prepare(Stage::relief, inputs);
-    draw_soft_relief(inputs, target);
-    lines_ready.get();
-    run(Stage::ground, with_lines);
-    splat->set_ground(target, targets->size, ground_lines);
-}
-
 void Renderer::State::gather_flows(const LayerInputs& inputs) {
     constexpr std::array<float, 4> none = {};
     glClearNamedFramebufferfv(targets->gathered_target.id(), GL_COLOR, 0, none.data());
@@ -484,67 +181,6 @@ void Renderer::State::splat_flows(const LayerInputs& inputs, bool new_arcs) {
                          .marks = marks,
                          .lift = lift_of(inputs.theme),
                          .gain = dimmed(inputs.frame)});
-}
-
-/// Uses no OpenGL, and nothing that the ground's layers use.
-void Renderer::State::prepare_signs(const LayerInputs& of_picture) {
-    const Theme own = theme_of(of_picture.frame.style);
-    const LayerInputs inputs = of_signs(of_picture, own);
-    bool any = false;
-    for (Entry& entry : layers)
-        if (entry.stage == Stage::signs) any = entry.layer->prepare(inputs) || any;
-    if (any) ++signs_revision;
-}
-
-/// Labels, furniture and discs stand still while the camera does: they are drawn again only when one of them
-/// says so. Pre: they are prepared.
-void Renderer::State::update_signs(const LayerInputs& of_picture) {
-    if (std::exchange(signs_in_target, signs_revision) == signs_revision) return;
-    const Theme own = theme_of(of_picture.frame.style);
-    const LayerInputs inputs = of_signs(of_picture, own);
-    constexpr std::array<float, 4> none = {};
-    glClearNamedFramebufferfv(targets->signs_target.id(), GL_COLOR, 0, none.data());
-    gl::draw_into(targets->signs_target, targets->size);
-    run(Stage::signs, inputs);
-    ++sign_draws;
-}
-
-/// As update_signs(), without OpenGL. Pre: the ground was set.
-void Renderer::State::paint_signs(const LayerInputs& of_picture) {
-    if (std::exchange(signs_in_picture, signs_revision) == signs_revision) return;
-    const Theme own = theme_of(of_picture.frame.style);
-    const LayerInputs inputs = of_signs(of_picture, own);
-    const splat::Ground ground = splat->ground();
-    const auto width = static_cast<std::size_t>(ground.width_px),
-               height = static_cast<std::size_t>(ground.height_px);
-    signs_picture.resize(4 * width * height);
-    const unsigned threads = std::min(all_threads(), 16U);
-    const std::size_t bands = std::min<std::size_t>(2 * threads, height);
-    run_parallel(bands, threads, [&](std::size_t band) {
-        const SignCanvas canvas = {.width_px = ground.width_px,
-                                   .height_px = ground.height_px,
-                                   .top_px = static_cast<int>(height * band / bands),
-                                   .bottom_px = static_cast<int>(height * (band + 1) / bands),
-                                   .rgba = signs_picture,
-                                   .ground = ground.depth};
-        std::ranges::fill(std::span(canvas.row(canvas.bottom_px - 1), canvas.row(canvas.top_px) + 4 * width),
-                          std::uint8_t{0});
-        for (const Entry& entry : layers)
-            if (entry.stage == Stage::signs) entry.layer->paint(inputs, canvas);
-    });
-    ++sign_draws;
-}
-
-void Renderer::State::lay_signs() {
-    gl::draw_into(targets->picture_target, targets->size);
-    glEnable(GL_BLEND);
-    glBlendEquation(GL_FUNC_ADD);
-    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    glDisable(GL_DEPTH_TEST);
-    glUseProgram(lay_over->id());
-    glBindTextureUnit(0, targets->signs.id());
-    glBindVertexArray(nothing.id());
-    glDrawArrays(GL_TRIANGLES, 0, 3);
 }
 
 Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -39,8 +39,9 @@ namespace {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 14> figures = {
-    {{"backbone", figure_of_coverage},
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 15> figures = {
+    {{"aggregation", figure_of_exchange},
+     {"backbone", figure_of_coverage},
      {"border", figure_of_borders},
      {"border", figure_of_elasticities},
      {"communities", figure_of_alluvial},

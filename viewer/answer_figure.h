@@ -6,6 +6,7 @@
 #include "viewer/alluvial.h"
 #include "viewer/analysis_run.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/chord.h"
 #include "viewer/settings.h"
 #include "viewer/views/scatter_view.h"
 
@@ -57,7 +58,7 @@ struct FigureSpan {
 };
 
 struct AnswerFigure {
-    enum class Kind : std::uint8_t { curves, ring, stack, bars, columns, quadrants, alluvial };
+    enum class Kind : std::uint8_t { curves, ring, stack, bars, columns, quadrants, alluvial, chord };
     Kind kind = Kind::curves;
     std::string name = {};
     std::string of = {};                     // which place or group, and when
@@ -78,6 +79,8 @@ struct AnswerFigure {
     std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
     std::string y_words = {};                 // of quadrants, as x_words
     Alluvial alluvial = {};
+    Chord chord = {};                        // `parts` are the names of its groups
+    std::optional<std::size_t> chosen = {};  // of a chord: the group that is selected
     std::size_t left_out = 0;  // places at 0, which a logarithm does not show; periods before those drawn
 };
 

@@ -17,6 +17,7 @@ std::optional<double> number_of(std::string_view text);
 std::vector<FigurePart> parts_of(const FigureRows& rows, const std::vector<const AnalysisRow*>& items);
 
 // Each gives nothing where the answer lacks what it needs.
+std::vector<AnswerFigure> figure_of_exchange(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_circulation(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_reach(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_theil(const FigureRows& rows);

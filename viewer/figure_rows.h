@@ -157,6 +157,13 @@ public:
     const std::string& selected() const { return selected_; }
     /// The one on the map of several of a place or group; empty: the first.
     const std::string& item() const { return item_; }
+    /// Rows with a value and an item of any scope, in the order of the answer.
+    std::vector<const AnalysisRow*> all_items(std::string_view measure) const {
+        std::vector<const AnalysisRow*> found;
+        for (const AnalysisRow* row : rows_)
+            if (row->measure == measure && !row->item.empty() && row->value) found.push_back(row);
+        return found;
+    }
     /// Rows with a value and an item, in the order of the answer.
     std::vector<const AnalysisRow*> items(std::string_view measure, std::string_view scope) const {
         std::vector<const AnalysisRow*> found;

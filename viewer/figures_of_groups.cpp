@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -24,6 +25,52 @@ std::vector<AnswerFigure> figure_of_circulation(const FigureRows& rows) {
                         .parts = parts_of(rows, rows.items("share", *scope)),
                         .whole = rows.zh() ? "全部流量" : "all flow"};
     if (figure.parts.empty()) return {};
+    return {std::move(figure)};
+}
+
+/// What groups send each other; what has an end outside them all is in the table alone.
+std::vector<AnswerFigure> figure_of_exchange(const FigureRows& rows) {
+    constexpr std::size_t most_groups = 40;
+    std::vector<std::pair<std::string, std::string>> ends;
+    std::vector<double> values;
+    std::map<std::string, double> size;
+    for (const AnalysisRow* row : rows.all_items("flow")) {
+        const std::size_t arrow = row->item.find('>');
+        if (arrow == std::string::npos || *row->value < 0) continue;
+        std::string from = row->item.substr(0, arrow), to = row->item.substr(arrow + 1);
+        if (from == "outside" || to == "outside") continue;
+        size[from] += *row->value;
+        if (to != from) size[to] += *row->value;
+        ends.emplace_back(std::move(from), std::move(to));
+        values.push_back(*row->value);
+    }
+    if (size.size() < 2) return {};
+    AnswerFigure figure{.kind = AnswerFigure::Kind::chord,
+                        .name = rows.zh() ? "组间往来" : "Between groups",
+                        .of = rows.period(),
+                        .whole = rows.zh() ? "弧长：发出的流；内侧带：留在组内者"
+                                           : "Arc: what is sent; inner band: what stays inside"};
+    std::vector<std::string> groups;
+    for (const auto& [id, value] : size) groups.push_back(id);
+    std::ranges::stable_sort(groups, std::ranges::greater{}, [&](const std::string& id) { return size[id]; });
+    if (groups.size() > most_groups) {
+        figure.left_out = groups.size() - most_groups;
+        groups.resize(most_groups);
+    }
+    std::vector<ChordFlow> flows;
+    for (std::size_t row = 0; row < ends.size(); ++row) {
+        const auto from = std::ranges::find(groups, ends[row].first),
+                   to = std::ranges::find(groups, ends[row].second);
+        if (from != groups.end() && to != groups.end())
+            flows.push_back({static_cast<std::size_t>(from - groups.begin()),
+                             static_cast<std::size_t>(to - groups.begin()), values[row]});
+    }
+    figure.chord = make_chord(groups.size(), flows);
+    if (figure.chord.bands.empty()) return {};
+    for (std::size_t row = 0; row < groups.size(); ++row) {
+        figure.parts.push_back({.name = rows.name(groups[row]), .value = figure.chord.arcs[row].sent});
+        if (groups[row] == rows.selected()) figure.chosen = row;
+    }
     return {std::move(figure)};
 }
 

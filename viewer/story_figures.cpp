@@ -1,6 +1,7 @@
 #include "viewer/story_figures.h"
 
 #include "data/geo/great_circle.h"
+#include "data/official_tiers.h"
 #include "data/pair_selection.h"
 #include "render/scene/number_text.h"
 
@@ -20,13 +21,6 @@ constexpr std::string_view hub = "420100";
 // A gravity model with an effect of each origin and destination, over all pairs of 2023: minutes of work in
 // the slowest builds, so kept here; a test asks the analysis `border` again.
 constexpr double border_multiplier = 4.08;
-
-// The fourteenth Five-Year Plan (2021), chapter 28, section 1: agglomerations to be improved, strengthened,
-// nurtured.
-constexpr std::array<std::string_view, 5> improved = {"jingjinji", "changsanjiao", "yuegangaodawanqu",
-                                                      "chengyu", "changjiangzhongyou"};
-constexpr std::array<std::string_view, 5> strengthened = {"shandongbandao", "haixiaxian", "zhongyuan",
-                                                          "guanzhongpingyuan", "beibuwan"};
 
 /// A flow between two places that is there.
 struct Weighted {
@@ -169,10 +163,8 @@ private:
         const std::size_t stages = 3;
         std::vector<double> out(stages), stay(stages), count(stages);
         const auto stage_of = [&](GroupId id) {
-            const std::string& group = data_.atlas->groups[index(id)].id;
-            if (std::ranges::find(improved, group) != improved.end()) return std::size_t{0};
-            return std::ranges::find(strengthened, group) != strengthened.end() ? std::size_t{1}
-                                                                                : std::size_t{2};
+            const auto tier = official_tier(data_.atlas->groups[index(id)].id);
+            return 2 - static_cast<std::size_t>(tier.value_or(OfficialTier::nurtured));
         };
         for (std::size_t row = 0; row < data_.atlas->groups.size(); ++row)
             if (data_.atlas->groups[row].kind == GroupKind::agglomeration)

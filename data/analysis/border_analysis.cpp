@@ -1,6 +1,7 @@
 // The analysis `border`: how much less places exchange for lying in different provinces, all else equal.
 #include "data/analysis/analysis.h"
 #include "data/analysis/analysis_fault.h"
+#include "data/analysis/border_crossings.h"
 #include "data/analysis/gravity_table.h"
 #include "data/analysis/ppml.h"
 #include "data/analysis/ppml_errors.h"
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <utility>
 
 namespace flowspace {
@@ -345,25 +345,8 @@ void add_borders(const Asking& asking, const Model& model, const GravityRows& ro
                  const std::string& period, std::string_view scope) {
     if (model.fit.state[border] != TermState::estimated) return;
     const Atlas& atlas = *asking.input.dataset.atlas;
-    const auto provinces = groups_of_places(atlas, GroupKind::province, MembershipRows::listed);
-    struct Crossing {
-        double flow = 0, expected = 0;
-        std::int64_t rows = 0, zeros = 0;
-    };
-    std::map<std::pair<GroupId, GroupId>, Crossing> crossings;
-    for (std::size_t at = 0; at < rows.rows.size(); ++at) {
-        const GravityRows::Row& row = rows.rows[at];
-        const auto& from = provinces[index(asking.ground.places[row.origin])];
-        const auto& to = provinces[index(asking.ground.places[row.destination])];
-        if (!model.fit.kept[at] || from.empty() || to.empty() || from.front() == to.front()) continue;
-        Crossing& crossing = crossings[std::minmax(from.front(), to.front())];
-        crossing.flow += row.flow;
-        crossing.expected += model.fit.fitted[at];
-        ++crossing.rows;
-        crossing.zeros += row.flow > 0 ? 0 : 1;
-    }
     const double mean = std::exp(-model.fit.coefficient[border]);
-    for (const auto& [between, crossing] : crossings) {
+    for (const auto& [between, crossing] : border_crossings(atlas, asking.ground, rows, model.fit)) {
         const std::string item =
             atlas.groups[index(between.first)].id + "-" + atlas.groups[index(between.second)].id;
         AnalysisRow ratio = row_of(asking, period, scope, item, "crossing_ratio");

@@ -1,6 +1,7 @@
 // The analysis `stage`: how far groups have come, by several indicators, against the official tiers.
 #include "data/analysis/analysis_parts.h"
 #include "data/analysis/stage.h"
+#include "data/official_tiers.h"
 
 #include <fmt/format.h>
 
@@ -15,10 +16,11 @@ namespace {
 constexpr std::array tables = {
     AnalysisTable{.key = "indicators",
                   .shape = TableShape::plain,
-                  .need = Need::required,
+                  .need = Need::optional,
                   .help = {"table with group and one column per indicator; optional: official_tier (1 "
-                           "cultivating, 2 growing, 3 mature)",
-                           "含 group 与各指标列的表；可选 official_tier（1 培育、2 成长、3 成熟）"}},
+                           "cultivating, 2 growing, 3 mature); without the table: the official tiers alone",
+                           "含 group 与各指标列的表；可选 official_tier（1 培育、2 成长、3 "
+                           "成熟）；不给此表则只列官方分层"}},
     AnalysisTable{.key = "directions",
                   .shape = TableShape::plain,
                   .need = Need::optional,
@@ -38,6 +40,11 @@ constexpr std::array measures = {
     Measure{"stage",
             {"the class that all composites agree on, else between-stages",
              "各综合值一致的阶段；不一致为 between-stages"}},
+    Measure{
+        "official_tier",
+        {"of the fourteenth Five-Year Plan, where no indicators are given: cultivating, growing or mature",
+         "官方分层：“十四五”规划的分类，不给指标时列出；cultivating 培育发展、growing 发展壮大、mature "
+         "优化提升"}},
     Measure{"class_starts", {"least composite of growing and of mature", "成长、成熟两级的起点"}},
     Measure{"goodness", {"of the classes: 1 - squares within / all", "分级拟合优度"}},
     Measure{"kappa_quadratic",
@@ -148,7 +155,27 @@ std::vector<std::uint32_t> add_composite(const Asked& asked, const std::string& 
     return classes->label;
 }
 
+/// What the state plans, where nobody gives indicators: a classification, and no diagnosis.
+Result<AnalysisResult> official_tiers(const AnalysisInput& input) {
+    AnalysisResult result;
+    RowWriter rows(result, {}, {});
+    for (const Group& group : input.dataset.atlas->groups)
+        if (const auto tier = official_tier(group.id); tier && group.kind == GroupKind::agglomeration)
+            rows.say(group.id, {}, "official_tier",
+                     std::string(class_names[static_cast<std::size_t>(*tier)]));
+    if (result.rows.empty())
+        return Error{
+            "stage: found no agglomeration that the plan classes, expected --indicators FILE with columns "
+            "group and one per indicator"};
+    add_note(result,
+             {"official",
+              "no indicators were given: the classes of the fourteenth Five-Year Plan, not a diagnosis",
+              "未给指标：所列为“十四五”规划纲要的分类，不是测算结果"});
+    return result;
+}
+
 Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
+    if (!input.tables.contains("indicators")) return official_tiers(input);
     AnalysisResult result;
     const auto asked = read_indicators(input);
     if (!asked) return asked.error();
@@ -189,9 +216,10 @@ Analysis stage_analysis() {
         .name = {"Stage of development", "发展阶段"},
         .help = {"How far each group has come by several indicators: three composites, their classes, and "
                  "how far these agree with the "
-                 "official tiers. A group whose class changes between composites is between stages.",
+                 "official tiers. A group whose class changes between composites is between stages. "
+                 "Without a table of indicators: the official tiers alone.",
                  "按多项指标判断各分组的发展阶段：三种综合值及其分级，以及与官方分层的一致程度。分级随综合方"
-                 "法而变的组处于阶段之间。"},
+                 "法而变的组处于阶段之间。不给指标表时只列官方分层。"},
         .formula =
             "min-max; w = (1 - e)/sum, e = -sum p ln p/ln n; arithmetic and geometric means; Fisher-Jenks, k "
             "= 3, exact; "

@@ -68,7 +68,8 @@ public:
             *inputs.words_apart = text_runs(list_, atlas_);
             list_ = without_words(list_, atlas_);
         }
-        return list_ != before_ || std::exchange(generation_, atlas_.generation()) != atlas_.generation();
+        const bool elsewhere = std::exchange(generation_, atlas_.generation()) != atlas_.generation();
+        return elsewhere || list_ != before_;
     }
 
     void draw(const LayerInputs& /*inputs*/) override { overlay_.draw(list_, atlas_); }

@@ -29,6 +29,7 @@ constexpr std::array shown_first = {Shown{"aggregation", "internal_share"},
                                     Shown{"flowspace", "direction_entropy"},
                                     Shown{"equity", "gini"},
                                     Shown{"stage", "stage"},
+                                    Shown{"stage", "official_tier"},
                                     Shown{"monitoring", "achieved"},
                                     Shown{"backbone", "kept"},
                                     Shown{"temporal", "growth"},
@@ -106,7 +107,7 @@ std::string OverlayBuilder::said_of(const AnalysisRow& row, double value) const 
 /// Rows of one layer and one period, and those that are of none.
 void OverlayBuilder::choose_rows() {
     const std::vector<AnalysisRow>& rows = in_.result.rows;
-    measure_ = in_.measure.empty() ? map_measure(in_.analysis) : in_.measure;
+    measure_ = in_.measure.empty() ? map_measure(in_.analysis, rows) : in_.measure;
     for (const AnalysisRow& row : rows)
         if (!row.layer.empty() && (layer_.empty() || row.layer == in_.layer)) layer_ = row.layer;
     const std::vector<std::string> periods = periods_in(rows);
@@ -350,7 +351,7 @@ MapOverlay OverlayBuilder::build() {
         add_links();
     else if (key == "flowspace" && measure_ == percolation_measure)
         add_percolation();
-    else if (key == "stage" && measure_ == "stage")
+    else if (key == "stage" && (measure_ == "stage" || measure_ == "official_tier"))
         add_stage();
     else if (key == "circles" && measure_ == "share")
         add_circles();
@@ -373,9 +374,14 @@ MapOverlay OverlayBuilder::build() {
     return std::move(made_);
 }
 
-std::string_view map_measure(const Analysis& analysis) {
-    const auto found = std::ranges::find(shown_first, analysis.key, &Shown::analysis);
-    return found == shown_first.end() ? std::string_view() : found->measure;
+std::string_view map_measure(const Analysis& analysis, std::span<const AnalysisRow> rows) {
+    std::string_view first;
+    for (const Shown& shown : shown_first) {
+        if (shown.analysis != analysis.key) continue;
+        if (std::ranges::find(rows, shown.measure, &AnalysisRow::measure) != rows.end()) return shown.measure;
+        if (first.empty()) first = shown.measure;
+    }
+    return first;
 }
 
 std::vector<std::string> map_items(std::span<const AnalysisRow> rows, std::string_view measure,

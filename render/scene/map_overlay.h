@@ -83,8 +83,9 @@ struct OverlayInput {
     Language language = Language::zh;
 };
 
-/// The measure that lies on the map if none is named; empty: the analysis has none that could.
-std::string_view map_measure(const Analysis& analysis);
+/// The measure that lies on the map if none is named: of those that the answer has, the one it is about;
+/// empty: the analysis has none that could.
+std::string_view map_measure(const Analysis& analysis, std::span<const AnalysisRow> rows);
 
 class RowNames;
 /// What places and groups have several rows of a measure for, each once in the order of the rows: indicators,

@@ -10,6 +10,18 @@
 
 namespace flowspace {
 
+namespace {
+
+struct StageWords {
+    std::string_view key, zh, en;
+};
+/// From the earliest on, as the plan has them.
+constexpr std::array tier_words = {StageWords{"cultivating", "培育发展", "to be nurtured"},
+                                   StageWords{"growing", "发展壮大", "to be strengthened"},
+                                   StageWords{"mature", "优化提升", "to be improved and upgraded"}};
+
+}  // namespace
+
 /// Three tones; a group whose class depends on the composite is hatched, in the tone between its classes.
 void OverlayBuilder::add_stage() {
     constexpr std::array<std::string_view, 3> classes = {"cultivating", "growing", "mature"};
@@ -19,13 +31,19 @@ void OverlayBuilder::add_stage() {
         if (at == classes.end()) return std::nullopt;
         return tones[static_cast<std::size_t>(at - classes.begin())];
     };
+    const bool official = measure_ == "official_tier";
+    const auto name_of = [&](std::string_view label) {
+        const auto at = std::ranges::find(tier_words, label, &StageWords::key);
+        return official && at != tier_words.end() ? std::string(zh_ ? at->zh : at->en)
+                                                  : names_.name(label, in_.language);
+    };
     std::array<std::size_t, classes.size()> count = {};
     std::size_t between = 0;
     std::map<GroupId, MapOverlay::Area> areas;
     for (const AnalysisRow* row : rows_) {
         const auto group = names_.group(row->scope);
         if (!group || row->measure != measure_) continue;
-        const std::string said = names_.name(row->label, in_.language);
+        const std::string said = name_of(row->label);
         if (const auto tone = tone_of(row->label)) {
             areas.emplace(*group, MapOverlay::Area{*group, {Kind::sequential, *tone}, false, said});
             ++count[static_cast<std::size_t>(std::ranges::find(classes, row->label) - classes.begin())];
@@ -55,9 +73,9 @@ void OverlayBuilder::add_stage() {
     if (areas.empty()) return;
     of_flows_ = false;
     for (std::size_t at = classes.size(); at-- > 0;)
-        add_swatch(Shape::tint, {Kind::sequential, tones[at]},
-                   fmt::format(fmt::runtime(words("{}（{} 个）", "{} ({})")),
-                               names_.name(classes[at], in_.language), count[at]));
+        add_swatch(
+            Shape::tint, {Kind::sequential, tones[at]},
+            fmt::format(fmt::runtime(words("{}（{} 个）", "{} ({})")), name_of(classes[at]), count[at]));
     if (between > 0)
         add_swatch(Shape::hatch, {Kind::sequential, 0.5f},
                    fmt::format(
@@ -66,8 +84,10 @@ void OverlayBuilder::add_stage() {
                            "between stages: its class depends on the composite, its tone lies between ({})")),
                        between));
     made_.legend.notes.push_back(
-        words("诊断而非评比：标签仍以官方分层为准",
-              "A diagnosis, not a ranking of merit: the official tier stays the label"));
+        official ? words("“十四五”规划纲要第二十八章的分类，不是测算结果",
+                         "Classes of the fourteenth Five-Year Plan (2021, chapter 28), not a computation")
+                 : words("诊断而非评比：标签仍以官方分层为准",
+                         "A diagnosis, not a ranking of merit: the official tier stays the label"));
 }
 
 /// Each unit by the share of its workers in the core that draws most of them, in the steps of Chinese studies

@@ -172,6 +172,21 @@ TEST(MapDisplays, StagesAreThreeTonesAndHatchedInBetween) {
     EXPECT_NE(words.find("official tier stays the label"), std::string::npos);
 }
 
+TEST(MapDisplays, WithoutIndicatorsTheOfficialTiersLieOnTheMap) {
+    Ground ground;
+    ground.add("north", {}, "official_tier", {}, "mature", "");
+    ground.add("south", {}, "official_tier", {}, "cultivating", "");
+    const MapOverlay made = ground.overlay("stage");
+    ASSERT_EQ(made.areas.size(), 2U) << "the answer has no other measure";
+    EXPECT_GT(made.areas[0].tint.tone, made.areas[1].tint.tone);
+    const std::string words = all_words(made.legend);
+    EXPECT_NE(words.find("to be improved and upgraded (1)\nto be strengthened (0)\nto be nurtured (1)"),
+              std::string::npos)
+        << words;
+    EXPECT_NE(words.find("not a computation"), std::string::npos);
+    EXPECT_EQ(words.find("A diagnosis"), std::string::npos);
+}
+
 TEST(MapDisplays, CommutingIsInStepsAroundTheCore) {
     Ground ground;
     ground.add("a", {}, "status", {}, "core", "");

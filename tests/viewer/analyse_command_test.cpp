@@ -49,6 +49,21 @@ TEST(AnalyseCommand, RowsComeWithDocumentedColumnsAndMissingTablesAreNamed) {
     EXPECT_EQ(run_program({"analyse", "astrology"}).status, 2);
 }
 
+TEST(AnalyseCommand, StagesWithoutIndicatorsAreTheOfficialTiers) {
+    const ProgramResult tiers = run_program({"analyse", "stage"});
+    EXPECT_EQ(tiers.status, 0) << tiers.err;
+    const auto count = [&](const std::string& what) {
+        std::size_t found = 0;
+        for (auto at = tiers.out.find(what); at != std::string::npos; at = tiers.out.find(what, at + 1))
+            ++found;
+        return found;
+    };
+    EXPECT_EQ(count("official_tier"), 19U) << tiers.out;
+    EXPECT_EQ(count("mature"), 5U) << "to be improved, upgraded";
+    EXPECT_EQ(count("growing"), 5U) << "to be strengthened";
+    EXPECT_EQ(count("cultivating"), 9U) << "to be nurtured";
+}
+
 TEST(AnalyseCommand, WhatItRefusesIsSaidInTheLanguageAskedFor) {
     const std::filesystem::path path =
         std::filesystem::path(::testing::TempDir()) / "flowspace_fault_targets.csv";

@@ -79,6 +79,38 @@ TEST(AnswerFigure, CirculationIsARingOfTheLastPeriodUnlessOneIsChosen) {
     EXPECT_TRUE(one.figures().empty()) << "parts below zero are no parts of a whole";
 }
 
+TEST(AnswerFigure, WhatGroupsSendEachOtherIsAChordWithoutWhatEndsOutside) {
+    Case one("aggregation");
+    const auto& groups = one.answer.data->atlas->groups;
+    const std::string first = groups[0].id, second = groups[1].id;
+    const auto flow = [&](const std::string& from, const std::string& to, double value) {
+        one.add(from, from + ">" + to, "flow", value);
+    };
+    flow(first, first, 4);
+    flow(first, second, 1);
+    flow(second, first, 20);
+    flow(first, "outside", 1000);
+    flow("outside", second, 1000);
+    one.add(first, "", "internal", 4);
+    one.selected.group = GroupId{0};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& chord = figures[0];
+    EXPECT_EQ(chord.kind, AnswerFigure::Kind::chord);
+    ASSERT_EQ(chord.parts.size(), 2U);
+    EXPECT_EQ(chord.parts[0].value, 1) << "the larger one first, what it sends without what stays";
+    EXPECT_EQ(chord.chosen, 0U);
+    ASSERT_EQ(chord.chord.bands.size(), 1U);
+    EXPECT_EQ(chord.chord.bands[0].a_sends, 1);
+    EXPECT_EQ(chord.chord.bands[0].b_sends, 20);
+    EXPECT_EQ(chord.chord.arcs[0].stays, 4);
+
+    Case alone("aggregation");
+    alone.add(first, first + ">" + first, "flow", 4);
+    alone.add(first, first + ">outside", "flow", 4);
+    EXPECT_TRUE(alone.figures().empty()) << "nothing goes between groups";
+}
+
 TEST(AnswerFigure, ThePremiumIsABarWithItsBandForEachGroupAndOverTime) {
     Case one("integration");
     const auto& groups = one.answer.data->atlas->groups;

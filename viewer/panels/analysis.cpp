@@ -170,8 +170,8 @@ void AnalysisPanel::draw_reasons(PanelContext& context, Box& rest, const Analysi
     const std::string& asked = context.settings.analysis->measure;
     // An answer may have as many rows as there are pairs: not looked through in each frame.
     const std::vector<OutputNote>& reasons = reasons_.update({answer.number, asked}, [&] {
-        return reasons_of(answer.result,
-                          asked.empty() ? map_measure(answer.analysis()) : std::string_view(asked));
+        return reasons_of(answer.result, asked.empty() ? map_measure(answer.analysis(), answer.result.rows)
+                                                       : std::string_view(asked));
     });
     for (const OutputNote& note : reasons) {
         const float used = put_wrapped({look.fonts.small, paint(look.theme.warning)}, rest,

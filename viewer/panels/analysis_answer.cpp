@@ -220,8 +220,9 @@ void AnswerTable::draw_items(PanelContext& context, Box& box, const AnalysisAnsw
     const Look& look = context.look;
     const AnalysisShown& shown = *context.settings.analysis;
     const std::vector<std::string>& items = items_.update({answer.number, shown.measure}, [&] {
-        const std::string measure =
-            shown.measure.empty() ? std::string(map_measure(answer.analysis())) : shown.measure;
+        const std::string measure = shown.measure.empty()
+                                        ? std::string(map_measure(answer.analysis(), answer.result.rows))
+                                        : shown.measure;
         return map_items(answer.result.rows, measure, RowNames(*answer.data->atlas));
     });
     if (items.size() < 2 || !shown.on_map) return;

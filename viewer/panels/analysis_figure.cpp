@@ -3,6 +3,7 @@
 #include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
 #include "render/scene/theme.h"
+#include "viewer/panels/figure_chord.h"
 #include "viewer/panels/figure_columns.h"
 #include "viewer/strings.h"
 #include "viewer/views/plot.h"
@@ -451,19 +452,22 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
                                  : figure.name + " · " + figure.of);
     const bool quadrants = figure.kind == AnswerFigure::Kind::quadrants;
     const bool alluvial = figure.kind == AnswerFigure::Kind::alluvial;
+    const bool chord = figure.kind == AnswerFigure::Kind::chord;
     const bool bars = figure.kind == AnswerFigure::Kind::bars;
     const float room =
         std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px), look.px(quadrants_px));
     const float of_bars = look.px(18) * static_cast<float>(figure.parts.size() + 1);
-    const float high = quadrants || alluvial ? room
-                       : figure.span         ? std::min(room, look.px(course_px))
-                       : bars                ? std::clamp(of_bars, look.px(figure_px), room)
-                                             : look.px(figure_px);
+    const float high = quadrants || alluvial || chord ? room
+                       : figure.span                  ? std::min(room, look.px(course_px))
+                       : bars                         ? std::clamp(of_bars, look.px(figure_px), room)
+                                                      : look.px(figure_px);
     const Box place = cut_top(box, high);
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
     else if (figure.kind == AnswerFigure::Kind::columns)
         draw_columns(look, place, figure);
+    else if (chord)
+        draw_chord(look, place, figure);
     else if (alluvial)
         draw_alluvial(context, place, figure);
     else if (quadrants)
