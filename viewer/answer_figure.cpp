@@ -68,4 +68,22 @@ std::vector<AnswerFigure> answer_figures(const AnalysisAnswer& answer, const Ana
     return all;
 }
 
+std::vector<std::string> answer_texts(const AnalysisAnswer& answer) {
+    std::vector<std::string> texts;
+    for (const OutputNote& note : answer.result.notes) texts.push_back(note.zh);
+    for (const AnswerFigure& figure :
+         answer_figures(answer, {.name = answer.request.name}, {}, Language::zh)) {
+        texts.insert(texts.end(), {figure.name, figure.of, figure.x_words, figure.y_words, figure.whole});
+        texts.insert(texts.end(), figure.corners.begin(), figure.corners.end());
+        if (figure.span) texts.insert(texts.end(), figure.span->x_ends.begin(), figure.span->x_ends.end());
+        for (const FigurePart& part : figure.parts) texts.push_back(part.name);
+        for (const FigureColumn& column : figure.columns) texts.push_back(column.name);
+        for (const FigureCurve& curve : figure.curves) {
+            texts.push_back(curve.name);
+            for (const FigurePoint& point : curve.points) texts.push_back(point.said);
+        }
+    }
+    return texts;
+}
+
 }  // namespace flowspace

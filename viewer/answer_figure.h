@@ -90,4 +90,7 @@ struct AnswerFigure {
 std::vector<AnswerFigure> answer_figures(const AnalysisAnswer& answer, const AnalysisShown& shown,
                                          const Target& selected, Language language);
 
+/// What an answer says in Chinese: its notes and its figures. Their characters must be in the fonts.
+std::vector<std::string> answer_texts(const AnalysisAnswer& answer);
+
 }  // namespace flowspace

@@ -1,6 +1,9 @@
 #include "viewer/shown_texts.h"
 
 #include "data/import/import_report.h"
+#include "viewer/answer_figure.h"
+
+#include <utility>
 
 namespace flowspace {
 
@@ -36,7 +39,7 @@ std::vector<std::string> shown_texts(Documents& documents, const AnalysisRun& an
             for (const TwoWords* words : {&scene.title, &scene.caption, &scene.notes})
                 texts.push_back(words->zh + words->en);
     if (const auto& answer = analysis.shown())
-        for (const OutputNote& note : answer->result.notes) texts.push_back(note.zh);
+        for (std::string& text : answer_texts(*answer)) texts.push_back(std::move(text));
     if (analysis.fault()) texts.push_back(analysis.fault()->zh);
     return texts;
 }

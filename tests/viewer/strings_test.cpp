@@ -2,6 +2,7 @@
 
 #include "render/scene/map_overlay.h"
 #include "tests/viewer/synthetic.h"
+#include "viewer/answer_figure.h"
 #include "viewer/look.h"
 
 #include <gtest/gtest.h>
@@ -67,15 +68,28 @@ TEST(Strings, AUnitThatIsAMultipleStandsApartFromItsNumber) {
     EXPECT_EQ(with_unit("327", LayerInfo{}, Language::en), "327");
 }
 
-/// A window writes only the characters that it was told of: a tooltip had a question mark for 描.
-TEST(Strings, WhatAnAnswerSaysWhenPointedAtCanBeWritten) {
-    const std::shared_ptr<const Dataset> data = synthetic_dataset();
-    const std::vector<ImWchar> ranges = glyph_ranges(*data);
+/// A window writes only the characters that it was told of.
+void expect_known(const std::string& said, const std::vector<ImWchar>& ranges) {
     const auto known = [&](std::uint32_t character) {
         for (std::size_t at = 0; at + 1 < ranges.size() && ranges[at] != 0; at += 2)
             if (ranges[at] <= character && character <= ranges[at + 1]) return true;
         return character == '\n';
     };
+    for (std::size_t at = 0; at < said.size();) {
+        const auto first = static_cast<unsigned char>(said[at]);
+        const std::size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : 3;
+        std::uint32_t character = first < 0x80 ? first : first & (bytes == 2 ? 0x1FU : 0x0FU);
+        for (std::size_t next = 1; next < bytes; ++next)
+            character = character << 6 | (static_cast<unsigned char>(said[at + next]) & 0x3FU);
+        EXPECT_TRUE(known(character)) << said.substr(at, bytes);
+        at += bytes;
+    }
+}
+
+/// A tooltip had a question mark for 描.
+TEST(Strings, WhatAnAnswerSaysWhenPointedAtCanBeWritten) {
+    const std::shared_ptr<const Dataset> data = synthetic_dataset();
+    const std::vector<ImWchar> ranges = glyph_ranges(*data);
     const std::string& one = data->atlas->groups[0].id;
     const std::string& other = data->atlas->groups[1].id;
     const std::string& place = data->atlas->places[0].id;
@@ -103,15 +117,24 @@ TEST(Strings, WhatAnAnswerSaysWhenPointedAtCanBeWritten) {
                   {.scope = one, .item = "geometric", .measure = "class", .label = "cultivating"}});
     say("circles", {{.scope = place, .item = "core", .measure = "share", .value = 0.3}});
     ASSERT_GT(said.size(), 300U);
-    for (std::size_t at = 0; at < said.size();) {
-        const auto first = static_cast<unsigned char>(said[at]);
-        const std::size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : 3;
-        std::uint32_t character = first < 0x80 ? first : first & (bytes == 2 ? 0x1FU : 0x0FU);
-        for (std::size_t next = 1; next < bytes; ++next)
-            character = character << 6 | (static_cast<unsigned char>(said[at + next]) & 0x3FU);
-        EXPECT_TRUE(known(character)) << said.substr(at, bytes);
-        at += bytes;
+    expect_known(said, ranges);
+}
+
+TEST(Strings, WhatFiguresOfAnAnswerSayCanBeWritten) {
+    AnalysisAnswer answer;
+    answer.data = synthetic_dataset();
+    answer.request.name = "aggregation";
+    const auto& groups = answer.data->atlas->groups;
+    for (const auto& [from, to] : {std::pair{0U, 1U}, std::pair{1U, 0U}}) {
+        AnalysisRow row{.layer = "people", .scope = groups[from].id, .measure = "flow"};
+        row.item = groups[from].id + ">" + groups[to].id;
+        row.value = 3;
+        answer.result.rows.push_back(row);
     }
+    std::string said;
+    for (const std::string& text : answer_texts(answer)) said += text;
+    ASSERT_NE(said.find("弧"), std::string::npos) << "a character that no other text of the interface has";
+    expect_known(said, glyph_ranges(*answer.data, answer_texts(answer)));
 }
 
 }  // namespace

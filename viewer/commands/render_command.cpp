@@ -12,6 +12,7 @@
 #include "render/scene/theme.h"
 #include "viewer/analysis_map.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/answer_figure.h"
 #include "viewer/beside_stage.h"
 #include "viewer/command.h"
 #include "viewer/commands/analysis_option.h"
@@ -310,7 +311,7 @@ Result<bool> add_panels(const std::shared_ptr<const Dataset>& dataset, const Sti
     AnalysisRun run;
     if (still.answer) {
         run.show(*still.answer);
-        for (const OutputNote& note : still.answer->result.notes) further.push_back(note.zh);
+        further = answer_texts(*still.answer);
     }
     auto painter = PanelPainter::create(
         dataset, ui_scale(image.height_px, still.settings.style.theme) * still.settings.style.text_scale,
