@@ -112,6 +112,7 @@ void Renderer::State::settle(const LayerInputs& inputs, GroundKey whole) {
     ground_key = std::move(settling->key);
     settling.reset();
     ++ground_draws;
+    ++signs_revision;  // other discs may be hidden by it
 }
 
 /// Pre: it is due. By OpenGL; while the camera moves the relief at half the size, and its lines by the

@@ -159,7 +159,9 @@ TEST_F(RendererTest, AfterAMoveTheGroundSettlesWithoutALongFrame) {
     moved_to(40);  // before it has settled
     const Image there = settled();
     moved_to(20);
+    const std::uint64_t signs = renderer_->sign_draws();
     const Image here = settled();
+    EXPECT_EQ(renderer_->sign_draws(), signs + 1) << "the whole ground may hide other discs";
     EXPECT_FALSE(here == coarse);
     EXPECT_TRUE(picture(list) == here);
 
