@@ -156,7 +156,7 @@ std::vector<std::uint32_t> add_composite(const Asked& asked, const std::string& 
 }
 
 /// What the state plans, where nobody gives indicators: a classification, and no diagnosis.
-Result<AnalysisResult> official_tiers(const AnalysisInput& input) {
+AnalysisResult official_tiers(const AnalysisInput& input) {
     AnalysisResult result;
     RowWriter rows(result, {}, {});
     for (const Group& group : input.dataset.atlas->groups)
@@ -164,13 +164,15 @@ Result<AnalysisResult> official_tiers(const AnalysisInput& input) {
             rows.say(group.id, {}, "official_tier",
                      std::string(class_names[static_cast<std::size_t>(*tier)]));
     if (result.rows.empty())
-        return Error{
-            "stage: found no agglomeration that the plan classes, expected --indicators FILE with columns "
-            "group and one per indicator"};
-    add_note(result,
-             {"official",
-              "no indicators were given: the classes of the fourteenth Five-Year Plan, not a diagnosis",
-              "未给指标：所列为“十四五”规划纲要的分类，不是测算结果"});
+        add_note(result, {"no-tier",
+                          "no group here is one that the fourteenth Five-Year Plan classes: give a table of "
+                          "indicators, with a column group and one per indicator",
+                          "当前分组不在“十四五”规划的分类之列：请给出指标表，含 group 列与各指标列"});
+    else
+        add_note(result, {"official",
+                          "no indicators were given: the classes of the fourteenth Five-Year Plan, not a "
+                          "diagnosis",
+                          "未给指标：所列为“十四五”规划纲要的分类，不是测算结果"});
     return result;
 }
 
