@@ -48,8 +48,8 @@ std::vector<AnswerFigure> figure_of_exchange(const FigureRows& rows) {
     AnswerFigure figure{.kind = AnswerFigure::Kind::chord,
                         .name = rows.zh() ? "组间往来" : "Between groups",
                         .of = rows.period(),
-                        .whole = rows.zh() ? "弧长：发出的流；内侧带：留在组内者"
-                                           : "Arc: what is sent; inner band: what stays inside"};
+                        .whole = rows.zh() ? "弧长：发出；内侧带：留在组内；弦色：发出较多者"
+                                           : "Arc: sent; inner: kept; a chord's colour: who sends more"};
     std::vector<std::string> groups;
     for (const auto& [id, value] : size) groups.push_back(id);
     std::ranges::stable_sort(groups, std::ranges::greater{}, [&](const std::string& id) { return size[id]; });
