@@ -35,6 +35,12 @@ inline Quad operator-(Quad a, Quad b) {
 inline Quad operator*(Quad a, Quad b) {
     return each([&](int i) { return a.v[i] * b.v[i]; });
 }
+inline Quad operator/(Quad a, Quad b) {
+    return each([&](int i) { return a.v[i] / b.v[i]; });
+}
+inline Quad root(Quad a) {
+    return each([&](int i) { return __builtin_sqrtf(a.v[i]); });
+}
 inline Quad lesser(Quad a, Quad b) {
     return each([&](int i) { return a.v[i] < b.v[i] ? a.v[i] : b.v[i]; });
 }
@@ -53,6 +59,10 @@ inline Quad whole(Quad a) {
 /// Pre: whole numbers.
 inline void store_cut(int* to, Quad a) {
     for (int i = 0; i < 4; ++i) to[i] = static_cast<int>(a.v[i]);
+}
+/// Turned round: the first of each, then the second of each, ...
+inline void store_across(float* to, Quad a, Quad b, Quad c, Quad d) {
+    for (int i = 0; i < 4; ++i, to += 4) store(to, Quad{{a.v[i], b.v[i], c.v[i], d.v[i]}});
 }
 inline QuadMask less(Quad a, Quad b) {
     return {{a.v[0] < b.v[0], a.v[1] < b.v[1], a.v[2] < b.v[2], a.v[3] < b.v[3]}};
@@ -77,8 +87,9 @@ inline void to_bytes(std::uint8_t* to, Quad a) {
     }
 }
 
-using Wide = Quad;
+#include "render/scene/splat/wide_quads.inl"
 
+// After what it needs.
 #include "render/scene/splat/kernel.inl"
 
 }  // namespace

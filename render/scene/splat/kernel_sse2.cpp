@@ -10,9 +10,9 @@ namespace flowspace::splat {
 namespace {
 
 #include "render/scene/splat/quad_sse2.inl"
+#include "render/scene/splat/wide_quads.inl"
 
-using Wide = Quad;
-
+// After what it needs.
 #include "render/scene/splat/kernel.inl"
 
 }  // namespace

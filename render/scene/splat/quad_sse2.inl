@@ -14,6 +14,8 @@ inline Quad steps(Quad) { return {_mm_setr_ps(0, 1, 2, 3)}; }
 inline Quad operator+(Quad a, Quad b) { return {_mm_add_ps(a.v, b.v)}; }
 inline Quad operator-(Quad a, Quad b) { return {_mm_sub_ps(a.v, b.v)}; }
 inline Quad operator*(Quad a, Quad b) { return {_mm_mul_ps(a.v, b.v)}; }
+inline Quad operator/(Quad a, Quad b) { return {_mm_div_ps(a.v, b.v)}; }
+inline Quad root(Quad a) { return {_mm_sqrt_ps(a.v)}; }
 inline Quad lesser(Quad a, Quad b) { return {_mm_min_ps(a.v, b.v)}; }
 inline Quad greater(Quad a, Quad b) { return {_mm_max_ps(a.v, b.v)}; }
 inline Quad absolute(Quad a) { return {_mm_andnot_ps(_mm_set1_ps(-0.0f), a.v)}; }
@@ -43,4 +45,12 @@ inline void to_bytes(std::uint8_t* to, Quad a) {
     const __m128i words = _mm_packs_epi32(cut, cut);
     const int four = _mm_cvtsi128_si32(_mm_packus_epi16(words, words));
     __builtin_memcpy(to, &four, sizeof four);
+}
+/// Turned round: the first of each, then the second of each, ...
+inline void store_across(float* to, Quad a, Quad b, Quad c, Quad d) {
+    _MM_TRANSPOSE4_PS(a.v, b.v, c.v, d.v);
+    _mm_storeu_ps(to, a.v);
+    _mm_storeu_ps(to + 4, b.v);
+    _mm_storeu_ps(to + 8, c.v);
+    _mm_storeu_ps(to + 12, d.v);
 }
