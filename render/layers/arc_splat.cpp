@@ -48,8 +48,8 @@ bool ArcSplat::update_over(const Targets& targets) {
     laid_ = {targets.signs, interface};
     over_ = targets.signs.rgba;
     if (!interface.rgba.empty()) {
-        both_.assign(over_.begin(), over_.end());
-        splat::cover(interface.rgba, both_);
+        both_.resize(over_.size());
+        splat::cover(over_, interface.rgba, both_, threads_here());
         over_ = both_;
     }
     return true;

@@ -445,13 +445,22 @@ void lay_over(const Wash& wash, const float* gathered, const std::uint8_t* groun
     const Quad to_unit = set(1.0f / 255.0f, Quad{});
     const bool bare = wash.veil_share == 0.0f;
     for (int px = 0; px < count; ++px, gathered += 4, ground += 4, picture += 4) {
+        constexpr int many = 8;
+        while (bare && px + many <= count && untouched(gathered)) {
+            copy_opaque(ground, picture);
+            px += many;
+            gathered += std::ptrdiff_t{4} * many;
+            ground += std::ptrdiff_t{4} * many;
+            picture += std::ptrdiff_t{4} * many;
+        }
+        if (px >= count) return;
         if (bare && gathered[3] == 1.0f) {  // nothing lies here
             __builtin_memcpy(picture, ground, 4);
             picture[3] = 255;
             continue;
         }
         Quad under = of_bytes(ground) * to_unit;
-        under = under + (veil - under) * veil_share;
+        if (!bare) under = under + (veil - under) * veil_share;
         Quad over = load(gathered, Quad{});
         float parts[4];
         store(parts, over);

@@ -1,5 +1,6 @@
 #include "render/scene/splat/splatter.h"
 
+#include "data/source/parallel.h"
 #include "render/scene/premultiplied.h"
 #include "render/scene/splat/arc_strokes.h"
 
@@ -15,7 +16,9 @@ namespace flowspace::splat {
 
 namespace {
 
-constexpr std::size_t few_pieces = 4000;  // are drawn sooner than a second thread starts
+// Are done sooner than a second thread starts.
+constexpr std::size_t few_pieces = 4000;
+constexpr std::ptrdiff_t few_tiles = 8;
 
 /// As composite.frag: nothing below an optical depth of 0.8, then ever more.
 std::vector<float> density_table() {
@@ -34,7 +37,7 @@ bool drawable(const Knot& knot) {
     return std::abs(knot.x) < farthest && std::abs(knot.y) < farthest && std::isfinite(knot.depth);
 }
 
-/// Lays premultiplied px over others; two of them at once are skipped where there is nothing.
+/// Lays premultiplied px over others; eight of them at once are skipped where there is nothing.
 void cover_px(const std::uint8_t* over, std::uint8_t* picture, int count) {
     const auto lay = [](const std::uint8_t* from, std::uint8_t* to) {
         std::uint32_t top = 0, under = 0;
@@ -44,15 +47,19 @@ void cover_px(const std::uint8_t* over, std::uint8_t* picture, int count) {
         top = laid_over(top, under);
         std::memcpy(to, &top, 4);
     };
-    int px = 0;
-    for (; px + 1 < count; px += 2) {
-        std::uint64_t two = 0;
-        std::memcpy(&two, over + 4 * std::ptrdiff_t{px}, 8);
-        if (two == 0) continue;
-        lay(over + 4 * std::ptrdiff_t{px}, picture + 4 * std::ptrdiff_t{px});
-        lay(over + 4 * std::ptrdiff_t{px} + 4, picture + 4 * std::ptrdiff_t{px} + 4);
+    constexpr int many = 8;
+    for (int px = 0; px < count;) {
+        std::array<std::uint64_t, many / 2> two = {};
+        if (px + many <= count) {
+            std::memcpy(two.data(), over + 4 * std::ptrdiff_t{px}, sizeof two);
+            if ((two[0] | two[1] | two[2] | two[3]) == 0) {
+                px += many;
+                continue;
+            }
+        }
+        for (const int end = std::min(px + many, count); px < end; ++px)
+            lay(over + 4 * std::ptrdiff_t{px}, picture + 4 * std::ptrdiff_t{px});
     }
-    if (px < count) lay(over + 4 * std::ptrdiff_t{px}, picture + 4 * std::ptrdiff_t{px});
 }
 
 /// The least depth of a tile: several at a time, since a least one does not depend on the order.
@@ -85,9 +92,15 @@ Range tiles_between(float low, float high, int count) {
 
 }  // namespace
 
-void cover(std::span<const std::uint8_t> over, std::span<std::uint8_t> picture) {
-    assert(over.size() == picture.size());
-    cover_px(over.data(), picture.data(), static_cast<int>(picture.size() / 4));
+void cover(std::span<const std::uint8_t> under, std::span<const std::uint8_t> over,
+           std::span<std::uint8_t> out, unsigned threads) {
+    assert(over.size() == under.size() && out.size() == under.size());
+    const std::size_t bands = std::max(1U, threads), px = out.size() / 4;
+    run_parallel(bands, threads, [&](std::size_t band) {
+        const std::size_t first = px * band / bands * 4, end = px * (band + 1) / bands * 4;
+        std::memcpy(out.data() + first, under.data() + first, end - first);
+        cover_px(over.data() + first, out.data() + first, static_cast<int>((end - first) / 4));
+    });
 }
 
 Splatter::Splatter(unsigned threads, const Kernels& kernel)
@@ -198,6 +211,19 @@ void Splatter::list_piece(const Piece& piece, Lists& lists) const {
     }
 }
 
+bool Splatter::is_bare(std::size_t tile) const {
+    return std::ranges::all_of(lists_, [tile](const Lists& lists) { return lists[tile].empty(); });
+}
+
+/// Not only pieces cost: so does every tile that they, a veil or what lies over it touch.
+unsigned Splatter::painters(const Wash& wash) const {
+    if (workers() > 1 || wash.veil_share != 0) return threads_;
+    std::ptrdiff_t touched = 0;
+    for (std::size_t tile = 0; tile < tiles_.size(); ++tile)
+        if (!tiles_[tile].plain || !is_bare(tile)) ++touched;
+    return touched > few_tiles ? threads_ : 1;
+}
+
 std::size_t Splatter::pieces() const {
     std::size_t sum = 0;
     for (const Lists& lists : lists_)
@@ -236,12 +262,10 @@ void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, 
                  .height = std::min(tile_px, height_px_ - top),
                  .gathered = gathered.data(),
                  .depths = depths.data()};
-    std::size_t count = 0;
-    for (const Lists& lists : lists_) count += lists[at].size();
     const auto px = [&](int row) {
         return (static_cast<std::ptrdiff_t>(height_px_ - 1 - top - row) * width_px_ + left) * 4;
     };
-    if (count == 0 && wash.veil_share == 0) {
+    if (is_bare(at) && wash.veil_share == 0) {
         if (tiles_[at].plain) return;
         for (int row = 0; row < tile.height; ++row) {
             std::memcpy(picture_.data() + px(row), ground_.rgba.data() + px(row),
@@ -280,7 +304,7 @@ std::span<const std::uint8_t> Splatter::paint(const Moment& moment) {
                        .lift = moment.lift,
                        .density = density_.data()};
     std::atomic<std::size_t> next = 0;
-    in_parallel(workers(), [&](unsigned) {
+    in_parallel(painters(wash), [&](unsigned) {
         std::vector<float> gathered(tile_floats);
         std::vector<float> depths(tile_depths);
         for (std::size_t tile = next++; tile < tiles_.size(); tile = next++)

@@ -32,8 +32,9 @@ struct Moment {
     float veil_share = 0;
 };
 
-/// Lays premultiplied px over as many others, 4 bytes a px.
-void cover(std::span<const std::uint8_t> over, std::span<std::uint8_t> picture);
+/// Premultiplied px over as many others, 4 bytes a px.
+void cover(std::span<const std::uint8_t> under, std::span<const std::uint8_t> over,
+           std::span<std::uint8_t> out, unsigned threads);
 
 class Splatter {
 public:
@@ -66,6 +67,8 @@ private:
 
     void resize(int width_px, int height_px);
     unsigned workers() const;
+    unsigned painters(const Wash& wash) const;
+    bool is_bare(std::size_t tile) const;
     void clear_lists(unsigned workers);
     void copy_knots(const ArcPicture& picture, std::span<const ArcLook> looks);
     void list_pieces(const ArcPicture& picture, std::size_t first, std::size_t end, Lists& lists) const;

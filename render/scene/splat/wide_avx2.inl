@@ -77,3 +77,18 @@ inline void turn_out(const Wide* turned, float* const* rows) {
     turn_eight(from, to);
     for (int row = 0; row < 8; ++row) _mm256_storeu_ps(rows[row], to[row]);
 }
+
+/// No ink lies on eight px.
+inline bool untouched(const float* px) {
+    const __m256 bare = _mm256_setr_ps(0, 0, 0, 1, 0, 0, 0, 1);
+    __m256 apart = _mm256_setzero_ps();
+    for (int pair = 0; pair < 4; ++pair)
+        apart = _mm256_or_ps(apart, _mm256_xor_ps(_mm256_loadu_ps(px + 8 * pair), bare));
+    return _mm256_testz_si256(_mm256_castps_si256(apart), _mm256_castps_si256(apart)) != 0;
+}
+/// Eight px, four bytes each, with all of their alpha.
+inline void copy_opaque(const std::uint8_t* from, std::uint8_t* to) {
+    const __m256i eight = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                        _mm256_or_si256(eight, _mm256_set1_epi32(static_cast<int>(0xFF000000U))));
+}

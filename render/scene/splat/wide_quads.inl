@@ -35,3 +35,15 @@ inline void turn_out(const Wide* turned, float* const* rows) {
         for (int row = 0; row < 4; ++row) store(rows[row] + half, load(across + 4 * row, Quad{}));
     }
 }
+
+/// No ink lies on eight px.
+inline bool untouched(const float* px) {
+    for (int at = 3; at < 32; at += 4)
+        if (px[at] != 1.0f) return false;
+    return true;
+}
+/// Eight px, four bytes each, with all of their alpha.
+inline void copy_opaque(const std::uint8_t* from, std::uint8_t* to) {
+    __builtin_memcpy(to, from, 32);
+    for (int at = 3; at < 32; at += 4) to[at] = 255;
+}
