@@ -1,32 +1,20 @@
 #include "viewer/look.h"
 
 #include "data/analysis/analysis.h"
+#include "data/pack/mapped_file.h"
+#include "render/scene/font.h"
 #include "viewer/strings.h"
 
 #include <fmt/format.h>
 #include <imgui_freetype.h>
 
 #include <array>
-#include <filesystem>
+#include <cstddef>
 #include <string_view>
 
 namespace flowspace {
 
 namespace {
-
-constexpr int simplified_chinese = 2;  // of the faces in the collection
-constexpr std::string_view font_folders[] = {"/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk",
-                                             "/usr/local/share/fonts/noto"};
-
-Result<std::filesystem::path> find_font(std::string_view name) {
-    for (const std::string_view folder : font_folders) {
-        std::error_code error;
-        const std::filesystem::path path = std::filesystem::path(folder) / name;
-        if (std::filesystem::exists(path, error)) return path;
-    }
-    return Error{fmt::format("{}: font-missing: looked in {}, expected Debian's package fonts-noto-cjk", name,
-                             fmt::join(font_folders, ", "))};
-}
 
 void add_characters(ImFontGlyphRangesBuilder& builder, std::string_view text) {
     builder.AddText(text.data(), text.data() + text.size());
@@ -80,10 +68,15 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::stri
 }
 
 Result<UiFonts> load_fonts(ImFontAtlas& atlas, const std::vector<ImWchar>& ranges, float scale) {
-    const auto regular = find_font("NotoSansCJK-Regular.ttc");
+    const Result<FontFile> regular = find_font(Weight::regular);
     if (!regular) return regular.error();
-    const auto bold = find_font("NotoSansCJK-Bold.ttc");
-    const std::filesystem::path heavy = bold ? *bold : *regular;
+    const Result<FontFile> bold = find_font(Weight::bold);
+    const FontFile& heavy_file = bold ? *bold : *regular;
+    // Dear ImGui would read each of these 20 MB anew for every size.
+    const Result<MappedFile> normal = MappedFile::open(regular->path);
+    if (!normal) return normal.error();
+    const Result<MappedFile> heavy = MappedFile::open(heavy_file.path);
+    if (!heavy) return heavy.error();
     static constexpr std::array<ImWchar, 9> figure_ranges = {0x20,   0x7E,   0xB7,   0xB7, 0x2013,
                                                              0x2026, 0x4E07, 0x4E07, 0};
     static constexpr std::array<ImWchar, 3> hundred_million = {0x4EBF, 0x4EBF, 0};
@@ -91,25 +84,29 @@ Result<UiFonts> load_fonts(ImFontAtlas& atlas, const std::vector<ImWchar>& range
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
     atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
     atlas.TexGlyphPadding = 1;
-    const auto add = [&](const std::filesystem::path& path, float size_px, const ImWchar* glyphs,
-                         bool merge) {
+    const auto add = [&](const MappedFile& file, int face, float size_px, const ImWchar* glyphs, bool merge) {
         ImFontConfig config;
-        config.FontNo = simplified_chinese;
+        config.FontNo = face;
+        config.FontDataOwnedByAtlas = false;
         config.MergeMode = merge;
         config.OversampleH = config.OversampleV = 1;
         config.PixelSnapH = true;
-        // ImGui counts the face's line box, 1.45 em; the design counts ems.
-        return atlas.AddFontFromFileTTF(path.c_str(), std::round(size_px * scale * 1.448f), &config, glyphs);
+        // It is only read; ImGui counts the face's line box, 1.45 em, the design counts ems.
+        return atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(file.bytes().data()),
+                                          static_cast<int>(file.bytes().size()),
+                                          std::round(size_px * scale * 1.448f), &config, glyphs);
     };
     UiFonts fonts;
-    fonts.body = add(*regular, 14, ranges.data(), false);
-    fonts.small = add(*regular, 12, ranges.data(), false);
-    fonts.strong = add(heavy, 14, ranges.data(), false);
-    fonts.title = add(heavy, 16, ranges.data(), false);
-    fonts.figure = add(heavy, 22, figure_ranges.data(), false);
-    add(heavy, 22, hundred_million.data(), true);
+    fonts.body = add(*normal, regular->face, 14, ranges.data(), false);
+    fonts.small = add(*normal, regular->face, 12, ranges.data(), false);
+    fonts.strong = add(*heavy, heavy_file.face, 14, ranges.data(), false);
+    fonts.title = add(*heavy, heavy_file.face, 16, ranges.data(), false);
+    fonts.figure = add(*heavy, heavy_file.face, 22, figure_ranges.data(), false);
+    add(*heavy, heavy_file.face, 22, hundred_million.data(), true);
     if (!atlas.Build())
-        return Error{fmt::format("{}: font-unreadable, expected an OpenType collection", regular->string())};
+        return Error{
+            fmt::format("{}: font-unreadable, expected an OpenType collection", regular->path.string())};
+    atlas.ClearInputData();  // the files are let go
     return fonts;
 }
 
