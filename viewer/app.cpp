@@ -50,7 +50,8 @@ bool App::animates() const {
 }
 
 /// How long to sleep before the next frame. What moves is drawn at 60 frames a second at most, and where a
-/// frame takes long a fifth of the time is left to the machine; on stage nothing is, so that the pace is even.
+/// frame takes long a fifth of the time is left to the machine; on stage nothing is, so that the pace is
+/// even.
 double App::wait_s(double spent_s) const {
     if (stage_.window.minimised()) return idle_s;
     const bool busy = animates() || tells() || flight_ || settings().playback.playing || keys_move_ ||
@@ -523,7 +524,19 @@ void App::frame(const AppWindow::Size& size) {
     settling_ = changed ? 3 : std::max(0, settling_ - 1);
 }
 
+namespace {
+
+int fail(const std::string& message, int status) {
+    fmt::print(stderr, "{}\n", message);
+    return status;
+}
+
+}  // namespace
+
 int App::run() {
+    show_characters();
+    if (const auto fonts = stage_.ui.fonts(scale(stage_.window.size())); !fonts)
+        return fail(fonts.error().message, exit_machine_lacks);
     pipeline().update(settings());
     bool due = true;
     while (!stage_.window.close_wished()) {
@@ -548,24 +561,14 @@ int App::run() {
     return exit_done;
 }
 
-namespace {
-
-int fail(const std::string& message, int status) {
-    fmt::print(stderr, "{}\n", message);
-    return status;
-}
-
-}  // namespace
-
 int run_app(const AppRequest& request) {
     const Language language = request.settings.style.language;
     const std::string& title = language == Language::zh ? request.data->title_zh : request.data->title_en;
     auto window = AppWindow::open(
         {.title = title.empty() ? ui(Text::default_title, language) : title.c_str(), .language = language});
     if (!window) return fail(window.error().message, exit_machine_lacks);
-    auto session = UiSession::create(*window, *request.data);
+    auto session = UiSession::create(*window);
     if (!session) return fail(session.error().message, exit_machine_lacks);
-    if (const auto fonts = session->fonts(1); !fonts) return fail(fonts.error().message, exit_machine_lacks);
     auto renderer = Renderer::create(request.data, map_crs(*request.data));
     if (!renderer) return fail(renderer.error().message, exit_machine_lacks);
     App app(request, {std::move(*window), std::move(*session), std::move(*renderer)});

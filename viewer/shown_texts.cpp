@@ -2,6 +2,7 @@
 
 #include "data/import/import_report.h"
 #include "viewer/answer_figure.h"
+#include "viewer/built_in_story.h"
 
 #include <utility>
 
@@ -34,6 +35,8 @@ std::vector<std::string> shown_texts(Documents& documents, const AnalysisRun& an
          field = static_cast<Field>(static_cast<int>(field) + 1))
         texts.emplace_back(words(field).zh);
     texts.push_back(documents.notice().text);
+    // Known from the start: told later, the fonts would be made anew just as the story opens.
+    if (is_built_in_atlas(data)) texts.emplace_back(built_in_story_text());
     if (told != nullptr)
         for (const Scene& scene : told->scenes)
             for (const TwoWords* words : {&scene.title, &scene.caption, &scene.notes})

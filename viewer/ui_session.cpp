@@ -38,13 +38,12 @@ UiSession::UiSession(UiSession&&) noexcept = default;
 UiSession& UiSession::operator=(UiSession&&) noexcept = default;
 UiSession::~UiSession() = default;
 
-Result<UiSession> UiSession::create(const AppWindow& window, const Dataset& data) {
+Result<UiSession> UiSession::create(const AppWindow& window) {
     ImGui::CreateContext();
     auto state = std::make_unique<State>();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
-    state->ranges = glyph_ranges(data);
     state->window = window.handle();
     // The window keeps its own key callback; ImGui gets its keys from feed().
     const GLFWkeyfun own = glfwSetKeyCallback(state->window, nullptr);

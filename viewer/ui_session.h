@@ -17,14 +17,14 @@ namespace flowspace {
 /// Declare it after the window: it must go first.
 class UiSession {
 public:
-    /// Errors: the font is missing, or ImGui's OpenGL backend does not start.
-    static Result<UiSession> create(const AppWindow& window, const Dataset& data);
+    /// Without fonts yet: show(), then fonts(). Errors: ImGui's OpenGL backend does not start.
+    static Result<UiSession> create(const AppWindow& window);
 
     UiSession(UiSession&&) noexcept;
     UiSession& operator=(UiSession&&) noexcept;
     ~UiSession();
 
-    /// Fonts for a scale: built anew when it differs from the last one.
+    /// Fonts for a scale: built anew when it differs from the last one. Errors: the font is missing.
     Result<UiFonts> fonts(float scale);
 
     /// The characters of `data` and of `further` texts can be shown from the next fonts() on.

@@ -157,7 +157,9 @@ TEST(LabelMemory, AnotherLayoutGoesOnAsTheFirstWould) {
         if (frame == 90) memory = whole.memory();
         const std::vector<PlacedLabel> expected = placed_at(whole, frame);
         if (frame < 90) continue;
-        if (frame == 90) ASSERT_TRUE(resumed.recall(memory));
+        if (frame == 90) {
+            ASSERT_TRUE(resumed.recall(memory));
+        }
         const std::vector<PlacedLabel> got = placed_at(resumed, frame);
         ASSERT_EQ(got.size(), expected.size()) << frame;
         for (std::size_t row = 0; row < got.size(); ++row) {

@@ -9,14 +9,19 @@
 #include "render/scene/node_points.h"
 #include "render/scene/utf8.h"
 #include "tests/viewer/synthetic.h"
+#include "viewer/analysis_run.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/app.h"
 #include "viewer/bookmarks.h"
 #include "viewer/built_in_story.h"
+#include "viewer/documents.h"
 #include "viewer/focus.h"
 #include "viewer/history.h"
 #include "viewer/hover.h"
+#include "viewer/look.h"
 #include "viewer/scene_answers.h"
 #include "viewer/settings_json.h"
+#include "viewer/shown_texts.h"
 #include "viewer/story_choice.h"
 #include "viewer/story_figures.h"
 #include "viewer/story_json.h"
@@ -373,6 +378,17 @@ TEST(StoryTime, FiguresOfWordsAreCountedAndOtherWordsComeAndGo) {
 const Dataset& atlas() {
     static const Result<Dataset> opened = load_atlas_pack(*find_atlas_pack());
     return *opened;
+}
+
+// Fonts made anew while it opens would hold the picture for a tenth of a second.
+TEST(BuiltInStory, CanBeWrittenBeforeItIsTold) {
+    const auto data = std::make_shared<const Dataset>(*load_atlas_pack(*find_atlas_pack()));
+    Documents documents({.data = data});
+    const AnalysisRun analysis;
+    const auto story = built_in_story(*data);
+    ASSERT_TRUE(story);
+    EXPECT_EQ(glyph_ranges(*data, shown_texts(documents, analysis, nullptr, {})),
+              glyph_ranges(*data, shown_texts(documents, analysis, story.get(), {})));
 }
 
 TEST(BuiltInStory, IsWholeInBothLanguages) {
