@@ -3,6 +3,7 @@
 
 #include "synthetic.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/panels/figure_waterfall.h"
 
 #include <gtest/gtest.h>
 
@@ -208,6 +209,50 @@ TEST(AnswerFigure, TheilOverThePeriodsIsAColumnForEachThatHasBothParts) {
     one.add("all", "between", "theil_t", -0.02, "2021");
     one.add("all", "within", "theil_t", 0.05, "2021");
     EXPECT_TRUE(columns().empty()) << "parts below zero are no parts of a whole";
+}
+
+TEST(AnswerFigure, GrowthCentresAreStepsFromNothingToTheWhole) {
+    Case one("equity");
+    const auto& groups = one.answer.data->atlas->groups;
+    const auto add = [&](const std::string& scope, double contribution, double amount) {
+        for (const auto& [measure, value] :
+             {std::pair{"growth_amount", amount}, {"growth_contribution", contribution}}) {
+            one.add(scope, "", measure, value, "2010..2020");
+            one.answer.result.rows.back().n = 3;
+        }
+    };
+    add("all", 1, 200);
+    add("outside", 0.5, 100);
+    add(groups[0].id, -0.25, -50);
+    add(groups[1].id, 0.75, 150);
+    one.answer.result.rows.back().note = "partly-known";
+    one.add("all", "", "gini", 0.3);  // the year that is shown
+    one.selected.group = GroupId{0};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& steps = figures[0];
+    EXPECT_EQ(steps.kind, AnswerFigure::Kind::waterfall);
+    EXPECT_EQ(steps.of, "2010–2020");
+    EXPECT_EQ(steps.whole, "of the growth of 3 places; * some members unknown");
+    ASSERT_EQ(steps.parts.size(), 4U);
+    EXPECT_EQ(steps.parts[0].name, groups[1].name_en + "*") << "the most first, marked where members lack";
+    EXPECT_EQ(steps.parts[0].band, std::pair(0.0, 0.75));
+    EXPECT_EQ(steps.parts[0].said, "75 %\nincrease 150\n3 places counted, the other members are not known");
+    EXPECT_EQ(steps.parts[1].band, std::pair(0.75, 1.25)) << "what is in no group by its size too";
+    EXPECT_EQ(steps.parts[2].band, std::pair(1.25, 1.0)) << "a group that shrank leads back";
+    EXPECT_EQ(steps.chosen, 2U);
+    EXPECT_EQ(steps.parts[3].band, std::pair(0.0, 1.0)) << "and all together from nothing";
+    EXPECT_EQ(steps.most, 1.25);
+    EXPECT_EQ(one.figures(Language::zh).at(0).name, "增长贡献");
+}
+
+TEST(AnswerFigure, AWaterfallWithoutRoomPutsItsSmallestStepsTogether) {
+    EXPECT_EQ(waterfall_lines(21, 21).own, 21U);
+    EXPECT_EQ(waterfall_lines(21, 21).together, 0U);
+    const WaterfallLines few = waterfall_lines(21, 8);  // six steps, the others, all
+    EXPECT_EQ(few.own, 6U);
+    EXPECT_EQ(few.together, 14U);
+    EXPECT_EQ(waterfall_lines(21, 1).together, 20U);
 }
 
 TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {

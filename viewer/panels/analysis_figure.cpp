@@ -5,6 +5,7 @@
 #include "render/scene/theme.h"
 #include "viewer/panels/figure_chord.h"
 #include "viewer/panels/figure_columns.h"
+#include "viewer/panels/figure_waterfall.h"
 #include "viewer/strings.h"
 #include "viewer/views/plot.h"
 #include "viewer/widgets/charts.h"
@@ -453,7 +454,8 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
     const bool quadrants = figure.kind == AnswerFigure::Kind::quadrants;
     const bool alluvial = figure.kind == AnswerFigure::Kind::alluvial;
     const bool chord = figure.kind == AnswerFigure::Kind::chord;
-    const bool bars = figure.kind == AnswerFigure::Kind::bars;
+    const bool waterfall = figure.kind == AnswerFigure::Kind::waterfall;
+    const bool bars = figure.kind == AnswerFigure::Kind::bars || waterfall;
     const float room =
         std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px), look.px(quadrants_px));
     const float of_bars = look.px(18) * static_cast<float>(figure.parts.size() + 1);
@@ -466,6 +468,8 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
         draw_curves(look, place, figure);
     else if (figure.kind == AnswerFigure::Kind::columns)
         draw_columns(look, place, figure);
+    else if (waterfall)
+        draw_waterfall(look, place, figure);
     else if (chord)
         draw_chord(look, place, figure);
     else if (alluvial)
