@@ -39,12 +39,14 @@ namespace {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 16> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 18> figures = {
     {{"aggregation", figure_of_exchange},
      {"backbone", figure_of_coverage},
      {"border", figure_of_borders},
      {"border", figure_of_elasticities},
      {"communities", figure_of_alluvial},
+     {"flowspace", figure_of_rose},
+     {"flowspace", figure_of_arrivals},
      {"integration", figure_of_premium},
      {"hierarchy", figure_of_quadrants},
      {"hierarchy", figure_of_cut_off},

@@ -44,7 +44,8 @@ struct FigurePart {
     std::string said = {};                               // of a waterfall: under the pointer
 };
 
-/// Parts upon each other, the first at the bottom.
+/// Parts upon each other, the first at the bottom. Of a rose: a sector of the compass, not a number where no
+/// flow is known.
 struct FigureColumn {
     std::string name = {};
     std::vector<double> values = {};  // one per part of the figure, none below 0
@@ -68,7 +69,8 @@ struct AnswerFigure {
         quadrants,
         alluvial,
         chord,
-        waterfall
+        waterfall,
+        rose
     };
     Kind kind = Kind::curves;
     std::string name = {};
@@ -81,14 +83,16 @@ struct AnswerFigure {
     /// Of the others, as they stand in the answer; bars: from above. Of a waterfall: steps, each from where
     /// those before it led, and last all of them together, from 0.
     std::vector<FigurePart> parts = {};
-    std::string whole = {};                  // what all parts are together; of bars: what the line stands for
-    std::optional<double> line = {};         // of bars: a value that they are measured against
-    double most = 0;                         // of bars: what the full length stands for
-    double least = 0;                        // of bars that run both ways from 0: where the left end stands
-    std::vector<FigureColumn> columns = {};  // of columns, in the order of time; `parts` are names alone
-    std::vector<Dot> dots = {};              // of quadrants, by place ascending
-    std::vector<std::size_t> named = {};     // rows of `dots`, the most worth a name first
-    glm::dvec2 cross = {};                   // of quadrants: where the lines between them meet
+    std::string whole = {};           // what all parts are together; of bars: what the line stands for
+    std::optional<double> line = {};  // of bars: a value that they are measured against
+    double most = 0;                  // of bars: what the full length stands for
+    double least = 0;                 // of bars that run both ways from 0: where the left end stands
+    /// Of columns, in the order of time; `parts` are names alone. Of a rose from north clockwise; `parts` are
+    /// out and in, with what they are in all.
+    std::vector<FigureColumn> columns = {};
+    std::vector<Dot> dots = {};               // of quadrants, by place ascending
+    std::vector<std::size_t> named = {};      // rows of `dots`, the most worth a name first
+    glm::dvec2 cross = {};                    // of quadrants: where the lines between them meet
     std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
     std::string y_words = {};                 // of quadrants, as x_words
     Alluvial alluvial = {};

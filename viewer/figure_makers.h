@@ -22,6 +22,8 @@ std::vector<AnswerFigure> figure_of_circulation(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_reach(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_theil(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_theil_over_time(const FigureRows& rows);
+std::vector<AnswerFigure> figure_of_rose(const FigureRows& rows);
+std::vector<AnswerFigure> figure_of_arrivals(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_growth(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_lorenz(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_borders(const FigureRows& rows);

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -253,6 +254,52 @@ TEST(AnswerFigure, AWaterfallWithoutRoomPutsItsSmallestStepsTogether) {
     EXPECT_EQ(few.own, 6U);
     EXPECT_EQ(few.together, 14U);
     EXPECT_EQ(waterfall_lines(21, 1).together, 20U);
+}
+
+TEST(AnswerFigure, ARoseHoldsEightDirectionsAndWhatIsNotKnownIsNoZero) {
+    Case one("flowspace");
+    const auto& places = one.answer.data->atlas->places;
+    one.add(places[0].id, "north", "sector_out", 30);
+    one.add(places[0].id, "east", "sector_out", 10);
+    one.add(places[0].id, "east", "sector_in", 5);
+    one.add(places[1].id, "south", "sector_out", 7);
+    one.add(places[1].id, "", "direction_entropy", 0.25);
+    one.add(places[1].id, "", "reciprocity", 0.5);
+    one.selected.place = PlaceId{1};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& rose = figures[0];
+    EXPECT_EQ(rose.kind, AnswerFigure::Kind::rose);
+    ASSERT_EQ(rose.columns.size(), 8U);
+    EXPECT_EQ(rose.columns[4].name, "south");
+    EXPECT_EQ(rose.columns[4].values[0], 7);
+    EXPECT_TRUE(std::isnan(rose.columns[4].values[1])) << "nothing is known of what arrives";
+    EXPECT_EQ(rose.whole, "direction entropy 0.250  ·  reciprocity 0.500");
+    one.selected.place = PlaceId{0};
+    EXPECT_EQ(one.figures().at(0).parts[0].value, 40);
+    EXPECT_EQ(one.figures(Language::zh).at(0).columns[0].name, "北");
+}
+
+TEST(AnswerFigure, ArrivalsAreInTheOrderOfEffectiveDistance) {
+    Case one("flowspace");
+    const auto& places = one.answer.data->atlas->places;
+    const auto far = [&](std::size_t from, std::size_t to, double distance) {
+        one.add(places[from].id, places[from].id + ">" + places[to].id, "effective_distance", distance);
+    };
+    far(0, 1, 3);
+    far(0, 2, 1.5);
+    far(1, 0, 2);
+    far(1, 2, 1);
+    one.add(places[0].id, "", "mean_effective_distance", 2.25);
+    one.add(places[1].id, "", "mean_effective_distance", 1.5);
+    AnswerFigure made = one.figures().at(0);
+    EXPECT_EQ(made.of, "from Tianjin · 2020") << "the one that is nearest to the others";
+    one.selected.place = PlaceId{0};
+    made = one.figures().at(0);
+    ASSERT_EQ(made.curves.at(0).points.size(), 2U);
+    EXPECT_EQ(made.curves[0].points[0].said, "1  Shijiazhuang: effective distance 1.50");
+    EXPECT_EQ(made.curves[0].points[1].at, glm::dvec2(2, 3));
+    EXPECT_EQ(made.x_words, "order of arrival, not time");
 }
 
 TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {
