@@ -154,7 +154,7 @@ TEST(MapDisplays, ARoseIsSharesByDirectionAndNoVolume) {
     ground.add("a", {}, "direction_entropy", 0.5);
     const MapOverlay made = ground.overlay_of("flowspace", "sector_out");
     ASSERT_EQ(made.donuts.size(), 2U);
-    EXPECT_EQ(made.donuts[0].node, node_of(PlaceId{1})) << "the most flow first: it is drawn where they meet";
+    ASSERT_EQ(made.donuts[0].node, node_of(PlaceId{1})) << "the most flow first: it is drawn where they meet";
     const DonutItem::Rose& rose = *made.donuts[1].rose;
     ASSERT_EQ(rose.filled.size(), 8U);
     EXPECT_FLOAT_EQ(rose.filled[0], 0.75F);
