@@ -69,12 +69,15 @@ bool is_number(std::string_view text) {
 /// The last one that has the measure, else the last one.
 std::string last_period_with(std::span<const AnalysisRow> rows, std::string_view measure,
                              const std::vector<std::string>& periods) {
-    const auto has = [&](const std::string& period) {
-        return std::ranges::any_of(
-            rows, [&](const AnalysisRow& row) { return row.measure == measure && row.period == period; });
-    };
-    const auto found = std::find_if(periods.rbegin(), periods.rend(), has);
-    if (found != periods.rend()) return *found;
+    std::optional<std::size_t> last;
+    std::string_view before;  // rows of a period stand together
+    for (const AnalysisRow& row : rows) {
+        if (row.measure != measure || row.period.empty() || row.period == before) continue;
+        before = row.period;
+        const auto at = std::ranges::find(periods, row.period);
+        last = std::max(last.value_or(0), static_cast<std::size_t>(at - periods.begin()));
+    }
+    if (last) return periods[*last];
     return periods.empty() ? std::string() : periods.back();
 }
 
