@@ -39,12 +39,14 @@ namespace {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 15> figures = {
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 18> figures = {
     {{"aggregation", figure_of_exchange},
      {"backbone", figure_of_coverage},
      {"border", figure_of_borders},
      {"border", figure_of_elasticities},
      {"communities", figure_of_alluvial},
+     {"flowspace", figure_of_rose},
+     {"flowspace", figure_of_arrivals},
      {"integration", figure_of_premium},
      {"hierarchy", figure_of_quadrants},
      {"hierarchy", figure_of_cut_off},
@@ -54,7 +56,8 @@ constexpr std::array<std::pair<std::string_view, FiguresOf>, 15> figures = {
      {"circulation", figure_of_reach},
      {"equity", figure_of_lorenz},
      {"equity", figure_of_theil},
-     {"equity", figure_of_theil_over_time}}};
+     {"equity", figure_of_theil_over_time},
+     {"equity", figure_of_growth}}};
 
 }  // namespace
 
@@ -76,7 +79,7 @@ std::vector<std::string> answer_texts(const AnalysisAnswer& answer) {
         texts.insert(texts.end(), {figure.name, figure.of, figure.x_words, figure.y_words, figure.whole});
         texts.insert(texts.end(), figure.corners.begin(), figure.corners.end());
         if (figure.span) texts.insert(texts.end(), figure.span->x_ends.begin(), figure.span->x_ends.end());
-        for (const FigurePart& part : figure.parts) texts.push_back(part.name);
+        for (const FigurePart& part : figure.parts) texts.insert(texts.end(), {part.name, part.said});
         for (const FigureColumn& column : figure.columns) texts.push_back(column.name);
         for (const FigureCurve& curve : figure.curves) {
             texts.push_back(curve.name);

@@ -41,9 +41,11 @@ struct FigurePart {
     double share = 0;
     double value = 0;
     std::optional<std::pair<double, double>> band = {};  // of bars: where the value may lie
+    std::string said = {};                               // of a waterfall: under the pointer
 };
 
-/// Parts upon each other, the first at the bottom.
+/// Parts upon each other, the first at the bottom. Of a rose: a sector of the compass, not a number where no
+/// flow is known.
 struct FigureColumn {
     std::string name = {};
     std::vector<double> values = {};  // one per part of the figure, none below 0
@@ -58,29 +60,44 @@ struct FigureSpan {
 };
 
 struct AnswerFigure {
-    enum class Kind : std::uint8_t { curves, ring, stack, bars, columns, quadrants, alluvial, chord };
+    enum class Kind : std::uint8_t {
+        curves,
+        ring,
+        stack,
+        bars,
+        columns,
+        quadrants,
+        alluvial,
+        chord,
+        waterfall,
+        rose
+    };
     Kind kind = Kind::curves;
     std::string name = {};
-    std::string of = {};                     // which place or group, and when
-    std::string x_words = {};                // of curves
-    double x_most = 1;                       // axes begin at 0 and y ends at 1 unless `span` says else
-    std::optional<FigureSpan> span = {};     // of curves that are no shares
-    bool even_line = false;                  // where x and y are alike
-    std::vector<FigureCurve> curves = {};    // of Kind::curves
-    std::vector<FigurePart> parts = {};      // of the others, as they stand in the answer; bars: from above
-    std::string whole = {};                  // what all parts are together; of bars: what the line stands for
-    std::optional<double> line = {};         // of bars: a value that they are measured against
-    double most = 0;                         // of bars: what the full length stands for
-    double least = 0;                        // of bars that run both ways from 0: where the left end stands
-    std::vector<FigureColumn> columns = {};  // of columns, in the order of time; `parts` are names alone
-    std::vector<Dot> dots = {};              // of quadrants, by place ascending
-    std::vector<std::size_t> named = {};     // rows of `dots`, the most worth a name first
-    glm::dvec2 cross = {};                   // of quadrants: where the lines between them meet
+    std::string of = {};                   // which place or group, and when
+    std::string x_words = {};              // of curves
+    double x_most = 1;                     // axes begin at 0 and y ends at 1 unless `span` says else
+    std::optional<FigureSpan> span = {};   // of curves that are no shares
+    bool even_line = false;                // where x and y are alike
+    std::vector<FigureCurve> curves = {};  // of Kind::curves
+    /// Of the others, as they stand in the answer; bars: from above. Of a waterfall: steps, each from where
+    /// those before it led, and last all of them together, from 0.
+    std::vector<FigurePart> parts = {};
+    std::string whole = {};           // what all parts are together; of bars: what the line stands for
+    std::optional<double> line = {};  // of bars: a value that they are measured against
+    double most = 0;                  // of bars: what the full length stands for
+    double least = 0;                 // of bars that run both ways from 0: where the left end stands
+    /// Of columns, in the order of time; `parts` are names alone. Of a rose from north clockwise; `parts` are
+    /// out and in, with what they are in all.
+    std::vector<FigureColumn> columns = {};
+    std::vector<Dot> dots = {};               // of quadrants, by place ascending
+    std::vector<std::size_t> named = {};      // rows of `dots`, the most worth a name first
+    glm::dvec2 cross = {};                    // of quadrants: where the lines between them meet
     std::array<std::string, 4> corners = {};  // top right, top left, bottom right, bottom left
     std::string y_words = {};                 // of quadrants, as x_words
     Alluvial alluvial = {};
     Chord chord = {};                        // `parts` are the names of its groups
-    std::optional<std::size_t> chosen = {};  // of a chord: the group that is selected
+    std::optional<std::size_t> chosen = {};  // of a chord or waterfall: the group that is selected
     std::size_t left_out = 0;  // places at 0, which a logarithm does not show; periods before those drawn
 };
 

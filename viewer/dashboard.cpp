@@ -52,6 +52,7 @@ struct Question {
     std::vector<GroupId> groups = {};
     std::map<std::string, std::string, std::less<>> settings = {};
     std::map<std::string, PlainTable, std::less<>> tables = {};
+    std::string_view part = {};  // what its answer is called; empty: as the analysis
 };
 
 /// Asks one analysis and keeps the rows that `wanted` takes.
@@ -68,7 +69,7 @@ std::optional<Error> ask(Dashboard& page, const Question& question, const Analys
                               .periods = *periods,
                               .settings = question.settings,
                               .tables = question.tables};
-    Dashboard::Part part{.analysis = std::string(question.analysis)};
+    Dashboard::Part part{.analysis = std::string(question.part.empty() ? question.analysis : question.part)};
     part.fault = fault_of(analysis, input);
     if (!part.fault) {
         Result<AnalysisResult> result = run_analysis(analysis, input, {.stop = work.stop});
@@ -119,6 +120,23 @@ PlainTable indicators_of(const Dataset& data, const Dashboard::Part& integration
     return table;
 }
 
+/// How far its cores reach, and sizes, distance and borders among its members alone.
+std::optional<Error> ask_for_diagnoses(Dashboard& page, const Filter& one, const Filter& within,
+                                       const AnalysisWork& work) {
+    if (auto error = ask(page, {"circulation", one, {page.key.group}}, work,
+                         [](const AnalysisRow& row) { return row.measure == "reach_median"; }))
+        return error;
+    if (auto error = ask(page, {.analysis = "hierarchy", .filter = within, .part = "hierarchy_inside"}, work,
+                         [](const AnalysisRow& row) { return row.scope == "all" && row.measure == "gap"; }))
+        return error;
+    return ask(
+        page,
+        {.analysis = "border", .filter = within, .settings = {{"same-group", "no"}}, .part = "border_inside"},
+        work, [](const AnalysisRow& row) {
+            return row.scope == "each period" && is_one_of(row.measure, {"coefficient", "border_multiplier"});
+        });
+}
+
 /// Each analysis in turn; the first Error ends it.
 std::optional<Error> ask_all(Dashboard& page, const AnalysisWork& work) {
     const Dataset& data = *page.data;
@@ -157,6 +175,8 @@ std::optional<Error> ask_all(Dashboard& page, const AnalysisWork& work) {
                        member[static_cast<std::size_t>(at - places.begin())] != 0;
             }))
         return error;
+    work.at(0.9);
+    if (auto error = ask_for_diagnoses(page, one, within, work)) return error;
     work.at(0.95);
     return ask(page, {"stage", all, {}, {}, {{"indicators", indicators}}}, work, of_group);
 }

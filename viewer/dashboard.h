@@ -1,5 +1,5 @@
 // One agglomeration on one page: members and plan, inside shares over time, premium, polycentricity, the most
-// critical place, equity, stage and misfits; as figures, before anything is drawn.
+// critical place, equity, diagnoses, stage and misfits; as figures, before anything is drawn.
 #pragma once
 
 #include "data/analysis/analysis.h"
@@ -32,7 +32,7 @@ struct Dashboard {
     /// where no row speaks of it.
     std::vector<std::vector<std::optional<double>>> shares = {};
     struct Part {
-        std::string analysis = {};
+        std::string analysis = {};           // NAME_inside: of flows inside the group alone
         std::vector<AnalysisRow> rows = {};  // those that the page shows
         std::vector<OutputNote> notes = {};
         std::optional<Fault> fault = {};  // why it has none

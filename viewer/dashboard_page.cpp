@@ -3,6 +3,7 @@
 #include "render/scene/analysis_words.h"
 #include "render/scene/number_text.h"
 #include "render/scene/time_words.h"
+#include "viewer/dashboard_diagnoses.h"
 #include "viewer/panel_picture.h"
 #include "viewer/strings.h"
 #include "viewer/ui_raster.h"
@@ -40,13 +41,15 @@ private:
     void draw_layers(Box box) const;
     void draw_critical(Box box) const;
     void draw_equity(Box box) const;
+    void draw_diagnoses(Box box) const;
     void draw_stage(Box box) const;
     void draw_misfits(Box box) const;
     void draw_misfits_and_more(Box right, float between) const;
     void draw_foot(const Box& box) const;
     void draw_lines(Box plot, double most) const;
 
-    Box card(Box box, Text title) const;
+    Box card(Box box, Text title) const { return card(box, words(title)); }
+    Box card(Box box, const std::string& title) const;
     void say(Box box, std::string_view text) const { put_wrapped(muted(look_), box, text); }
     void pair(Box& rest, std::string_view name, std::string_view value) const;
     std::string fault(std::string_view analysis) const;
@@ -65,10 +68,10 @@ private:
 };
 
 /// The place inside a card, under its title.
-Box Page::card(Box box, Text title) const {
+Box Page::card(Box box, const std::string& title) const {
     plate(look_, box, with_alpha(look_.theme.raised, 0.55f));
     Box inner = inset(box, look_.px(pad), look_.px(8));
-    put_text(strong(look_), cut_top(inner, look_.px(24)), words(title));
+    put_text(strong(look_), cut_top(inner, look_.px(24)), title);
     cut_top(inner, look_.px(2));
     return inner;
 }
@@ -285,6 +288,21 @@ void Page::draw_equity(Box box) const {
     if (!any) say(rest, fault("equity"));
 }
 
+void Page::draw_diagnoses(Box box) const {
+    Box rest = card(box, zh_ ? "三项诊断" : "Three diagnoses");
+    for (const Diagnosis& diagnosis : diagnoses(page_, look_.language)) {
+        Box line = cut_top(rest, look_.px(20));
+        put_text(strong(look_, Align::right),
+                 cut_right(line, text_width(look_.fonts.strong, diagnosis.number) + look_.px(8)),
+                 diagnosis.number);
+        put_text(plain(look_), cut_left(line, look_.px(zh_ ? 88 : 112)), diagnosis.name);
+        put_text({look_.fonts.small, paint(look_.theme.text)}, line, diagnosis.reading);
+        put_text({look_.fonts.small, paint(look_.theme.muted_text)}, cut_top(rest, look_.px(17)),
+                 diagnosis.measured_by);
+        cut_top(rest, look_.px(5));
+    }
+}
+
 void Page::draw_stage(Box box) const {
     Box rest = card(box, Text::dashboard_stage);
     const AnalysisRow* stage = page_.find("stage", "stage");
@@ -366,6 +384,10 @@ void Page::draw(Box box) {
     draw_stage(stage);
     draw_equity(equity);
     draw_layers(below(left, 104 + row_height * static_cast<float>(page_.key.filter.layers.size())));
+    constexpr float diagnoses_px = 176, least_shares_px = 150;
+    if (left.height() >=
+        look_.px(diagnoses_px + gap + least_shares_px))  // else its numbers are in the table alone
+        draw_diagnoses(below(left, diagnoses_px));
     draw_shares(left);
     draw_misfits_and_more(right, between);
 }

@@ -45,7 +45,13 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::stri
     add_characters(
         builder,
         "同省往来为跨省的倍区间含可能只是偶然其中零流单条省界为描述性数值不作检验各省界平均到就业者占核心"
-        "处于阶段之间成熟成长培育熵权等权几何平均");
+        "处于阶段之间成熟成长培育熵权等权几何平均起点第个到达有效距离流向熵互惠度");
+    // The diagnoses of a group on its page.
+    add_characters(
+        builder,
+        "三项诊断带动有限？核心城市一半的往来所及直线距离辐射中位数唯一有数据的最近最远中间断层成员年人口"
+        "相邻位序最大落差与规模线之比恰如拟合流动不畅组内对弹性省界倍数引力模型增约变没有可估计模拟"
+        "数据只说明其公式不足无法算公里");
     add_characters(builder, data.title_zh);
     add_characters(builder, data.title_en);
     for (const LayerInfo& layer : data.flows->layers())

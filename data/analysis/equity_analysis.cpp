@@ -1,5 +1,6 @@
 // The analysis `equity`: how unequal places are in output or income per head, between groups and within them.
 #include "data/analysis/analysis_parts.h"
+#include "data/analysis/growth.h"
 #include "data/analysis/inequality.h"
 
 #include <fmt/format.h>
@@ -45,6 +46,13 @@ constexpr std::array measures = {
              "β 收敛系数：小于 0 表示落后者增长更快"}},
     Measure{"beta_speed", {"of convergence a year", "年收敛速度"}},
     Measure{"beta_half_life", {"years to halve the gap", "差距减半所需年数"}},
+    Measure{"growth_amount",
+            {"increase of the total (value x people) from the first year to the last, of a group's places "
+             "known in both; n: how many",
+             "增量：总量（人均值乘人口）自首年至末年的增加，只计两年均已知的地点，n 为其个数"}},
+    Measure{"growth_contribution",
+            {"growth_amount / that of all: groups and what is in none add up to 1",
+             "增长贡献率：组内增量占全部增量之比，各组与未入组合计为 1"}},
 };
 
 /// What places have per head in a year.
@@ -226,6 +234,83 @@ void add_convergence(const Values& first, const Values& last, AnalysisResult& re
         add_note(result, {"few", "fewer than 15 places: beta is weak", "不足 15 个地点，β 系数不稳"});
 }
 
+/// Totals of places that are known in two years.
+struct Totals {
+    Values of = {};  // whose places they are; its period names both years
+    std::vector<double> before = {}, after = {};
+};
+
+Totals totals_between(const Values& first, const Values& last) {
+    Totals totals{.of = {.period = first.period + ".." + last.period, .year = last.year}};
+    for (std::size_t at = 0; at < first.places.size(); ++at)
+        for (std::size_t other = 0; other < last.places.size(); ++other) {
+            if (first.places[at] != last.places[other]) continue;
+            totals.of.places.push_back(first.places[at]);
+            totals.before.push_back(first.value[at] * first.weight[at]);
+            totals.after.push_back(last.value[other] * last.weight[other]);
+        }
+    return totals;
+}
+
+/// GDP of 2010 and 2020, in yuan at the prices of each year.
+Totals totals_of_atlas(const AnalysisInput& input, AnalysisResult& result) {
+    Totals totals{.of = {.period = "2010..2020", .year = 2020}};
+    for (const PlaceId at : places_asked(input.dataset, input.filter)) {
+        const Place& place = input.dataset.atlas->places[index(at)];
+        if (!place.gdp_2010 || !place.gdp_2020) continue;
+        totals.of.places.push_back(at);
+        totals.before.push_back(*place.gdp_2010 * 1e8);
+        totals.after.push_back(*place.gdp_2020 * 1e8);
+    }
+    if (!totals.of.places.empty())
+        add_note(result,
+                 {"current-prices",
+                  "growth_amount and growth_contribution are of GDP at current prices, 2010 to 2020, in "
+                  "yuan",
+                  "growth_amount 与 growth_contribution 按现价 GDP 计，2010 至 2020 年，单位为元"});
+    return totals;
+}
+
+/// Whether a member of the group is not known in both years.
+bool lacks_members(const AnalysisInput& input, GroupId group, const Totals& totals) {
+    return std::ranges::any_of(
+        input.dataset.atlas->groups[index(group)].members, [&](const Membership& member) {
+            return std::ranges::find(totals.of.places, member.place) == totals.of.places.end();
+        });
+}
+
+/// Growth centres: what each group brings to the growth of all.
+void add_growth(const AnalysisInput& input, const Totals& totals, AnalysisResult& result) {
+    if (totals.of.places.empty()) return;
+    std::vector<std::string> names;
+    const std::vector<std::uint32_t> labels = group_labels(input, totals.of, names);
+    const GrowthSplit split = growth_split(totals.before, totals.after, labels);
+    std::vector<std::string> partly;
+    for (const GroupId group : groups_asked(input))
+        if (lacks_members(input, group, totals))
+            partly.push_back(input.dataset.atlas->groups[index(group)].id);
+    RowWriter rows(result, {}, totals.of.period);
+    const auto add = [&](const std::string& scope, std::size_t places, double change,
+                         std::optional<double> contribution) {
+        const bool lacks = std::ranges::find(partly, scope) != partly.end();
+        for (const auto& [measure, value] :
+             {std::pair{"growth_amount", std::optional(change)}, {"growth_contribution", contribution}}) {
+            AnalysisRow& row = rows.add(scope, {}, measure, value);
+            row.n = static_cast<std::int64_t>(places);
+            if (lacks && value) row.note = "partly-known";
+        }
+    };
+    add("all", split.places, split.change, split.change > 0 ? std::optional(1.0) : std::nullopt);
+    for (const GrowthPart& part : split.parts)
+        add(names[part.group], part.places, part.change, part.contribution);
+    if (!partly.empty())
+        add_note(result,
+                 {"partly-known",
+                  "some members are not known in both years: their growth is not counted, neither in the "
+                  "group nor in the total",
+                  "部分成员两年数据不全，其增量未计入该组，也未计入总量"});
+}
+
 Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
     AnalysisResult result;
     std::vector<Values> years;
@@ -242,7 +327,12 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
             "columns "
             "place, year, value, population"};
     // First: the last period of an answer is the one that is shown, and that is to be a year.
-    if (years.size() > 1) add_convergence(years.front(), years.back(), result);
+    if (years.size() > 1) {
+        add_convergence(years.front(), years.back(), result);
+        add_growth(input, totals_between(years.front(), years.back()), result);
+    } else if (!input.tables.contains("indicators")) {
+        add_growth(input, totals_of_atlas(input, result), result);
+    }
     for (const Values& values : years) {
         if (work.stopped()) return stopped_error();
         RowWriter rows(result, {}, values.period);
@@ -269,12 +359,13 @@ Analysis equity_analysis() {
         .name = {"Equity between places", "区域均衡"},
         .help = {"How unequal places are per head, how much of it lies between groups and how much within "
                  "them, cores against the "
-                 "rest, and with several years whether poorer places catch up.",
-                 "各地人均水平差异有多大，其中多少在组间、多少在组内，核心与外围相差多少；多年数据还可看落后"
-                 "者是否追赶。"},
+                 "rest, what each group brings to the growth of all, and with several years whether poorer "
+                 "places catch up.",
+                 "各地人均水平差异有多大，其中多少在组间、多少在组内，核心与外围相差多少，各组对总增长贡献多"
+                 "少；多年数据还可看落后者是否追赶。"},
         .formula =
             "Gini = sum p_i p_j |x_i - x_j| / (2 mu); T = sum y_g ln(mu_g/mu) + sum y_g T_g; growth = a + b "
-            "ln(first)",
+            "ln(first); contribution = d y_g / d y",
         .source = "Shorrocks 1980; Dagum 1997; Williamson 1965; Barro & Sala-i-Martin 1992",
         .measures = measures,
         .tables = tables,

@@ -1,5 +1,6 @@
 // The analysis `flowspace`: what the flows say of the space that they make, beside the space of places.
 #include "data/analysis/analysis.h"
+#include "data/analysis/compass.h"
 #include "data/analysis/flow_space.h"
 #include "data/analysis/od_matrix.h"
 #include "data/pair_selection.h"
@@ -11,7 +12,7 @@
 namespace flowspace {
 namespace {
 
-constexpr std::array<std::string_view, 2> shown = {"places", "pairs"};
+constexpr std::array<std::string_view, 3> shown = {"places", "sectors", "pairs"};
 constexpr std::array settings = {
     AnalysisSetting{.key = "beyond",
                     .standard = "180",
@@ -22,7 +23,9 @@ constexpr std::array settings = {
     AnalysisSetting{
         .key = "show",
         .standard = "places",
-        .help = {"pairs: the effective distance of every pair too", "pairs 另列每对地点的有效距离"},
+        .help = {"sectors: the flow of every place by direction of the compass too; pairs: the effective "
+                 "distance of every pair too",
+                 "sectors 另列各地八方位的流；pairs 另列每对地点的有效距离"},
         .choices = shown}};
 constexpr const AnalysisSetting& beyond_setting = settings[0];
 constexpr const AnalysisSetting& show_setting = settings[1];
@@ -33,6 +36,17 @@ constexpr std::array measures = {
             {"share of flow that is returned, 0 to 1", "对流中得到回流的比重，0 至 1"}},
     Measure{"direction_entropy",
             {"of a place: 0 all to one, 1 the same to all", "地点的流向熵：0 全部流向一地，1 均匀"}},
+    Measure{"reciprocity",
+            {"of a place: share of its flow both ways that is returned, 0 to 1",
+             "地点的互惠度：往来流中得到回流的比重，0 至 1"}},
+    Measure{"sector_out",
+            {"flow of a place towards a direction of the compass (item), 45 degrees each",
+             "流出方位：地点流向某一方位（item，八方位各 45°）的流"},
+            "flow"},
+    Measure{"sector_in",
+            {"flow of a place from a direction of the compass (item)",
+             "流入方位：自某一方位（item）流入地点的流"},
+            "flow"},
     Measure{"mean_direction_entropy", {"over places", "各地点流向熵的平均"}},
     Measure{"mean_cost", {"flow-weighted", "按流加权的平均费用"}, "minutes or km"},
     Measure{"share_beyond", {"of flow, over a way of more than --beyond", "费用超过 --beyond 的流的比重"}},
@@ -58,7 +72,8 @@ constexpr std::array measures = {
     Measure{"layer_jaccard",
             {"of the links of two layers (item)", "两种要素流联系集合的 Jaccard 系数（item）"}},
     Measure{"effective_distance",
-            {"1 - ln P along the best way, of a pair (item)", "一对地点（item）的有效距离"}},
+            {"1 - ln P along the best way, of a pair (item)",
+             "有效距离：一对地点（item）之间最可能路径上 1 − ln P 之和"}},
     Measure{"mean_effective_distance", {"from a place to all others", "地点到其他地点的平均有效距离"}},
     Measure{"plane_x", {"of a place in the plane of effective distances", "流动空间平面坐标 x"}},
     Measure{"plane_y", {"the same, second axis", "流动空间平面坐标 y"}},
@@ -103,6 +118,23 @@ void add_directions(const Answering& to) {
         places += 1;
     }
     to.add("all", {}, "mean_direction_entropy", places > 0 ? std::optional(sum / places) : std::nullopt);
+}
+
+/// How mutual the flows of each place are, and where they go by the compass.
+void add_compass(const Answering& to) {
+    const std::vector<std::optional<double>> mutual = place_reciprocity(to.flows());
+    for (std::size_t row = 0; row < mutual.size(); ++row) to.add(to.id(row), {}, "reciprocity", mutual[row]);
+    if (word_setting(to.input, show_setting) != "sectors") return;
+    std::vector<LonLat> where;
+    for (const PlaceId place : to.matrix.places)
+        where.push_back(to.input.dataset.atlas->places[index(place)].location);
+    const std::vector<SectorFlows> sectors = flows_by_sector(to.flows(), where);
+    for (std::size_t row = 0; row < sectors.size(); ++row)
+        for (std::size_t at = 0; at < compass_sectors.size(); ++at) {
+            const std::string item(compass_sectors[at]);
+            if (sectors[row].out[at]) to.add(to.id(row), item, "sector_out", sectors[row].out[at]);
+            if (sectors[row].in[at]) to.add(to.id(row), item, "sector_in", sectors[row].in[at]);
+        }
 }
 
 void add_costs(const Answering& to) {
@@ -262,6 +294,7 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
                                    cell / matrix.size() != cell % matrix.size());
             unpublished += count_cells(matrix).unpublished;
             add_directions(to);
+            add_compass(to);
             add_costs(to);
             add_percolation(to);
             add_effective(to);

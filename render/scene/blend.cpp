@@ -193,6 +193,15 @@ std::vector<SkinItem> blended_skins(const DrawList& before, const DrawList& afte
     return skins;
 }
 
+DonutItem::Rose blended_rose(const DonutItem::Rose& before, const DonutItem::Rose& after, double share) {
+    DonutItem::Rose rose = share < 0.5 ? before : after;
+    for (std::vector<float> DonutItem::Rose::*shares : {&DonutItem::Rose::filled, &DonutItem::Rose::outlined})
+        if ((before.*shares).size() == (after.*shares).size())
+            for (std::size_t sector = 0; sector < (rose.*shares).size(); ++sector)
+                (rose.*shares)[sector] = mix((before.*shares)[sector], (after.*shares)[sector], share);
+    return rose;
+}
+
 /// Rings of both lists: they grow and shrink, and where both have as many parts these grow into each other.
 std::vector<DonutItem> blended_donuts(const DrawList& before, const DrawList& after, double share) {
     std::vector<DonutItem> donuts;
@@ -208,6 +217,7 @@ std::vector<DonutItem> blended_donuts(const DrawList& before, const DrawList& af
                 donut.parts[part].share = mix(from->parts[part].share, to->parts[part].share, share);
                 donut.parts[part].ink = mix(from->parts[part].ink, to->parts[part].ink, share);
             }
+        if (from && to && from->rose && to->rose) donut.rose = blended_rose(*from->rose, *to->rose, share);
         if (from && to && from->notch && to->notch) donut.notch = mix(*from->notch, *to->notch, share);
         donuts.push_back(std::move(donut));
     };

@@ -19,25 +19,40 @@ constexpr double rim_px = 1.6;      // of the ground that sets it off
 
 struct Place {
     const DonutItem* donut = nullptr;
+    std::size_t row = 0;
     glm::dvec2 at_px = {};
     double radius_px = 0;
     double away_m = 0;
 };
 
-std::optional<Place> place_of(const DonutItem& donut, const DonutInputs& inputs) {
+double reach_of(const DonutItem& donut, const DonutInputs& inputs) {
+    const double radius_px = static_cast<double>(donut.radius_px) * inputs.px_scale;
+    return donut.rose ? rose_reach_px(*donut.rose, radius_px) : radius_px;
+}
+
+std::optional<Place> place_of(std::size_t row, const DonutInputs& inputs) {
+    const DonutItem& donut = inputs.donuts[row];
     const glm::dvec3 world = inputs.nodes[index(donut.node)];
     const auto px = inputs.view.to_screen(world);
-    const double radius_px = static_cast<double>(donut.radius_px) * inputs.px_scale;
+    const double radius_px = reach_of(donut, inputs);
     if (!px || px->x < -radius_px || px->y < -radius_px || px->x > inputs.view.size_px.x + radius_px ||
         px->y > inputs.view.size_px.y + radius_px)
         return std::nullopt;
-    return Place{&donut, {px->x, px->y}, radius_px, glm::length(world - inputs.view.eye)};
+    return Place{&donut, row, {px->x, px->y}, radius_px, glm::length(world - inputs.view.eye)};
 }
 
 std::vector<Place> places_of(const DonutInputs& inputs) {
     std::vector<Place> places;
-    for (const DonutItem& donut : inputs.donuts)
-        if (const auto place = place_of(donut, inputs)) places.push_back(*place);
+    const auto covers_a_rose = [&](const Place& place) {
+        constexpr double may_touch = 0.85;
+        return place.donut->rose && std::ranges::any_of(places, [&](const Place& other) {
+                   return other.donut->rose && glm::length(other.at_px - place.at_px) <
+                                                   may_touch * (other.radius_px + place.radius_px);
+               });
+    };
+    for (std::size_t row = 0; row < inputs.donuts.size(); ++row)
+        if (const auto place = place_of(row, inputs); place && !covers_a_rose(*place))
+            places.push_back(*place);
     std::ranges::stable_sort(places, std::ranges::greater{}, &Place::away_m);
     return places;
 }
@@ -90,11 +105,35 @@ void add_donut(RibbonStrip& strip, const Place& place, const DonutInputs& inputs
     append_ribbon(strip, line, {.width_px = 2.4f * px, .colour = theme.text});
 }
 
+/// North and east of the place in the picture; up and right where either lies out of sight.
+CompassPx compass_of(const Place& place, const DonutInputs& inputs) {
+    const GroundCompass ground =
+        place.row < inputs.compasses.size() ? inputs.compasses[place.row] : GroundCompass{};
+    const double step_m = inputs.view.metres_per_px;
+    const glm::dvec3 world = inputs.nodes[index(place.donut->node)];
+    const auto north = inputs.view.to_screen(world + step_m * glm::normalize(ground.north)),
+               east = inputs.view.to_screen(world + step_m * glm::normalize(ground.east));
+    if (!north || !east) return {};
+    CompassPx compass{glm::dvec2(*north) - place.at_px, glm::dvec2(*east) - place.at_px};
+    const double longer = std::max(glm::length(compass.north), glm::length(compass.east));
+    if (!(longer > 0)) return {};
+    return {compass.north / longer, compass.east / longer};
+}
+
 }  // namespace
 
 RibbonStrip donut_strip(const DonutInputs& inputs) {
     RibbonStrip strip;
-    for (const Place& place : places_of(inputs)) add_donut(strip, place, inputs);
+    for (const Place& place : places_of(inputs))
+        if (place.donut->rose)
+            append_rose(strip, *place.donut->rose,
+                        {.at_px = place.at_px,
+                         .radius_px = static_cast<double>(place.donut->radius_px) * inputs.px_scale,
+                         .compass = compass_of(place, inputs),
+                         .px_scale = inputs.px_scale},
+                        inputs.theme);
+        else
+            add_donut(strip, place, inputs);
     return strip;
 }
 

@@ -106,6 +106,16 @@ struct DonutItem {
     std::vector<Part> parts = {};
     std::optional<float> notch = {};  // [0, 1]
 
+    /// In place of the ring: sectors of the compass as they lie on the ground, from north clockwise. The area
+    /// of each is in proportion to its share; one of 1 would reach to radius_px.
+    struct Rose {
+        std::vector<float> filled = {}, outlined = {};  // one per sector, or none
+        OverlayInk fill = {}, line = {};
+
+        bool operator==(const Rose&) const = default;
+    };
+    std::optional<Rose> rose = {};
+
     bool operator==(const DonutItem&) const = default;
 };
 

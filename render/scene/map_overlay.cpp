@@ -54,6 +54,9 @@ constexpr std::array amounts = {"load",           "betweenness", "out_strength",
 /// Links whose cut at a threshold leaves the components: the thresholds are its items.
 constexpr std::string_view percolation_measure = "spanning_link";
 
+/// Of all directions at once: none is chosen.
+bool of_sectors(std::string_view measure) { return measure == "sector_out" || measure == "sector_in"; }
+
 /// Of these a place is a tower. Only strengths: one kind of height, never two.
 constexpr std::array tower_measures = {"out_strength", "in_strength"};
 
@@ -61,6 +64,21 @@ bool is_number(std::string_view text) {
     double value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     return fault == std::errc{} && end == text.data() + text.size();
+}
+
+/// The last one that has the measure, else the last one.
+std::string last_period_with(std::span<const AnalysisRow> rows, std::string_view measure,
+                             const std::vector<std::string>& periods) {
+    std::optional<std::size_t> last;
+    std::string_view before;  // rows of a period stand together
+    for (const AnalysisRow& row : rows) {
+        if (row.measure != measure || row.period.empty() || row.period == before) continue;
+        before = row.period;
+        const auto at = std::ranges::find(periods, row.period);
+        last = std::max(last.value_or(0), static_cast<std::size_t>(at - periods.begin()));
+    }
+    if (last) return periods[*last];
+    return periods.empty() ? std::string() : periods.back();
 }
 
 template <class List>
@@ -112,8 +130,7 @@ void OverlayBuilder::choose_rows() {
         if (!row.layer.empty() && (layer_.empty() || row.layer == in_.layer)) layer_ = row.layer;
     const std::vector<std::string> periods = periods_in(rows);
     period_ = std::ranges::count(periods, in_.period) > 0 ? std::string(in_.period)
-              : periods.empty()                           ? std::string()
-                                                          : periods.back();
+                                                          : last_period_with(rows, measure_, periods);
     for (const AnalysisRow& row : rows)
         if ((row.layer.empty() || row.layer == layer_) && (row.period.empty() || row.period == period_))
             rows_.push_back(&row);
@@ -122,6 +139,10 @@ void OverlayBuilder::choose_rows() {
         if (layers[row].key == layer_) made_.layer = LayerId{row};
     made_.hides_flows = in_.hides_flows;
     choose_item();
+}
+
+bool OverlayBuilder::rows_hold_none() const {
+    return std::ranges::none_of(rows_, [&](const AnalysisRow* row) { return row->measure == measure_; });
 }
 
 void OverlayBuilder::choose_item() {
@@ -202,6 +223,12 @@ void OverlayBuilder::explain_nothing() {
         if (said.size() < most_said && !holds(said, text)) said.push_back(std::move(text));
     };
     const std::vector<OutputNote>& notes = in_.result.notes;
+    if (in_.analysis.key == "flowspace" && of_sectors(measure_) && rows_hold_none())
+        add(words("玫瑰图需要各方位的流：请在“提问”页将 show 设为 sectors",
+                  "Roses need the flows by direction: choose show = sectors under Question"));
+    if (in_.analysis.key == "flowspace" && measure_ == "effective_distance" && rows_hold_none())
+        add(words("波次需要每对地点的有效距离：请在“提问”页将 show 设为 pairs",
+                  "Fronts need the effective distance of every pair: choose show = pairs under Question"));
     for (const OutputNote& note : notes)
         if (is_reason(note.code)) add(zh_ ? note.zh : note.en);
     const bool reasoned = !said.empty();
@@ -351,6 +378,12 @@ MapOverlay OverlayBuilder::build() {
         add_links();
     else if (key == "flowspace" && measure_ == percolation_measure)
         add_percolation();
+    else if (key == "flowspace" && of_sectors(measure_))
+        add_roses();
+    else if (key == "flowspace" && measure_ == "effective_distance")
+        add_wave();
+    else if (key == "equity" && measure_ == "growth_contribution")
+        add_growth();
     else if (key == "stage" && (measure_ == "stage" || measure_ == "official_tier"))
         add_stage();
     else if (key == "circles" && measure_ == "share")
@@ -387,6 +420,7 @@ std::string_view map_measure(const Analysis& analysis, std::span<const AnalysisR
 std::vector<std::string> map_items(std::span<const AnalysisRow> rows, std::string_view measure,
                                    const RowNames& names) {
     std::vector<std::string> found;
+    if (of_sectors(measure)) return found;
     std::set<std::string_view> known;
     const bool percolates = measure == percolation_measure;
     for (const AnalysisRow& row : rows) {

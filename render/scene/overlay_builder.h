@@ -28,6 +28,7 @@ public:
 private:
     void choose_rows();
     void choose_item();
+    bool rows_hold_none() const;
     void tell_item();
     void add_title();
     void add_notes();
@@ -53,6 +54,10 @@ private:
     std::string named_by_largest(const std::vector<PlaceId>& places) const;
     void add_nesting();
     void add_donuts();
+    void add_roses();
+    void add_wave();
+    std::optional<PlaceId> wave_origin() const;
+    void add_growth();
     void add_progress();
     std::optional<NodeId> node_named(std::string_view id) const;
     void add_criticality();

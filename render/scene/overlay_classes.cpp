@@ -22,6 +22,28 @@ constexpr std::array tier_words = {StageWords{"cultivating", "培育发展", "to
 
 }  // namespace
 
+/// Growth centres. No flow has a part in it.
+void OverlayBuilder::add_growth() {
+    add_values();
+    if (made_.areas.empty()) return;
+    of_flows_ = false;
+    std::size_t partly = 0;
+    for (const AnalysisRow* row : rows_)
+        if (row->measure == measure_ && row->note == "partly-known") ++partly;
+    std::string years = period_;
+    if (const std::size_t dots = years.find(".."); dots != std::string::npos) years.replace(dots, 2, "–");
+    made_.legend.notes.push_back(fmt::format(
+        fmt::runtime(words("{} 年；只计两年均有数据的地点，各组与未入组合计为 1",
+                           "{}; of places known in both years: groups and what is in none add up to 1")),
+        years));
+    if (partly > 0)
+        made_.legend.notes.push_back(
+            fmt::format(fmt::runtime(words("{} 组有成员缺数据，其增量未计入",
+                                           "{} groups have members that are not known: "
+                                           "their growth is not counted")),
+                        partly));
+}
+
 /// Three tones; a group whose class depends on the composite is hatched, in the tone between its classes.
 void OverlayBuilder::add_stage() {
     constexpr std::array<std::string_view, 3> classes = {"cultivating", "growing", "mature"};

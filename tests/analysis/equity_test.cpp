@@ -1,4 +1,5 @@
 // Inequality and convergence against the reference, and at their edges.
+#include "data/analysis/growth.h"
 #include "data/analysis/inequality.h"
 #include "tests/analysis/demo_tables.h"
 
@@ -185,6 +186,24 @@ TEST(Equity, WeightsAreCopies) {
     const std::vector<double> value = {3, 9}, weight = {2, 1}, copied = {3, 3, 9}, alike = {1, 1, 1};
     EXPECT_NEAR(*inequality({value, weight}).gini, *inequality({copied, alike}).gini, 1e-15);
     EXPECT_NEAR(*inequality({value, weight}).theil_l, *inequality({copied, alike}).theil_l, 1e-15);
+}
+
+TEST(Equity, ContributionsToGrowthAddUpByHand) {
+    // 10 -> 16 and 20 -> 22 in group 1, 30 -> 25 in group 0, 40 -> 57 in group 2: 8, -5 and 17 of 20.
+    const std::vector<double> before = {10, 20, 30, 40}, after = {16, 22, 25, 57};
+    const GrowthSplit split = growth_split(before, after, std::vector<std::uint32_t>{1, 1, 0, 2});
+    EXPECT_EQ(split.places, 4U);
+    EXPECT_EQ(split.change, 20);
+    ASSERT_EQ(split.parts.size(), 3U);
+    EXPECT_EQ(split.parts[0].group, 0U);
+    EXPECT_EQ(split.parts[0].contribution, -0.25) << "a group that shrank takes away";
+    EXPECT_EQ(split.parts[1].change, 8);
+    EXPECT_EQ(split.parts[1].places, 2U);
+    EXPECT_EQ(split.parts[1].contribution, 0.4);
+    EXPECT_EQ(split.parts[2].contribution, 0.85);
+    const GrowthSplit shrank = growth_split(after, before, std::vector<std::uint32_t>{1, 1, 0, 2});
+    EXPECT_EQ(shrank.parts[1].change, -8);
+    EXPECT_FALSE(shrank.parts[1].contribution) << "nothing to contribute to";
 }
 
 TEST(Equity, FastConvergenceHasNoSpeed) {

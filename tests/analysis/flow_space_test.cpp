@@ -1,6 +1,7 @@
 #include "data/analysis/flow_space.h"
 
 #include "data/analysis/analysis.h"
+#include "data/analysis/compass.h"
 #include "data/analysis/od_matrix.h"
 #include "tests/analysis/demo15.h"
 
@@ -141,6 +142,64 @@ TEST(FlowSpace, OfNothingIsNotDefined) {
     EXPECT_FALSE(percolation_threshold(spanning_links(nothing), nothing.n));
     EXPECT_EQ(percolate(nothing, 0).components, 3U);
     EXPECT_FALSE(correlation(std::vector<double>{1, 1}, std::vector<double>{1, 2}));
+}
+
+TEST(Compass, BearingsOfTheSphere) {
+    EXPECT_NEAR(*bearing_deg({116, 40}, {116, 41}), 0, 1e-9);
+    EXPECT_NEAR(*bearing_deg({116, 40}, {116, 39}), 180, 1e-9);
+    EXPECT_NEAR(*bearing_deg({0, 0}, {10, 0}), 90, 1e-9);
+    EXPECT_NEAR(*bearing_deg({179, 0}, {-179, 0}), 90, 1e-9) << "over the date line";
+    // By hand: a quarter of the equator away and 45 degrees up, tan b = sin 90 cos 45 / sin 45 = 1.
+    EXPECT_NEAR(*bearing_deg({0, 0}, {90, 45}), 45, 1e-9);
+    EXPECT_NEAR(*bearing_deg({0, 0}, {-90, 45}), 315, 1e-9);
+    EXPECT_FALSE(bearing_deg({116, 40}, {116, 40}));
+    EXPECT_EQ(compass_sectors[compass_sector(0)], "north");
+    EXPECT_EQ(compass_sectors[compass_sector(22.4)], "north");
+    EXPECT_EQ(compass_sectors[compass_sector(22.5)], "northeast");
+    EXPECT_EQ(compass_sectors[compass_sector(337.5)], "north");
+    EXPECT_EQ(compass_sectors[compass_sector(337.4)], "northwest");
+}
+
+TEST(Compass, FlowsFallIntoTheSectorsAsSeenFromEachPlace) {
+    // 0 in the middle, 1 north and 2 east of it, 3 where 0 is; what 2 sends to 0 is not known.
+    const std::vector<LonLat> where = {{100, 30}, {100, 31}, {101, 30}, {100, 30}};
+    const std::vector<double> flow = {0, 6, 4, 9, 2, 0, 0, 0, 50, 0, 0, 0, 9, 0, 0, 0};
+    std::vector<std::uint8_t> known(16, 1);
+    for (const std::size_t cell : {0U, 5U, 10U, 15U, 8U}) known[cell] = 0;
+    const std::vector<SectorFlows> made = flows_by_sector({flow, known, 4}, where);
+    EXPECT_EQ(made[0].out[0], 6);
+    EXPECT_EQ(made[0].out[2], 4);
+    EXPECT_FALSE(made[0].out[4]) << "nobody lies south";
+    EXPECT_EQ(made[0].in[0], 2);
+    EXPECT_FALSE(made[0].in[2]) << "unknown is not zero";
+    EXPECT_EQ(made[1].out[4], 2) << "and nothing to the place at the same spot";
+    EXPECT_EQ(made[2].in[6], 4);
+    // Of 0: with 1 min(6, 2), with 3 min(9, 9): 2 (2 + 9) of 8 + 18. The pair with 2 is not known both ways.
+    EXPECT_NEAR(*place_reciprocity({flow, known, 4})[0], 22.0 / 26, 1e-15);
+    EXPECT_EQ(place_reciprocity({flow, known, 4})[2], std::nullopt)
+        << "nothing flows that is known both ways";
+}
+
+TEST(FlowSpace, SectorsOfAPlaceAddUpToWhatLeavesIt) {
+    const Dataset dataset = demo15_dataset();
+    AnalysisInput input{.dataset = dataset};
+    input.periods = {{"2024", year_window("2024")}};
+    const auto sectors_in = [&] {
+        const auto result = run_analysis(*find_analysis("flowspace"), input);
+        EXPECT_TRUE(result);
+        double sum = 0;
+        for (const AnalysisRow& row : result->rows)
+            if (row.layer == "people" && row.scope == "a1" && row.measure == "sector_out") sum += *row.value;
+        return sum;
+    };
+    EXPECT_EQ(sectors_in(), 0) << "only where they are asked for";
+    input.settings["show"] = "sectors";
+    double out = 0;
+    for (const ReferenceRow& row : read_reference("data/demo15_flows.csv"))
+        if (row.at("layer") == "people" && row.at("period") == "2024" && row.at("origin") == "a1" &&
+            row.at("destination") != "a1")
+            out += number(row, "flow");
+    EXPECT_NEAR(sectors_in(), out, 1e-9 * out);
 }
 
 TEST(AverageRanks, ShareTies) {

@@ -202,6 +202,53 @@ TEST(NetworkRows, TemporalComparesTwoPeriods) {
     EXPECT_EQ(std::ranges::count(result.notes, "no-season", &OutputNote::code), 1);
 }
 
+/// Each group's increase of GDP over that of all, straight from the cells of the table.
+void expect_growth_of_the_panel(const AnalysisResult& result) {
+    std::map<std::string, double> change;
+    double all = 0;
+    for (const ReferenceRow& row : read_reference("10_equity/input_panel.csv")) {
+        const double sign = row.at("year") == "2024" ? 1 : row.at("year") == "2018" ? -1 : 0;
+        const double value = sign * number(row, "gdp_per_head_cny") * number(row, "pop_10k");
+        change[row.at("agglomeration")] += value;
+        all += value;
+    }
+    double sum = 0;
+    for (const char* group : {"AG1", "AG2", "outside"}) {
+        const AnalysisRow* row = find_row(result, group, "", "growth_contribution", "", "2018..2024");
+        sum += *row->value;
+        const std::string named = std::string(group) == "outside" ? "" : group;
+        EXPECT_NEAR(*row->value, change.at(named) / all, 1e-12) << group;
+        EXPECT_TRUE(row->note.empty()) << "every member is known in both years";
+    }
+    EXPECT_NEAR(sum, 1, 1e-12);
+    EXPECT_NEAR(*find_row(result, "all", "", "growth_amount")->value, all, 1e-6 * all);
+}
+
+TEST(NetworkRows, GrowthOfTheAtlasCountsOnlyPlacesKnownInBothYears) {
+    Asked asked;
+    auto atlas = std::make_shared<Atlas>(*asked.dataset.atlas);
+    const auto give = [&](const char* id, std::optional<double> first, std::optional<double> last) {
+        Place& place = atlas->places[index(*find_place(*atlas, id))];
+        place.gdp_2010 = first;
+        place.gdp_2020 = last;
+        place.population_2020 = 1e6;
+    };
+    for (Place& place : atlas->places) place.gdp_2010 = place.gdp_2020 = std::nullopt;
+    give("a1", 100, 160);
+    give("a2", {}, 500);  // unknown before: no growth of 500
+    give("b1", 50, 90);
+    asked.dataset.atlas = atlas;
+    const AnalysisResult result = asked.run("equity");
+    const AnalysisRow* first = find_row(result, "AG1", "", "growth_contribution");
+    EXPECT_EQ(first->value, 0.6);
+    EXPECT_EQ(first->n, 1);
+    EXPECT_EQ(first->note, "partly-known");
+    EXPECT_EQ(find_row(result, "AG2", "", "growth_contribution")->value, 0.4);
+    EXPECT_EQ(find_row(result, "all", "", "growth_amount")->value, 100e8);
+    for (const char* code : {"partly-known", "current-prices"})
+        EXPECT_EQ(std::ranges::count(result.notes, code, &OutputNote::code), 1) << code;
+}
+
 TEST(NetworkRows, EquityOfATableIsTheReferences) {
     Asked asked;
     PlainTable table = plain("10_equity/input_panel.csv",
@@ -215,6 +262,7 @@ TEST(NetworkRows, EquityOfATableIsTheReferences) {
     EXPECT_NEAR(*find_row(result, "all", "", "beta")->value, -0.01754443711317729, 1e-9);
     EXPECT_EQ(result.rows.back().period.find(".."), std::string::npos)
         << "the last period, which is shown where none is chosen, is a year";
+    expect_growth_of_the_panel(result);
     table.cells[2] = "-5";
     asked.input.tables["indicators"] = table;
     EXPECT_NE(asked.refusal("equity").find("input_panel.csv:2:value: negative-value: found '-5'"),

@@ -145,6 +145,81 @@ TEST(MapDisplays, WhatHangsTogetherAtAThresholdIsLit) {
     EXPECT_NE(all_words(at("7").legend).find("'7', is not in the answer"), std::string::npos);
 }
 
+TEST(MapDisplays, ARoseIsSharesByDirectionAndNoVolume) {
+    Ground ground;
+    ground.add("a", "north", "sector_out", 30);
+    ground.add("a", "east", "sector_out", 10);
+    ground.add("a", "south", "sector_in", 5);
+    ground.add("b", "west", "sector_out", 400);
+    ground.add("a", {}, "direction_entropy", 0.5);
+    const MapOverlay made = ground.overlay_of("flowspace", "sector_out");
+    ASSERT_EQ(made.donuts.size(), 2U);
+    ASSERT_EQ(made.donuts[0].node, node_of(PlaceId{1})) << "the most flow first: it is drawn where they meet";
+    const DonutItem::Rose& rose = *made.donuts[1].rose;
+    ASSERT_EQ(rose.filled.size(), 8U);
+    EXPECT_FLOAT_EQ(rose.filled[0], 0.75F);
+    EXPECT_FLOAT_EQ(rose.filled[2], 0.25F);
+    EXPECT_FLOAT_EQ(rose.outlined[4], 1);
+    EXPECT_TRUE(made.donuts[0].rose->outlined.empty()) << "nothing is known to arrive";
+    EXPECT_EQ(made.discs.at(0).said, "direction entropy 0.500");
+    EXPECT_NE(all_words(made.legend).find("says nothing of volume"), std::string::npos);
+    EXPECT_EQ(ground.overlay_of("flowspace", "sector_in").donuts, made.donuts) << "both ways at once";
+    ground.result.rows.resize(0);
+    ground.add("a", {}, "direction_entropy", 0.5);
+    const MapOverlay without = ground.overlay_of("flowspace", "sector_out");
+    EXPECT_TRUE(without.empty());
+    EXPECT_NE(all_words(without.legend).find("show = sectors"), std::string::npos)
+        << all_words(without.legend);
+}
+
+TEST(MapDisplays, AWaveIsAnOrderOfArrivalFromTheSelectedPlace) {
+    Ground ground;
+    for (const auto& [from, to, distance] :
+         {std::tuple{"a", "b", 3.0}, {"a", "c", 1.5}, {"b", "a", 2.0}, {"b", "c", 1.0}, {"c", "a", 9.0}})
+        ground.add(from, std::string(from) + ">" + to, "effective_distance", distance);
+    for (const auto& [place, mean] : {std::pair{"a", 2.25}, {"b", 1.5}, {"c", 9.0}, {"d", 4.0}})
+        ground.add(place, {}, "mean_effective_distance", mean);
+    const auto from = [&](std::optional<PlaceId> place, std::string_view item = {}) {
+        return build_map_overlay({.data = ground.data,
+                                  .analysis = *find_analysis("flowspace"),
+                                  .result = ground.result,
+                                  .layer = "people",
+                                  .measure = "effective_distance",
+                                  .item = item,
+                                  .place = place,
+                                  .language = Language::en});
+    };
+    const MapOverlay made = from(PlaceId{0});
+    ASSERT_EQ(made.discs.size(), 4U);
+    EXPECT_EQ(made.discs[0].ring.kind, Kind::warning) << "where it begins";
+    EXPECT_EQ(made.discs[2].said, "arrival 1; effective distance 1.50");
+    EXPECT_EQ(made.discs[1].said, "arrival 2; effective distance 3");
+    EXPECT_GT(made.discs[2].fill.tone, made.discs[1].fill.tone) << "the nearer front is stronger";
+    EXPECT_EQ(made.discs[3].fill.kind, Kind::none) << "no flow leads there";
+    const std::string words = all_words(made.legend);
+    EXPECT_NE(words.find("from a"), std::string::npos) << words;
+    EXPECT_NE(words.find("not times"), std::string::npos) << words;
+    EXPECT_NE(words.find("no flow leads there (1)"), std::string::npos) << words;
+    EXPECT_EQ(from(std::nullopt).discs[1].said, "the origin") << "b is nearest to the others";
+    EXPECT_EQ(from(std::nullopt, "c").discs[2].said, "the origin") << "the one asked for";
+    EXPECT_EQ(from(PlaceId{3}).discs[1].said, "the origin") << "from d nothing is known to spread";
+    ground.result.rows.erase(ground.result.rows.begin(), ground.result.rows.begin() + 5);
+    EXPECT_NE(all_words(from(PlaceId{0}).legend).find("show = pairs"), std::string::npos);
+}
+
+TEST(MapDisplays, WhatIsOfOtherPeriodsThanTheLastIsDrawnWhereNoneIsChosen) {
+    Ground ground;
+    ground.add("north", {}, "growth_contribution", 0.75).period = "2010..2020";
+    ground.result.rows.back().note = "partly-known";
+    ground.add("south", {}, "growth_contribution", 0.25).period = "2010..2020";
+    ground.add("north", {}, "gini", 0.3);  // the last period
+    const MapOverlay made = ground.overlay_of("equity", "growth_contribution");
+    ASSERT_EQ(made.areas.size(), 2U);
+    const std::string words = all_words(made.legend);
+    EXPECT_NE(words.find("2010–2020; of places known in both years"), std::string::npos) << words;
+    EXPECT_NE(words.find("1 groups have members that are not known"), std::string::npos) << words;
+}
+
 TEST(MapDisplays, StagesAreThreeTonesAndHatchedInBetween) {
     Ground ground;
     auto atlas = std::make_shared<Atlas>(*ground.data.atlas);

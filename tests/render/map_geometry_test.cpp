@@ -385,5 +385,43 @@ TEST(Donut, RunsClockwiseFromTheTopToItsShareWithANotch) {
     EXPECT_TRUE(donut_strip(inputs).indices.empty()) << "outside the picture";
 }
 
+/// The ink of a sector lies where it points on the ground, as far as the root of its share.
+TEST(Donut, ARosePointsWhereTheGroundDoesAndCoversNoOther) {
+    const auto opened = Projection::create(albers_china);
+    ASSERT_TRUE(opened);
+    const Camera camera;
+    const View view = make_view(camera, {.width_px = 1000, .height_px = 800}, *opened);
+    const MapPoint centre = *opened->forward(camera.centre);
+    const std::vector<glm::dvec3> nodes = {{centre.x_m, centre.y_m, 0},
+                                           {centre.x_m + 10 * view.metres_per_px, centre.y_m, 0}};
+    const DonutItem::Rose east{.filled = {0, 0, 0.25F, 0, 0, 0, 0, 0}, .fill = {OverlayInk::Kind::warning}};
+    const std::vector<DonutItem> donuts = {{.node = NodeId{0}, .radius_px = 80, .rose = east},
+                                           {.node = NodeId{1}, .radius_px = 80, .rose = east}};
+    const Theme& colours = theme(ThemeId::night);
+    DonutInputs inputs{.donuts = donuts, .nodes = nodes, .view = view, .theme = colours};
+    const Colour ink = overlay_colour(colours, east.fill);
+    const auto inked = [&] {
+        std::vector<glm::dvec2> found;
+        for (const RibbonVertex& vertex : donut_strip(inputs).vertices)
+            if (vertex.rgba[0] == ink.r && vertex.rgba[1] == ink.g && vertex.rgba[2] == ink.b)
+                found.emplace_back(vertex.x_px - 500, vertex.y_px - 400);
+        return found;
+    };
+    const auto petal = inked();
+    ASSERT_GT(petal.size(), 8U);
+    double reach = 0;
+    for (const glm::dvec2& at : petal) {
+        EXPECT_GE(at.x, -2) << "the second one, ten px further, is left out";
+        EXPECT_LE(std::fabs(at.y), at.x + 3) << "within 45 degrees of the east";
+        reach = std::max(reach, glm::length(at));
+    }
+    EXPECT_NEAR(reach, 40, 2) << "a quarter of the area: half of the radius";
+    ASSERT_EQ(donut_boxes(inputs).size(), 1U);
+    // Where the ground's north lies to the right, east lies below.
+    const std::vector<GroundCompass> turned(2, {.north = {1, 0, 0}, .east = {0, -1, 0}});
+    inputs.compasses = turned;
+    for (const glm::dvec2& at : inked()) EXPECT_GE(at.y, -2);
+}
+
 }  // namespace
 }  // namespace flowspace

@@ -3,9 +3,11 @@
 
 #include "synthetic.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/panels/figure_waterfall.h"
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -208,6 +210,96 @@ TEST(AnswerFigure, TheilOverThePeriodsIsAColumnForEachThatHasBothParts) {
     one.add("all", "between", "theil_t", -0.02, "2021");
     one.add("all", "within", "theil_t", 0.05, "2021");
     EXPECT_TRUE(columns().empty()) << "parts below zero are no parts of a whole";
+}
+
+TEST(AnswerFigure, GrowthCentresAreStepsFromNothingToTheWhole) {
+    Case one("equity");
+    const auto& groups = one.answer.data->atlas->groups;
+    const auto add = [&](const std::string& scope, double contribution, double amount) {
+        for (const auto& [measure, value] :
+             {std::pair{"growth_amount", amount}, {"growth_contribution", contribution}}) {
+            one.add(scope, "", measure, value, "2010..2020");
+            one.answer.result.rows.back().n = 3;
+        }
+    };
+    add("all", 1, 200);
+    add("outside", 0.5, 100);
+    add(groups[0].id, -0.25, -50);
+    add(groups[1].id, 0.75, 150);
+    one.answer.result.rows.back().note = "partly-known";
+    one.add("all", "", "gini", 0.3);  // the year that is shown
+    one.selected.group = GroupId{0};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& steps = figures[0];
+    EXPECT_EQ(steps.kind, AnswerFigure::Kind::waterfall);
+    EXPECT_EQ(steps.of, "2010–2020");
+    EXPECT_EQ(steps.whole, "of the growth of 3 places; * some members unknown");
+    ASSERT_EQ(steps.parts.size(), 4U);
+    EXPECT_EQ(steps.parts[0].name, groups[1].name_en + "*") << "the most first, marked where members lack";
+    EXPECT_EQ(steps.parts[0].band, std::pair(0.0, 0.75));
+    EXPECT_EQ(steps.parts[0].said, "75 %\nincrease 150\n3 places counted, the other members are not known");
+    EXPECT_EQ(steps.parts[1].band, std::pair(0.75, 1.25)) << "what is in no group by its size too";
+    EXPECT_EQ(steps.parts[2].band, std::pair(1.25, 1.0)) << "a group that shrank leads back";
+    EXPECT_EQ(steps.chosen, 2U);
+    EXPECT_EQ(steps.parts[3].band, std::pair(0.0, 1.0)) << "and all together from nothing";
+    EXPECT_EQ(steps.most, 1.25);
+    EXPECT_EQ(one.figures(Language::zh).at(0).name, "增长贡献");
+}
+
+TEST(AnswerFigure, AWaterfallWithoutRoomPutsItsSmallestStepsTogether) {
+    EXPECT_EQ(waterfall_lines(21, 21).own, 21U);
+    EXPECT_EQ(waterfall_lines(21, 21).together, 0U);
+    const WaterfallLines few = waterfall_lines(21, 8);  // six steps, the others, all
+    EXPECT_EQ(few.own, 6U);
+    EXPECT_EQ(few.together, 14U);
+    EXPECT_EQ(waterfall_lines(21, 1).together, 20U);
+}
+
+TEST(AnswerFigure, ARoseHoldsEightDirectionsAndWhatIsNotKnownIsNoZero) {
+    Case one("flowspace");
+    const auto& places = one.answer.data->atlas->places;
+    one.add(places[0].id, "north", "sector_out", 30);
+    one.add(places[0].id, "east", "sector_out", 10);
+    one.add(places[0].id, "east", "sector_in", 5);
+    one.add(places[1].id, "south", "sector_out", 7);
+    one.add(places[1].id, "", "direction_entropy", 0.25);
+    one.add(places[1].id, "", "reciprocity", 0.5);
+    one.selected.place = PlaceId{1};
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    const AnswerFigure& rose = figures[0];
+    EXPECT_EQ(rose.kind, AnswerFigure::Kind::rose);
+    ASSERT_EQ(rose.columns.size(), 8U);
+    EXPECT_EQ(rose.columns[4].name, "south");
+    EXPECT_EQ(rose.columns[4].values[0], 7);
+    EXPECT_TRUE(std::isnan(rose.columns[4].values[1])) << "nothing is known of what arrives";
+    EXPECT_EQ(rose.whole, "direction entropy 0.250  ·  reciprocity 0.500");
+    one.selected.place = PlaceId{0};
+    EXPECT_EQ(one.figures().at(0).parts[0].value, 40);
+    EXPECT_EQ(one.figures(Language::zh).at(0).columns[0].name, "北");
+}
+
+TEST(AnswerFigure, ArrivalsAreInTheOrderOfEffectiveDistance) {
+    Case one("flowspace");
+    const auto& places = one.answer.data->atlas->places;
+    const auto far = [&](std::size_t from, std::size_t to, double distance) {
+        one.add(places[from].id, places[from].id + ">" + places[to].id, "effective_distance", distance);
+    };
+    far(0, 1, 3);
+    far(0, 2, 1.5);
+    far(1, 0, 2);
+    far(1, 2, 1);
+    one.add(places[0].id, "", "mean_effective_distance", 2.25);
+    one.add(places[1].id, "", "mean_effective_distance", 1.5);
+    AnswerFigure made = one.figures().at(0);
+    EXPECT_EQ(made.of, "from Tianjin · 2020") << "the one that is nearest to the others";
+    one.selected.place = PlaceId{0};
+    made = one.figures().at(0);
+    ASSERT_EQ(made.curves.at(0).points.size(), 2U);
+    EXPECT_EQ(made.curves[0].points[0].said, "1  Shijiazhuang: effective distance 1.50");
+    EXPECT_EQ(made.curves[0].points[1].at, glm::dvec2(2, 3));
+    EXPECT_EQ(made.x_words, "order of arrival, not time");
 }
 
 TEST(AnswerFigure, CentralityAndPowerAreQuadrantsAboutTheMedians) {

@@ -1,9 +1,11 @@
 // The page of one group: its figures, its table, and that it is drawn.
 #include "viewer/dashboard.h"
 
+#include "render/scene/utf8.h"
 #include "synthetic.h"
 #include "viewer/analysis_run.h"
 #include "viewer/analysis_shown.h"
+#include "viewer/dashboard_diagnoses.h"
 #include "viewer/dashboard_page.h"
 #include "viewer/focus.h"
 #include "viewer/panel_picture.h"
@@ -48,7 +50,8 @@ TEST(Dashboard, HoldsEveryPartOrSaysWhyNot) {
     const auto data = synthetic_dataset();
     const Result<Dashboard> page = page_of(data);
     ASSERT_TRUE(page);
-    for (const char* name : {"integration", "hierarchy", "resilience", "equity", "communities", "stage"}) {
+    for (const char* name : {"integration", "hierarchy", "resilience", "equity", "communities", "stage",
+                             "circulation", "hierarchy_inside", "border_inside"}) {
         const Dashboard::Part* part = page->part(name);
         ASSERT_NE(part, nullptr) << name;
         EXPECT_TRUE(part->fault || !part->rows.empty()) << name;
@@ -75,6 +78,72 @@ TEST(Dashboard, TheTableHasMembersSharesAndRows) {
     EXPECT_EQ(count("shares"), static_cast<std::ptrdiff_t>(2 * data->flows->time_axis().starts.size()));
     EXPECT_GT(count("integration"), 0);
     for (const auto& row : table.rows) EXPECT_EQ(row.size(), table.columns.size());
+}
+
+/// A page with rows by hand: two cores, a gap, what distance and the border do.
+Dashboard page_with_diagnoses() {
+    Dashboard page{.key = {.group = GroupId{0}, .layer = LayerId{0}}, .data = synthetic_dataset()};
+    page.parts = {
+        {.analysis = "circulation"}, {.analysis = "hierarchy_inside"}, {.analysis = "border_inside"}};
+    auto& reach = page.parts[0].rows;
+    reach.push_back({.layer = "people", .scope = "110000", .measure = "reach_median", .value = 366});
+    reach.push_back({.layer = "people", .scope = "120000", .measure = "reach_median", .value = 142});
+    reach.push_back({.layer = "people", .scope = "130100", .measure = "reach_median"});  // not known
+    page.parts[1].rows.push_back({.scope = "all",
+                                  .item = "population_2020",
+                                  .measure = "gap",
+                                  .value = 1.5,
+                                  .label = "110000>120000"});
+    auto& border = page.parts[2].rows;
+    border.push_back({.scope = "each period", .item = "ln_cost", .measure = "coefficient", .value = -1.25});
+    border.push_back({.scope = "each period", .measure = "border_multiplier", .value = 4});
+    return page;
+}
+
+TEST(Dashboard, ThreeDiagnosesAreNumbersWithoutAVerdict) {
+    Dashboard page = page_with_diagnoses();
+    auto found = diagnoses(page, Language::en);
+    EXPECT_EQ(found[0].number, "142 – 366 km");
+    EXPECT_EQ(found[0].reading, "of 2 cores Tianjin reaches least far, Beijing farthest");
+    EXPECT_EQ(found[1].number, "1.50×");
+    EXPECT_EQ(found[1].reading, "between Beijing and Tianjin; 1: as the fitted line has it");
+    EXPECT_EQ(found[2].number, "-1.25  ·  4×");
+    EXPECT_EQ(found[2].reading, "1 % more distance: about -1.25 % flow; inside a province 4 times as much");
+    EXPECT_EQ(found[2].measured_by.find("modelled"), std::string::npos) << "these flows are observed";
+    page.key.layer = LayerId{1};
+    EXPECT_NE(diagnoses(page, Language::en)[2].measured_by.find("modelled"), std::string::npos);
+    page.parts[2].rows.pop_back();
+    found = diagnoses(page, Language::en);
+    EXPECT_EQ(found[2].number, "-1.25") << "a group inside one province has no border";
+    EXPECT_NE(found[2].reading.find("no border inside"), std::string::npos);
+    page.parts[0].rows.clear();
+    page.parts[1] = {.analysis = "hierarchy_inside", .fault = Fault{"no people", "没有人口"}};
+    found = diagnoses(page, Language::zh);
+    EXPECT_EQ(found[0].number, "–");
+    EXPECT_EQ(found[0].reading, "数据不足，无法计算");
+    EXPECT_EQ(found[1].reading, "没有人口");
+}
+
+TEST(Dashboard, WhatDiagnosesSayCanBeWritten) {
+    Dashboard page = page_with_diagnoses();
+    page.key.layer = LayerId{1};
+    const std::vector<ImWchar> ranges = glyph_ranges(*page.data);
+    const auto writable = [&](char32_t letter) {
+        for (std::size_t at = 0; at + 1 < ranges.size() && ranges[at] != 0; at += 2)
+            if (letter >= ranges[at] && letter <= ranges[at + 1]) return true;
+        return false;
+    };
+    const auto expect_writable = [&] {
+        for (const Diagnosis& diagnosis : diagnoses(page, Language::zh))
+            for (const std::string& text :
+                 {diagnosis.name, diagnosis.number, diagnosis.measured_by, diagnosis.reading})
+                for (const char32_t letter : decode_utf8(text)) EXPECT_TRUE(writable(letter)) << text;
+    };
+    expect_writable();
+    page.parts[2].rows.pop_back();
+    expect_writable();
+    page.parts.clear();
+    expect_writable();
 }
 
 TEST(Dashboard, StopsWhenAsked) {

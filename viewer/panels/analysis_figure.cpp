@@ -5,6 +5,8 @@
 #include "render/scene/theme.h"
 #include "viewer/panels/figure_chord.h"
 #include "viewer/panels/figure_columns.h"
+#include "viewer/panels/figure_rose.h"
+#include "viewer/panels/figure_waterfall.h"
 #include "viewer/strings.h"
 #include "viewer/views/plot.h"
 #include "viewer/widgets/charts.h"
@@ -453,12 +455,14 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
     const bool quadrants = figure.kind == AnswerFigure::Kind::quadrants;
     const bool alluvial = figure.kind == AnswerFigure::Kind::alluvial;
     const bool chord = figure.kind == AnswerFigure::Kind::chord;
-    const bool bars = figure.kind == AnswerFigure::Kind::bars;
+    const bool waterfall = figure.kind == AnswerFigure::Kind::waterfall;
+    const bool bars = figure.kind == AnswerFigure::Kind::bars || waterfall;
+    const bool rose = figure.kind == AnswerFigure::Kind::rose;
     const float room =
         std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px), look.px(quadrants_px));
     const float of_bars = look.px(18) * static_cast<float>(figure.parts.size() + 1);
     const float high = quadrants || alluvial || chord ? room
-                       : figure.span                  ? std::min(room, look.px(course_px))
+                       : figure.span || rose          ? std::min(room, look.px(course_px))
                        : bars                         ? std::clamp(of_bars, look.px(figure_px), room)
                                                       : look.px(figure_px);
     const Box place = cut_top(box, high);
@@ -466,6 +470,10 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
         draw_curves(look, place, figure);
     else if (figure.kind == AnswerFigure::Kind::columns)
         draw_columns(look, place, figure);
+    else if (waterfall)
+        draw_waterfall(look, place, figure);
+    else if (rose)
+        draw_rose(look, place, figure);
     else if (chord)
         draw_chord(look, place, figure);
     else if (alluvial)
