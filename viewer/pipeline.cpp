@@ -141,24 +141,31 @@ void Pipeline::update_changes(const Settings& settings, WallTime now) {
                      asked.max_value},
                     [&] {
                         if (!comparing_) return std::vector<LayerChanges>{};
-                        const auto [before, after] = compared_sums(settings);
+                        const ComparedSums compared = compared_sums(settings);
                         const Absent absent = absent_of(filter_.value(), data_->completeness);
-                        return changes_between(before, after, comparison.measure, absent == Absent::zero);
+                        return changes_between(compared.before, compared.after, comparison.measure,
+                                               absent == Absent::zero);
                     });
 }
 
 /// Before and after, between the nodes of the level, of the pairs that the thresholds let through.
-std::pair<std::vector<LayerSums>, std::vector<LayerSums>> Pipeline::compared_sums(
-    const Settings& settings) const {
-    std::vector<LayerSums> before = keep_between(before_.value(), settings.filter);
-    std::vector<LayerSums> after = base_.value();
-    if (has_thresholds_) keep_same_pairs(before, after);
+Pipeline::ComparedSums Pipeline::compared_sums(const Settings& settings) const {
+    ComparedSums compared{.before = before_.value(), .after = base_.value()};
+    if (has_thresholds_) {
+        compared.own_before = keep_between(before_.value(), settings.filter);
+        compared.own_after = base_.value();
+        keep_same_pairs(compared.own_before, compared.own_after);
+        compared.before = compared.own_before;
+        compared.after = compared.own_after;
+    }
     if (level().level != Level::place) {
         const std::span<const Pair> pairs = data_->flows->pairs();
-        before = sums_at_level(level(), *data_->atlas, pairs, before).sums;
-        after = sums_at_level(level(), *data_->atlas, pairs, after).sums;
+        compared.own_before = sums_at_level(level(), *data_->atlas, pairs, compared.before).sums;
+        compared.own_after = sums_at_level(level(), *data_->atlas, pairs, compared.after).sums;
+        compared.before = compared.own_before;
+        compared.after = compared.own_after;
     }
-    return {std::move(before), std::move(after)};
+    return compared;
 }
 
 /// A good part of a second for hundreds of places, so never in a frame.
@@ -184,13 +191,18 @@ void Pipeline::update_tests(const Settings& settings, WallTime now) {
     if (!comparing_) return;
     const bool of_shares = settings.comparison.measure == ChangeMeasure::share;
     const TestKey key{changes_.revision(), of_shares};
-    // Copies are made only where something new is asked.
+    // Copies are made only where something new is asked of counts.
     if (asked_tests_ == key) {
         tests_.update(key, now, [](const std::stop_token&) { return std::vector<ChangeTest>{}; });
         return;
     }
     asked_tests_ = key;
-    const auto [before, after] = compared_sums(settings);
+    if (std::ranges::none_of(data_->flows->layers(), holds_counts)) {
+        tests_.update(key, now,
+                      [untested = untested_changes(changes())](const std::stop_token&) { return untested; });
+        return;
+    }
+    const ComparedSums compared = compared_sums(settings);
     const auto days = [&](const Window& window) {
         const TimeAxis& axis = data_->flows->time_axis();
         const StepRange steps = steps_in(axis, window);
@@ -202,7 +214,8 @@ void Pipeline::update_tests(const Settings& settings, WallTime now) {
     };
     const double long_before = days(*settings.comparison.before), long_after = days(answered_.window);
     tests_.update(key, now,
-                  [data = data_, before, after, of_shares, long_before,
+                  [data = data_, before = std::vector(compared.before.begin(), compared.before.end()),
+                   after = std::vector(compared.after.begin(), compared.after.end()), of_shares, long_before,
                    long_after](const std::stop_token& stop) -> Result<std::vector<ChangeTest>> {
                       return test_changes({.before = before,
                                            .after = after,

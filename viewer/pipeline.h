@@ -112,12 +112,18 @@ public:
     Revisions revisions() const;
 
 private:
+    /// What the stages hold where nothing narrows it, else sums of its own.
+    struct ComparedSums {
+        std::vector<LayerSums> own_before = {}, own_after = {};
+        std::span<const LayerSums> before = {}, after = {};
+    };
+
     void update_map(const Settings& settings, WallTime now);
     void update_draw_list(const Settings& settings, const std::optional<MapScale>& shared);
     void update_tests(const Settings& settings, WallTime now);
     void update_scale(const Settings& settings, WallTime now);
     void update_ways(const Settings& settings, WallTime now);
-    std::pair<std::vector<LayerSums>, std::vector<LayerSums>> compared_sums(const Settings& settings) const;
+    ComparedSums compared_sums(const Settings& settings) const;
     DrawListInput draw_list_input(const Settings& settings) const;
     void update_sums(const Filter& filter, WallTime now);
     void update_changes(const Settings& settings, WallTime now);

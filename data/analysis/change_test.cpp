@@ -89,6 +89,13 @@ bool holds_counts(const LayerInfo& layer) {
            std::ranges::find(measures, layer.unit) == measures.end();
 }
 
+std::vector<ChangeTest> untested_changes(std::span<const LayerChanges> changes) {
+    std::vector<ChangeTest> tests;
+    for (const LayerChanges& layer : changes)
+        tests.push_back({.layer = layer.layer, .like_chance = std::vector<std::uint8_t>(layer.kinds.size())});
+    return tests;
+}
+
 std::vector<ChangeTest> test_changes(const ChangeTestRequest& request, const std::stop_token& stop) {
     std::vector<ChangeTest> tests;
     for (std::size_t layer = 0; layer < request.before.size() && layer < request.after.size(); ++layer) {

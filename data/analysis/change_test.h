@@ -25,6 +25,9 @@ struct ChangeTestRequest {
     double false_discoveries = 0.05;
 };
 
+/// What test_changes() says where no layer holds counts, without looking at the sums.
+std::vector<ChangeTest> untested_changes(std::span<const LayerChanges> changes);
+
 /// One per layer. A layer that holds no counts, or a sum that is not a whole number >= 0, is not tested
 /// (tested == 0). Each pair with rows in both windows by the exact conditional test of two Poisson counts
 /// (count_test.h), all pairs of a layer together by Benjamini and Hochberg. Empty where it was stopped.

@@ -75,6 +75,20 @@ TEST(ChangeTest, NeverOfWhatIsNoCount) {
     EXPECT_EQ(test_changes(one.request())[0].like_chance[0], 0u);
 }
 
+TEST(ChangeTest, WithoutCountsNothingNeedsToBeLookedAt) {
+    Case one;
+    one.add(10, 12);
+    one.add(7, 0);
+    one.layers[0].unit = "yuan";
+    const auto changes = changes_between(one.before, one.after, ChangeMeasure::absolute, false);
+    const auto tests = test_changes(one.request()), untested = untested_changes(changes);
+    ASSERT_EQ(untested.size(), tests.size());
+    EXPECT_EQ(untested[0].layer, tests[0].layer);
+    EXPECT_EQ(untested[0].like_chance, tests[0].like_chance);
+    EXPECT_EQ(untested[0].tested, tests[0].tested);
+    EXPECT_EQ(untested[0].like, tests[0].like);
+}
+
 TEST(ChangeTest, RatesAreOverTheLengthOfEachWindowAndSharesOverTheVolume) {
     Case one;
     one.add(100, 1000);
