@@ -19,6 +19,7 @@ Result<std::vector<BenchResult>> bench_views(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_modes(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_peers(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_story(const BenchContext& context);
 
 std::span<const Bench> all_benches() {
     static constexpr std::array benches = {
@@ -48,6 +49,8 @@ std::span<const Bench> all_benches() {
               "绘出 FILES 的全部城市对：make bench-peers 以此与其他程序对照", bench_peers},
         Bench{"start", "the program's start to the first picture, and memory",
               "程序启动到第一幅画面的时间，以及内存", bench_start},
+        Bench{"story", "the built-in story: frames on the way to each scene, and while it is held",
+              "内置故事：飞往各场景途中与停留时的逐帧耗时", bench_story},
     };
     return benches;
 }

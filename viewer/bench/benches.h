@@ -21,7 +21,7 @@ struct BenchContext {
     int runs = 15;
     bool by_gl = false;                  // `peers`: arcs drawn by OpenGL, else by the processor
     std::filesystem::path picture = {};  // `peers` writes what it drew here; empty: nowhere
-    double seconds = 60;  // of a capture
+    double seconds = 60;                 // of a capture
 };
 
 struct Bench {

@@ -52,17 +52,6 @@ Settings after(const Settings& from, Act act, double t, const TimeAxis& axis) {
     return now;
 }
 
-BenchResult with_tail(std::string name, std::vector<double> samples) {
-    std::ranges::sort(samples);
-    const auto at = [&](double share) {
-        return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1) + 0.5)];
-    };
-    const BenchResult::Tail tail = {.p95 = at(0.95), .p99 = at(0.99), .worst = samples.back()};
-    BenchResult result = summarise(std::move(name), "ms", std::move(samples));
-    result.tail = tail;
-    return result;
-}
-
 std::optional<Error> capture(const std::shared_ptr<const Dataset>& data, const std::string& name,
                              double seconds, std::vector<BenchResult>& results) {
     using Clock = std::chrono::steady_clock;
@@ -94,9 +83,9 @@ std::optional<Error> capture(const std::shared_ptr<const Dataset>& data, const s
         }
         act_from_s = seconds_now();
         all.insert(all.end(), samples.begin(), samples.end());
-        results.push_back(with_tail(fmt::format("capture/{}/{}", name, word), std::move(samples)));
+        results.push_back(summarise_frames(fmt::format("capture/{}/{}", name, word), std::move(samples)));
     }
-    results.push_back(with_tail(fmt::format("capture/{}/whole", name), std::move(all)));
+    results.push_back(summarise_frames(fmt::format("capture/{}/whole", name), std::move(all)));
     const BenchResult& whole = results.back();
     fmt::print(
         stderr,

@@ -7,18 +7,33 @@
 
 namespace flowspace {
 
+namespace {
+
+/// Pre: ascending, not empty.
+double at_share(const std::vector<double>& samples, double share) {
+    return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1) + 0.5)];
+}
+
+}  // namespace
+
 BenchResult summarise(std::string name, std::string unit, std::vector<double> samples) {
     assert(!samples.empty());
     std::ranges::sort(samples);
-    const auto at = [&](double share) {
-        return samples[static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1) + 0.5)];
-    };
     return {.name = std::move(name),
             .unit = std::move(unit),
-            .median = at(0.5),
-            .quarter = at(0.25),
-            .three_quarters = at(0.75),
+            .median = at_share(samples, 0.5),
+            .quarter = at_share(samples, 0.25),
+            .three_quarters = at_share(samples, 0.75),
             .runs = static_cast<int>(samples.size())};
+}
+
+BenchResult summarise_frames(std::string name, std::vector<double> samples) {
+    std::ranges::sort(samples);
+    const BenchResult::Tail tail = {
+        .p95 = at_share(samples, 0.95), .p99 = at_share(samples, 0.99), .worst = samples.back()};
+    BenchResult result = summarise(std::move(name), "ms", std::move(samples));
+    result.tail = tail;
+    return result;
 }
 
 BenchResult measure(std::string name, int runs, const std::function<void(int run)>& work) {

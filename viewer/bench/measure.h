@@ -24,6 +24,9 @@ struct BenchResult {
 /// The median and quartiles of samples taken elsewhere. Pre: at least one sample.
 BenchResult summarise(std::string name, std::string unit, std::vector<double> samples);
 
+/// The same of frames in ms, with its tail. Pre: at least one sample.
+BenchResult summarise_frames(std::string name, std::vector<double> samples);
+
 /// Runs `work` once unmeasured, then `runs` times; `work` gets the number of the run, so that it can change
 /// its input. Milliseconds of wall clock each.
 BenchResult measure(std::string name, int runs, const std::function<void(int run)>& work);

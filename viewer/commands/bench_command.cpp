@@ -78,7 +78,7 @@ int run(const BenchText& text, Language language) {
     context.tables.assign(text.files.begin(), text.files.end());
 
     std::vector<BenchResult> all;
-    fmt::print("name,unit,median,quarter,three_quarters,runs\n");
+    fmt::print("name,unit,median,quarter,three_quarters,runs,p95,worst\n");
     for (const Bench& bench : all_benches()) {
         if (text.name != "all" && text.name != bench.name) continue;
         const Result<std::vector<BenchResult>> results = bench.run(context);
@@ -86,9 +86,12 @@ int run(const BenchText& text, Language language) {
             fmt::print(stderr, "{}\n", results.error().message);
             return exit_machine_lacks;
         }
-        for (const BenchResult& result : *results)
-            fmt::print("\"{}\",{},{:.4g},{:.4g},{:.4g},{}\n", result.name, result.unit, result.median,
-                       result.quarter, result.three_quarters, result.runs);
+        for (const BenchResult& result : *results) {
+            const std::string tail =
+                result.tail ? fmt::format("{:.4g},{:.4g}", result.tail->p95, result.tail->worst) : ",";
+            fmt::print("\"{}\",{},{:.4g},{:.4g},{:.4g},{},{}\n", result.name, result.unit, result.median,
+                       result.quarter, result.three_quarters, result.runs, tail);
+        }
         all.insert(all.end(), results->begin(), results->end());
     }
     if (text.out.empty()) return exit_done;
