@@ -14,8 +14,10 @@ constexpr float chosen_alpha = 0.95f;
 
 class AreaOutlines {
 public:
-    AreaOutlines(const LayerSources& sources, RibbonDrawing drawing)
-        : sources_(sources), drawing_(std::move(drawing)) {}
+    AreaOutlines(const LayerSources& sources, RibbonDrawing drawing) : drawing_(std::move(drawing)) {
+        for (const std::vector<MapLine>& rings : sources.lines.areas)
+            areas_.emplace_back(rings, sources.relief);
+    }
 
     /// `alpha_of`: of an area's outline.
     template <class AlphaOf>
@@ -24,16 +26,16 @@ public:
         if (!inputs.frame.style.show_areas) return;
         for (const AreaItem& area : inputs.list.areas)
             if (const float alpha = alpha_of(area, inputs.frame); alpha > 0)
-                drape(strip_, sources_.lines.areas[index(area.group)],
+                drape(strip_, areas_[index(area.group)],
                       {.width_px = inputs.theme.area_outline_px * static_cast<float>(inputs.px_scale),
                        .colour = with_alpha(
                            area.tint ? inputs.theme.text : area_colour(inputs.theme, area.colour), alpha)},
-                      sources_.relief, inputs);
+                      inputs);
     }
     void draw() { drawing_.draw(strip_); }
 
 private:
-    LayerSources sources_;
+    std::vector<LineGround> areas_;  // by group
     RibbonDrawing drawing_;
     RibbonStrip strip_;
 };

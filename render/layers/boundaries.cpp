@@ -22,38 +22,46 @@ Colour faded(Colour colour, float share) { return with_alpha(colour, colour.alph
 class BoundariesLayer final : public Layer {
 public:
     BoundariesLayer(const LayerSources& sources, RibbonDrawing drawing)
-        : sources_(sources), drawing_(std::move(drawing)) {}
+        : drawing_(std::move(drawing)),
+          lakes_(sources.lines.lakes, sources.relief),
+          coast_(sources.lines.coast, sources.relief),
+          prefectures_(sources.lines.prefectures, sources.relief),
+          provinces_(sources.lines.provinces, sources.relief),
+          national_(sources.lines.national, sources.relief) {
+        for (const std::vector<MapLine>& of_rank : sources.lines.rivers)
+            rivers_.emplace_back(of_rank, sources.relief);
+    }
 
     bool prepare(const LayerInputs& inputs) override {
-        const BaseLines& lines = sources_.lines;
         const Theme& theme = inputs.theme;
         const auto& ground = theme.ground;
         const auto px = static_cast<float>(inputs.px_scale);
         // Metres on the ground per px of a picture 1080 high: the same map at any size.
         const double scale_m = inputs.view.metres_per_px * inputs.px_scale;
         strip_ = {};
-        const auto lay = [&](const std::vector<MapLine>& what, float width_px, Colour colour) {
-            drape(strip_, what, {.width_px = width_px * px, .colour = colour}, sources_.relief, inputs);
+        const auto lay = [&](LineGround& what, float width_px, Colour colour) {
+            drape(strip_, what, {.width_px = width_px * px, .colour = colour}, inputs);
         };
-        for (std::size_t rank = 0; rank < lines.rivers.size(); ++rank) {
+        for (std::size_t rank = 0; rank < rivers_.size(); ++rank) {
             const double far = 9000 / std::pow(2.6, static_cast<double>(rank));
-            lay(lines.rivers[rank], rank == 0 ? 1.3f : 1.0f,
+            lay(rivers_[rank], rank == 0 ? 1.3f : 1.0f,
                 faded(ground.river, closer_than(scale_m, far, far / 3)));
         }
-        lay(lines.lakes, 0.9f, faded(ground.coast, 0.7f));
-        lay(lines.coast, 1.0f, ground.coast);
-        lay(lines.prefectures, 0.9f, faded(ground.prefecture_line, closer_than(scale_m, 1500, 700)));
-        lay(lines.provinces, theme.province_line_px, ground.province_line);
-        lay(lines.national, theme.national_border_px, ground.national_border);
+        lay(lakes_, 0.9f, faded(ground.coast, 0.7f));
+        lay(coast_, 1.0f, ground.coast);
+        lay(prefectures_, 0.9f, faded(ground.prefecture_line, closer_than(scale_m, 1500, 700)));
+        lay(provinces_, theme.province_line_px, ground.province_line);
+        lay(national_, theme.national_border_px, ground.national_border);
         return true;
     }
 
     void draw(const LayerInputs& /*inputs*/) override { drawing_.draw(strip_); }
 
 private:
-    LayerSources sources_;
     RibbonDrawing drawing_;
     RibbonStrip strip_;
+    std::vector<LineGround> rivers_;
+    LineGround lakes_, coast_, prefectures_, provinces_, national_;
 };
 
 }  // namespace

@@ -43,10 +43,10 @@ bool off_screen(const MapLine& line, const View& view) {
     return std::find(beyond.begin(), beyond.end(), 4) != beyond.end();
 }
 
-}  // namespace
-
-void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonStyle& style,
-           const Relief& relief, const LayerInputs& inputs) {
+/// `ground_of(line)`: gives what to call with a row of that line for the ground there.
+template <class GroundOf>
+void drape_on(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonStyle& style,
+              const LayerInputs& inputs, const GroundOf& ground_of) {
     if (style.colour.alpha <= 0.02f) return;
     const View& view = inputs.view;
     const auto tolerance =
@@ -55,7 +55,8 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
     const double exaggeration = static_cast<double>(inputs.frame.style.exaggeration);
     const double least_w = view.distance_m * 0.05;
     std::vector<glm::dvec4> run;
-    for (const MapLine& line : lines) {
+    for (std::size_t at_line = 0; at_line < lines.size(); ++at_line) {
+        const MapLine& line = lines[at_line];
         if (inputs.is_stopped()) return;
         if (too_small(line, 2 * tolerance) || off_screen(line, view)) continue;
         run.clear();
@@ -68,10 +69,12 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
                 append_ribbon(strip, run, as);
             run.clear();
         };
+        const auto ground_at = ground_of(at_line);
         for (std::size_t row = 0; row < line.points.size(); ++row) {
             if (line.keep_m[row] < tolerance) continue;
             const MapPoint at = line.points[row];
-            const double z = relief.ground_m(at) * exaggeration;
+            const LineGround::Ground ground = ground_at(row);
+            const double z = ground.height_m * exaggeration;
             const glm::dvec4 c = view.clip_from_relative *
                                  glm::dvec4(at.x_m - view.eye.x, at.y_m - view.eye.y, z - view.eye.z, 1);
             if (c.w < least_w) {
@@ -84,10 +87,29 @@ void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonSt
             const double shift = view.clip_from_relative[3][2] * nearer / (1 - nearer) / c.w;
             run.emplace_back((c.x / c.w * 0.5 + 0.5) * view.size_px.x,
                              (0.5 - c.y / c.w * 0.5) * view.size_px.y, c.z / c.w + shift,
-                             relief.presence_at(at) * near_share(c.w / view.distance_m));
+                             ground.presence * near_share(c.w / view.distance_m));
         }
         flush();
     }
+}
+
+}  // namespace
+
+void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonStyle& style,
+           const Relief& relief, const LayerInputs& inputs) {
+    drape_on(strip, lines, style, inputs, [&](std::size_t line) {
+        return [&relief, &points = lines[line].points](std::size_t row) {
+            return LineGround::Ground{relief.ground_m(points[row]), relief.presence_at(points[row])};
+        };
+    });
+}
+
+void drape(RibbonStrip& strip, LineGround& lines, const RibbonStyle& style, const LayerInputs& inputs) {
+    drape_on(strip, lines.lines(), style, inputs, [&](std::size_t line) {
+        return [&lines, &points = lines.lines()[line].points, known = lines.of_line(line)](std::size_t row) {
+            return lines.at(points[row], known[row]);
+        };
+    });
 }
 
 RibbonDrawing::RibbonDrawing(gl::Program program) : program_(std::move(program)) {

@@ -3,6 +3,7 @@
 
 #include "render/gl/buffer.h"
 #include "render/layers/layer.h"
+#include "render/scene/line_ground.h"
 #include "render/scene/map_lines.h"
 #include "render/scene/ribbon.h"
 
@@ -13,6 +14,8 @@ namespace flowspace {
 /// Appends the visible parts of `lines`, to inputs.lines_apart where that is asked for.
 void drape(RibbonStrip& strip, const std::vector<MapLine>& lines, const RibbonStyle& style,
            const Relief& relief, const LayerInputs& inputs);
+/// The same of lines that stay from frame to frame, sooner.
+void drape(RibbonStrip& strip, LineGround& lines, const RibbonStyle& style, const LayerInputs& inputs);
 
 class RibbonDrawing {
 public:

@@ -2,8 +2,10 @@
 #include "render/scene/even_odd.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <utility>
 
 namespace flowspace {
 
@@ -11,27 +13,34 @@ namespace {
 
 constexpr int lines_a_row = 4;
 
-/// Lays one colour with one cover over a run of px, premultiplied, in 1/256 steps: two channels at a time.
+/// Lays one colour with one cover over a run of px, premultiplied, in 1/256 steps: no part passes 16 bits, so
+/// that a vector holds many.
 void blend_run(std::uint8_t* px, std::size_t count, Colour colour, float cover) {
-    const auto alpha = static_cast<std::uint32_t>(std::lround(256 * cover * colour.alpha));
-    const std::uint32_t keep = 256 - alpha;
-    const std::uint32_t red_blue =
-        ((static_cast<std::uint32_t>(colour.b) << 16 | colour.r) * alpha) + 0x800080U;
-    const std::uint32_t green_alpha = ((255U << 16 | colour.g) * alpha) + 0x800080U;
-    for (std::size_t row = 0; row < count; ++row, px += 4) {
-        std::uint32_t word = 0;
-        std::memcpy(&word, px, 4);
-        const std::uint32_t low = ((word & 0xFF00FFU) * keep + red_blue) >> 8 & 0xFF00FFU;
-        const std::uint32_t high = ((word >> 8 & 0xFF00FFU) * keep + green_alpha) & 0xFF00FF00U;
-        word = low | high;
-        std::memcpy(px, &word, 4);
+    const auto alpha = static_cast<std::uint16_t>(std::lround(256 * cover * colour.alpha));
+    if (alpha == 0) return;
+    const auto keep = static_cast<std::uint16_t>(256 - alpha);
+    constexpr std::size_t many = 8;
+    std::array<std::uint16_t, 4 * many> ink = {};
+    for (std::size_t at = 0; at < ink.size(); at += 4) {
+        std::size_t part = at;
+        for (const unsigned of : {unsigned{colour.r}, unsigned{colour.g}, unsigned{colour.b}, 255U})
+            ink[part++] = static_cast<std::uint16_t>(of * alpha + 128);
     }
+    const auto mixed = [keep](std::uint8_t under, std::uint16_t over) {
+        return static_cast<std::uint8_t>(static_cast<std::uint16_t>(under * keep + over) >> 8);
+    };
+    for (; count >= many; count -= many, px += ink.size())
+        for (std::size_t at = 0; at < ink.size(); ++at) px[at] = mixed(px[at], ink[at]);
+    for (std::size_t at = 0; at < 4 * count; ++at) px[at] = mixed(px[at], ink[at]);
 }
 
 }  // namespace
 
 EvenOdd::EvenOdd(int width_px, int height_px)
-    : width_px_(width_px), height_px_(height_px), steps_(static_cast<std::size_t>(width_px) + 2, 0.0f) {}
+    : width_px_(width_px),
+      height_px_(height_px),
+      steps_(static_cast<std::size_t>(width_px) + 2, 0.0f),
+      touched_(steps_.size() / 64 + 1, 0) {}
 
 void EvenOdd::add_ring(std::span<const glm::dvec2> ring, std::uint32_t part) {
     if (part >= odd_.size()) odd_.resize(part + 1, 0);
@@ -60,14 +69,14 @@ void EvenOdd::step_at(float x_px, float weight) {
     const float part = x - static_cast<float>(px);
     steps_[px] += weight * (1 - part);
     steps_[px + 1] += weight * part;
-    touched_.push_back(px);
-    touched_.push_back(px + 1);
+    touch(px);
+    touch(px + 1);
 }
 
 void EvenOdd::row_cover(int row, Side side) {
     constexpr float weight = 1.0f / lines_a_row;
     if (side == Side::outside) steps_[0] += 1;
-    touched_.push_back(0);
+    touch(0);
     const float sign = side == Side::outside ? -1.0f : 1.0f;
     for (int sub = 0; sub < lines_a_row; ++sub) {
         const auto line = static_cast<std::size_t>(row * lines_a_row + sub);
@@ -89,6 +98,7 @@ void EvenOdd::line_cover(std::span<Crossing> line, float weight) {
 }
 
 void EvenOdd::fill(Paint& paint, Colour colour, Side side) {
+    if (side == Side::inside && crossings_.empty()) return;
     const auto lines = static_cast<std::size_t>(height_px_) * lines_a_row;
     first_of_line_.assign(lines + 1, 0);
     for (const int line : lines_) ++first_of_line_[static_cast<std::size_t>(line) + 1];
@@ -110,19 +120,23 @@ void EvenOdd::fill(Paint& paint, Colour colour, Side side) {
 }
 
 void EvenOdd::lay_row(std::uint8_t* px, Colour colour) {
-    std::sort(touched_.begin(), touched_.end());
-    touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
     const auto width = static_cast<std::uint32_t>(width_px_);
     float cover = 0;
-    for (std::size_t at = 0; at < touched_.size(); ++at) {
-        const std::uint32_t from = touched_[at];
-        cover += steps_[from];
-        steps_[from] = 0;
-        const std::uint32_t to = at + 1 < touched_.size() ? std::min(touched_[at + 1], width) : width;
+    std::uint32_t from = 0;
+    const auto lay_until = [&](std::uint32_t to) {
         if (from < to && cover > 0.002f)
             blend_run(px + std::size_t{from} * 4, to - from, colour, std::min(cover, 1.0f));
-    }
-    touched_.clear();
+    };
+    for (std::size_t word = 0; word < touched_.size(); ++word)
+        for (std::uint64_t left = std::exchange(touched_[word], 0); left != 0; left &= left - 1) {
+            const auto at =
+                static_cast<std::uint32_t>(64 * word) + static_cast<std::uint32_t>(std::countr_zero(left));
+            lay_until(std::min(at, width));
+            from = at;
+            cover += steps_[at];
+            steps_[at] = 0;
+        }
+    lay_until(width);
 }
 
 }  // namespace flowspace

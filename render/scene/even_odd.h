@@ -40,6 +40,7 @@ private:
     void row_cover(int row, Side side);
     void line_cover(std::span<Crossing> line, float weight);
     void step_at(float x_px, float weight);
+    void touch(std::uint32_t px) { touched_[px / 64] |= std::uint64_t{1} << px % 64; }
     void lay_row(std::uint8_t* px, Colour colour);
 
     int width_px_;
@@ -50,7 +51,7 @@ private:
     std::vector<std::uint8_t> odd_;    // one per part: inside it just now
     std::vector<std::uint32_t> first_of_line_;
     std::vector<float> steps_;            // change of cover from px to px
-    std::vector<std::uint32_t> touched_;  // px where it changes
+    std::vector<std::uint64_t> touched_;  // a bit a px: where it changes
 };
 
 }  // namespace flowspace
