@@ -1,5 +1,5 @@
-// The picture put together by the processor: the ground, the flows over it and what lies over both; one
-// upload a frame.
+// The picture put together by the processor: the ground, its lines, the flows over them, marks and what lies
+// over all; one upload a frame.
 #pragma once
 
 #include "render/gl/target.h"
@@ -50,20 +50,16 @@ public:
     void draw(const LayerInputs& inputs, const Targets& targets);
 
 private:
-    bool update_over(const Targets& targets);
-    std::span<const std::uint8_t> lay_marks(const Targets& targets, const splat::Moment& moment,
-                                            std::span<const std::uint8_t> arcs);
+    void update_over(const Targets& targets);
 
     LayerSources sources_;
     SoftGround soft_ground_;
+    splat::Sheet arcs_, marks_;
     splat::Splatter splatter_;
-    splat::Splatter marks_;
     bool ground_is_new_ = false;
-    std::optional<std::pair<std::uint64_t, ThemeId>> arcs_ = {};  // that the splatter has
-    std::optional<std::pair<Over, Over>> laid_ = {};              // signs and interface that over_ holds
+    std::optional<std::pair<std::uint64_t, ThemeId>> arcs_of_ = {};  // that the sheet has
+    std::optional<std::pair<Over, Over>> laid_ = {};  // signs and interface that the splatter has
     std::vector<std::uint8_t> both_;
-    std::span<const std::uint8_t> over_;  // the signs alone, or both_
-    enum class Holder { none, arcs, marks } over_lies_on_ = Holder::none;
 };
 
 }  // namespace flowspace

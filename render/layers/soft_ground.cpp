@@ -1,4 +1,4 @@
-// Reads, enlarges, draws lines.
+// Reads and enlarges.
 #include "render/layers/soft_ground.h"
 
 #include "render/scene/splat/enlarge.h"
@@ -30,7 +30,7 @@ ReliefTarget::ReliefTarget(gl::Size of)
       depth(gl::make_texture(of, GL_DEPTH_COMPONENT32F, gl::Filter::nearest)),
       target(gl::make_framebuffer(colour, &depth)) {}
 
-SoftGround::SoftGround(unsigned threads) : threads_(threads), lines_(threads, splat::kernels().back()) {}
+SoftGround::SoftGround(unsigned threads) : threads_(threads), lines_(threads) {}
 
 void SoftGround::read(const ReliefTarget& relief, gl::Size picture) {
     if (relief.size == picture) {
@@ -48,16 +48,11 @@ void SoftGround::read(const ReliefTarget& relief, gl::Size picture) {
 void SoftGround::take(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines) {
     read(relief, picture);
     size_ = picture;
-    rgba_ = relief_;
-    if (lines.pieces.empty()) return;
     lines_.set_lines(lines, picture.width_px, picture.height_px);
-    lines_.set_ground(
-        {.width_px = picture.width_px, .height_px = picture.height_px, .rgba = relief_, .depth = depth_});
-    rgba_ = lines_.paint({.motion = Motion::still});
 }
 
 splat::Ground SoftGround::ground() const {
-    return {.width_px = size_.width_px, .height_px = size_.height_px, .rgba = rgba_, .depth = depth_};
+    return {.width_px = size_.width_px, .height_px = size_.height_px, .rgba = relief_, .depth = depth_};
 }
 
 }  // namespace flowspace

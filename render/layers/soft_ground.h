@@ -1,14 +1,13 @@
 // The ground as the processor holds it: the relief read back from OpenGL, whole or at half the size, and the
-// lines laid over it by the splatter.
+// lines that are to be laid over it.
 #pragma once
 
 #include "render/gl/target.h"
 #include "render/scene/splat/lines.h"
+#include "render/scene/splat/sheet.h"
 #include "render/scene/splat/splatter.h"
 
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <vector>
 
 namespace flowspace {
@@ -26,11 +25,13 @@ class SoftGround {
 public:
     explicit SoftGround(unsigned threads);
 
-    /// Reads the relief back and lays `lines` over it; none: it has them already. `relief` has the size of
-    /// the picture, or half of it.
+    /// Reads the relief back and takes over `lines`; none: it has them already. `relief` has the size of the
+    /// picture, or half of it.
     void take(const ReliefTarget& relief, gl::Size picture, const splat::Lines& lines);
-    /// Until the next take().
+    /// The relief, until the next take().
     splat::Ground ground() const;
+    /// What lies over it before all else.
+    const splat::Sheet& lines() const { return lines_; }
 
 private:
     void read(const ReliefTarget& relief, gl::Size picture);
@@ -39,8 +40,7 @@ private:
     gl::Size size_ = {};
     std::vector<std::uint8_t> relief_, half_relief_;
     std::vector<float> depth_, half_depth_;
-    splat::Splatter lines_;
-    std::span<const std::uint8_t> rgba_;
+    splat::Sheet lines_;
 };
 
 }  // namespace flowspace

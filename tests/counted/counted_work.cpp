@@ -104,14 +104,16 @@ std::function<double()> arcs() {
     splat::Kernels kernel = splat::kernels().front();
     for (const splat::Kernels& one : splat::kernels())
         if (std::string_view(one.name) == "sse2") kernel = one;
+    auto sheet = std::make_shared<splat::Sheet>(1U);
     auto splatter = std::make_shared<splat::Splatter>(1U, kernel);
-    return [made, splatter] {
-        splatter->set_arcs(made->picture, made->looks);
+    return [made, sheet, splatter] {
+        sheet->set_arcs(made->picture, made->looks);
         splatter->set_ground(
             {.width_px = width, .height_px = height, .rgba = made->rgba, .depth = made->depth});
         double sum = 0;
         for (const double time_s : {0.1, 0.7, 1.9})
-            sum += splatter->paint({.time_s = time_s, .lift = 1.15f})[static_cast<std::size_t>(width) * 400];
+            sum += splatter->paint(*sheet,
+                                   {.time_s = time_s, .lift = 1.15f})[static_cast<std::size_t>(width) * 400];
         return sum;
     };
 }

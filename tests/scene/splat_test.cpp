@@ -18,6 +18,7 @@ namespace {
 using splat::Kernels;
 using splat::kernels;
 using splat::Moment;
+using splat::Sheet;
 using splat::Splatter;
 
 /// A made-up country on flat ground: places anywhere on a plane, arcs between any two of them.
@@ -99,10 +100,11 @@ Made make(const Wanted& wanted) {
 
 std::vector<std::uint8_t> splatted(const Made& made, const Moment& moment, unsigned threads,
                                    const Kernels& kernel) {
+    Sheet sheet(threads);
+    sheet.set_arcs(made.picture, made.looks);
     Splatter splatter(threads, kernel);
-    splatter.set_arcs(made.picture, made.looks);
     splatter.set_ground(made.ground());
-    const auto out = splatter.paint(moment);
+    const auto out = splatter.paint(sheet, moment);
     return {out.begin(), out.end()};
 }
 
@@ -241,13 +243,14 @@ TEST(Splat, GroundInFrontHidesAndGroundBehindDoesNot) {
 
 TEST(Splat, ReusesItsPictureForAnotherMomentAndOtherArcs) {
     const Made one = make({.seed = 11}), other = make({.arcs = 5, .seed = 12});
+    Sheet sheet(2);
     Splatter splatter(2, kernels().back());
     for (const Made* made : {&one, &other, &one}) {
-        splatter.set_arcs(made->picture, made->looks);
+        sheet.set_arcs(made->picture, made->looks);
         splatter.set_ground(made->ground());
         for (const double time_s : {0.0, 0.5}) {
             const Moment moment = {.time_s = time_s, .lift = 1.15f};
-            const auto out = splatter.paint(moment);
+            const auto out = splatter.paint(sheet, moment);
             const auto anew = splatted(*made, moment, 1, kernels().back());
             EXPECT_TRUE(std::ranges::equal(out, anew));
         }
@@ -343,10 +346,11 @@ struct Plain {
 
 std::vector<std::uint8_t> with_lines(const splat::Lines& lines, const Plain& plain, unsigned threads,
                                      const Kernels& kernel) {
+    Sheet sheet(threads);
+    sheet.set_lines(lines, plain.ground.width_px, plain.ground.height_px);
     Splatter splatter(threads, kernel);
-    splatter.set_lines(lines, plain.ground.width_px, plain.ground.height_px);
     splatter.set_ground(plain.ground);
-    const auto out = splatter.paint({.motion = Motion::still});
+    const auto out = splatter.paint(sheet, {.motion = Motion::still});
     return {out.begin(), out.end()};
 }
 
@@ -436,11 +440,12 @@ TEST(SplatLines, WithoutLengthGiveNothing) {
 TEST(Splat, WhatLiesOverIsLaidOverArcsAndBareGroundAlike) {
     const Made made = make({.seed = 21});
     const Moment moment = {.time_s = 0.2, .lift = 1.15f};
+    Sheet sheet(2);
+    sheet.set_arcs(made.picture, made.looks);
     Splatter splatter(2, kernels().back());
-    splatter.set_arcs(made.picture, made.looks);
     splatter.set_ground(made.ground());
     const auto paint = [&] {
-        const auto out = splatter.paint(moment);
+        const auto out = splatter.paint(sheet, moment);
         return std::vector<std::uint8_t>(out.begin(), out.end());
     };
     const auto without = paint();
@@ -463,6 +468,45 @@ TEST(Splat, WhatLiesOverIsLaidOverArcsAndBareGroundAlike) {
     }
     splatter.set_over({});
     EXPECT_TRUE(paint() == without);
+}
+
+/// In one go the same as each alone over the picture of those before, and the ground comes back without them.
+TEST(Splat, SheetsLieOverEachOtherInOrder) {
+    const Made made = make({.seed = 23});
+    const auto width = made.ground().width_px, height = made.ground().height_px;
+    splat::Lines below, above;
+    add_line(below, std::vector<glm::dvec4>{{10, 20, 0.2, 1}, {300, 140, 0.2, 1}},
+             {.width_px = 9, .colour = {.r = 250, .g = 40, .b = 90}});
+    add_line(above, std::vector<glm::dvec4>{{10, 150, 0.2, 1}, {300, 30, 0.2, 1}},
+             {.width_px = 6, .colour = {.r = 20, .g = 240, .b = 90}});
+    Sheet lines(2), arcs(2), marks(2), none(2);
+    lines.set_lines(below, width, height);
+    arcs.set_arcs(made.picture, made.looks);
+    marks.set_lines(above, width, height);
+    none.set_lines({}, width, height);
+    for (const float veil_share : {0.0f, 0.4f}) {
+        const Moment still = {.motion = Motion::still},
+                     moment = {
+                         .time_s = 0.3, .lift = 1.15f, .veil = {0.1f, 0.2f, 0.3f}, .veil_share = veil_share};
+        Splatter splatter(2, kernels().back());
+        splatter.set_ground(made.ground());
+        const std::vector<Splatter::Coat> coats = {
+            {lines, still}, {none, still}, {arcs, moment}, {marks, still}};
+        const auto at_once = splatter.paint(coats);
+
+        std::vector<std::uint8_t> picture = made.rgba;
+        for (const auto& [sheet, at] : coats) {
+            Splatter alone(1, kernels().front());
+            splat::Ground ground = made.ground();
+            ground.rgba = picture;
+            alone.set_ground(ground);
+            const auto out = alone.paint(sheet, at);
+            picture = std::vector<std::uint8_t>(out.begin(), out.end());
+        }
+        EXPECT_TRUE(std::ranges::equal(at_once, picture));
+        EXPECT_FALSE(picture == made.rgba);
+        EXPECT_TRUE(std::ranges::equal(splatter.paint(none, still), made.rgba));
+    }
 }
 
 TEST(Enlarge, KeepsFlatColoursAndGoesEvenlyBetweenOthers) {

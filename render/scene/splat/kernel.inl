@@ -438,44 +438,50 @@ void draw(const Scene& scene, const Tile& tile, const Piece* pieces, std::size_t
     }
 }
 
+/// One px.
+inline void lay_one(const Wash& wash, const float* gathered, const std::uint8_t* ground,
+                    std::uint8_t* picture) {
+    const bool bare = wash.veil_share == 0.0f;
+    if (bare && gathered[3] == 1.0f) {  // nothing lies here
+        __builtin_memcpy(picture, ground, 4);
+        picture[3] = 255;
+        return;
+    }
+    Quad under = of_bytes(ground) * set(1.0f / 255.0f, Quad{});
+    if (!bare) under = under + (load(wash.veil, Quad{}) - under) * set(wash.veil_share, Quad{});
+    Quad over = load(gathered, Quad{});
+    float parts[4];
+    store(parts, over);
+    const float through = parts[3];
+    if (through < least_thin) {
+        const float place = __builtin_sqrtf(most(through, 0.0f)) * static_cast<float>(density_steps);
+        const int step = static_cast<int>(place);
+        const float share = place - static_cast<float>(step);
+        const float dense = wash.density[step] + (wash.density[step + 1] - wash.density[step]) * share;
+        const float lift = 1.0f + (wash.lift - 1.0f) * dense;
+        const float brightest = most(1.0f, most(parts[0], most(parts[1], parts[2])) * lift);
+        over = over * set(lift / brightest, Quad{});
+    }
+    const Quad mixed = under * set(through, Quad{}) + over;
+    to_bytes(picture, mixed * set(255.0f, Quad{}) + set(0.5f, Quad{}));
+    picture[3] = 255;
+}
+
 void lay_over(const Wash& wash, const float* gathered, const std::uint8_t* ground, std::uint8_t* picture,
               int count) {
-    const Quad veil = load(wash.veil, Quad{});
-    const Quad veil_share = set(wash.veil_share, Quad{});
-    const Quad to_unit = set(1.0f / 255.0f, Quad{});
+    constexpr int many = 8;
     const bool bare = wash.veil_share == 0.0f;
-    for (int px = 0; px < count; ++px, gathered += 4, ground += 4, picture += 4) {
-        constexpr int many = 8;
-        while (bare && px + many <= count && untouched(gathered)) {
+    for (int px = 0; px < count;) {
+        const int here = count - px < many ? count - px : many;
+        if (here == many && bare && untouched(gathered))
             copy_opaque(ground, picture);
-            px += many;
-            gathered += std::ptrdiff_t{4} * many;
-            ground += std::ptrdiff_t{4} * many;
-            picture += std::ptrdiff_t{4} * many;
-        }
-        if (px >= count) return;
-        if (bare && gathered[3] == 1.0f) {  // nothing lies here
-            __builtin_memcpy(picture, ground, 4);
-            picture[3] = 255;
-            continue;
-        }
-        Quad under = of_bytes(ground) * to_unit;
-        if (!bare) under = under + (veil - under) * veil_share;
-        Quad over = load(gathered, Quad{});
-        float parts[4];
-        store(parts, over);
-        const float through = parts[3];
-        if (through < 0.4494f) {
-            const float place = __builtin_sqrtf(most(through, 0.0f)) * static_cast<float>(density_steps);
-            const int step = static_cast<int>(place);
-            const float share = place - static_cast<float>(step);
-            const float dense = wash.density[step] + (wash.density[step + 1] - wash.density[step]) * share;
-            const float lift = 1.0f + (wash.lift - 1.0f) * dense;
-            const float brightest = most(1.0f, most(parts[0], most(parts[1], parts[2])) * lift);
-            over = over * set(lift / brightest, Quad{});
-        }
-        const Quad mixed = under * set(through, Quad{}) + over;
-        to_bytes(picture, mixed * set(255.0f, Quad{}) + set(0.5f, Quad{}));
-        picture[3] = 255;
+        else if (here < many || !lay_eight_thin(wash, gathered, ground, picture))
+            for (int at = 0; at < here; ++at)
+                lay_one(wash, gathered + std::ptrdiff_t{4} * at, ground + std::ptrdiff_t{4} * at,
+                        picture + std::ptrdiff_t{4} * at);
+        px += here;
+        gathered += std::ptrdiff_t{4} * here;
+        ground += std::ptrdiff_t{4} * here;
+        picture += std::ptrdiff_t{4} * here;
     }
 }

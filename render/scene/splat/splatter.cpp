@@ -2,7 +2,6 @@
 
 #include "data/source/parallel.h"
 #include "render/scene/premultiplied.h"
-#include "render/scene/splat/arc_strokes.h"
 
 #include <algorithm>
 #include <array>
@@ -10,15 +9,12 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
-#include <thread>
 
 namespace flowspace::splat {
 
 namespace {
 
-// Are done sooner than a second thread starts.
-constexpr std::size_t few_pieces = 4000;
-constexpr std::ptrdiff_t few_tiles = 8;
+constexpr std::ptrdiff_t few_tiles = 8;  // are done sooner than a second thread starts
 
 /// As composite.frag: nothing below an optical depth of 0.8, then ever more.
 std::vector<float> density_table() {
@@ -31,34 +27,41 @@ std::vector<float> density_table() {
     return table;
 }
 
-/// Nothing that reaches further off the screen than any screen does, and no piece without a direction.
-bool drawable(const Knot& knot) {
-    constexpr float farthest = 1e7f;
-    return std::abs(knot.x) < farthest && std::abs(knot.y) < farthest && std::isfinite(knot.depth);
+/// laid_over() of two px at a time.
+void cover_two(const std::uint8_t* over, std::uint8_t* picture) {
+    using Bytes = std::uint8_t __attribute__((vector_size(8)));
+    using Parts = std::uint16_t __attribute__((vector_size(16)));
+    Bytes over_bytes = {}, under_bytes = {};
+    std::memcpy(&over_bytes, over, sizeof over_bytes);
+    std::memcpy(&under_bytes, picture, sizeof under_bytes);
+    const auto top = __builtin_convertvector(over_bytes, Parts);
+    const auto under = __builtin_convertvector(under_bytes, Parts);
+    const Parts keep = 255 - __builtin_shufflevector(top, top, 3, 3, 3, 3, 7, 7, 7, 7);
+    const Parts product = under * keep + 128;
+    const Parts sum = top + ((product + (product >> 8)) >> 8);  // by 255, rounded
+    const Parts held = sum | (0 - (sum >> 8));                  // past 255: all ones
+    const auto laid = __builtin_convertvector(held, Bytes);
+    std::memcpy(picture, &laid, sizeof laid);
 }
 
 /// Lays premultiplied px over others; eight of them at once are skipped where there is nothing.
 void cover_px(const std::uint8_t* over, std::uint8_t* picture, int count) {
-    const auto lay = [](const std::uint8_t* from, std::uint8_t* to) {
-        std::uint32_t top = 0, under = 0;
-        std::memcpy(&top, from, 4);
-        if (top == 0) return;
-        std::memcpy(&under, to, 4);
-        top = laid_over(top, under);
-        std::memcpy(to, &top, 4);
-    };
     constexpr int many = 8;
-    for (int px = 0; px < count;) {
+    int px = 0;
+    for (; px + many <= count; px += many, over += 4 * many, picture += 4 * many) {
         std::array<std::uint64_t, many / 2> two = {};
-        if (px + many <= count) {
-            std::memcpy(two.data(), over + 4 * std::ptrdiff_t{px}, sizeof two);
-            if ((two[0] | two[1] | two[2] | two[3]) == 0) {
-                px += many;
-                continue;
-            }
-        }
-        for (const int end = std::min(px + many, count); px < end; ++px)
-            lay(over + 4 * std::ptrdiff_t{px}, picture + 4 * std::ptrdiff_t{px});
+        std::memcpy(two.data(), over, sizeof two);
+        if ((two[0] | two[1] | two[2] | two[3]) == 0) continue;
+        for (int pair = 0; pair < many / 2; ++pair)
+            cover_two(over + 8 * std::ptrdiff_t{pair}, picture + 8 * std::ptrdiff_t{pair});
+    }
+    for (; px < count; ++px, over += 4, picture += 4) {
+        std::uint32_t top = 0, under = 0;
+        std::memcpy(&top, over, 4);
+        if (top == 0) continue;
+        std::memcpy(&under, picture, 4);
+        top = laid_over(top, under);
+        std::memcpy(picture, &top, 4);
     }
 }
 
@@ -80,16 +83,6 @@ float nearest_of(const Tile& tile) {
     return std::ranges::min(least);
 }
 
-struct Range {
-    int first = 0, last = -1;
-};
-/// The tiles of a row or column of `count` that the px from `low` to `high` lie in.
-Range tiles_between(float low, float high, int count) {
-    const auto end = static_cast<float>(count);
-    return {static_cast<int>(std::clamp(std::floor(low / tile_px), 0.0f, end)),
-            static_cast<int>(std::clamp(std::floor(high / tile_px), -1.0f, end - 1))};
-}
-
 }  // namespace
 
 void cover(std::span<const std::uint8_t> under, std::span<const std::uint8_t> over,
@@ -106,135 +99,16 @@ void cover(std::span<const std::uint8_t> under, std::span<const std::uint8_t> ov
 Splatter::Splatter(unsigned threads, const Kernels& kernel)
     : threads_(std::max(1U, threads)), kernel_(kernel), density_(density_table()) {}
 
-template <class Work>
-void Splatter::in_parallel(unsigned workers, const Work& work) const {
-    std::vector<std::jthread> others;
-    for (unsigned worker = 1; worker < workers; ++worker)
-        others.emplace_back([&work, worker] { work(worker); });
-    work(0U);
-}
-
-void Splatter::resize(int width_px, int height_px) {
-    if (width_px == width_px_ && height_px == height_px_) return;
-    width_px_ = width_px;
-    height_px_ = height_px;
-    columns_ = (width_px + tile_px - 1) / tile_px;
-    rows_ = (height_px + tile_px - 1) / tile_px;
-    tiles_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), {});
-    picture_.assign(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px) * 4, 0);
-    ground_ = {};
-    over_ = {};
-}
-
-unsigned Splatter::workers() const { return knots_.size() > few_pieces ? threads_ : 1; }
-
-void Splatter::clear_lists(unsigned workers) {
-    lists_.resize(workers);
-    for (Lists& lists : lists_) {
-        lists.resize(tiles_.size());
-        for (auto& list : lists) list.clear();
-    }
-}
-
-void Splatter::set_arcs(const ArcPicture& picture, std::span<const ArcLook> looks) {
-    assert(looks.size() == picture.arcs.size());
-    resize(static_cast<int>(picture.size_px.x), static_cast<int>(picture.size_px.y));
-    copy_knots(picture, looks);
-    const unsigned count = workers();
-    clear_lists(count);
-    in_parallel(count, [&](unsigned worker) {
-        const std::size_t arcs = picture.arcs.size();
-        list_pieces(picture, arcs * worker / count, arcs * (worker + 1) / count, lists_[worker]);
-    });
-}
-
-void Splatter::set_lines(const Lines& lines, int width_px, int height_px) {
-    resize(width_px, height_px);
-    knots_ = lines.knots;
-    strokes_ = lines.strokes;
-    const unsigned count = workers();
-    clear_lists(count);
-    in_parallel(count, [&](unsigned worker) {
-        const std::size_t pieces = lines.pieces.size();
-        for (std::size_t row = pieces * worker / count; row < pieces * (worker + 1) / count; ++row)
-            list_piece(lines.pieces[row], lists_[worker]);
-    });
-}
-
-void Splatter::copy_knots(const ArcPicture& picture, std::span<const ArcLook> looks) {
-    strokes_.resize(looks.size());
-    std::ranges::transform(looks, strokes_.begin(), stroke_of);
-    knots_.resize(picture.knots.size());
-    for (std::size_t row = 0; row < knots_.size(); ++row) knots_[row] = knot_of(picture, row);
-}
-
-void Splatter::list_pieces(const ArcPicture& picture, std::size_t first, std::size_t end,
-                           Lists& lists) const {
-    for (std::size_t row = first; row < end; ++row) {
-        const ArcOnScreen& arc = picture.arcs[row];
-        for (std::uint32_t at = 0; at + 1 < arc.knot_count; ++at)
-            list_piece({.knot = arc.first_knot + at, .stroke = static_cast<std::uint32_t>(row)}, lists);
-    }
-}
-
-/// In every tile that it may touch: by columns of tiles, or rows where it is steep, so that long slanting
-/// pieces are not listed all over the box around them.
-void Splatter::list_piece(const Piece& piece, Lists& lists) const {
-    const Knot& a = knots_[piece.knot];
-    const Knot& b = knots_[piece.knot + 1];
-    if (!drawable(a) || !drawable(b)) return;
-    const float reach = std::max(a.half_px, b.half_px) + 2.5f;
-    const Range across = tiles_between(std::min(a.x, b.x) - reach, std::max(a.x, b.x) + reach, columns_);
-    const Range down = tiles_between(std::min(a.y, b.y) - reach, std::max(a.y, b.y) + reach, rows_);
-    const auto add = [&](int column, int row) {
-        lists[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
-              static_cast<std::size_t>(column)]
-            .push_back(piece);
-    };
-    if (across.first >= across.last || down.first >= down.last) {
-        for (int row = down.first; row <= down.last; ++row)
-            for (int column = across.first; column <= across.last; ++column) add(column, row);
-        return;
-    }
-    const float slope = (b.y - a.y) / (b.x - a.x);
-    const float slack = reach * (1 + std::abs(slope));
-    for (int column = across.first; column <= across.last; ++column) {
-        Range rows = down;
-        if (std::isfinite(slope) && std::isfinite(slack)) {
-            const float left = a.y + (static_cast<float>(column * tile_px) - a.x) * slope;
-            const float right = a.y + (static_cast<float>((column + 1) * tile_px) - a.x) * slope;
-            const Range here =
-                tiles_between(std::min(left, right) - slack, std::max(left, right) + slack, rows_);
-            rows = {std::max(down.first, here.first), std::min(down.last, here.last)};
-        }
-        for (int row = rows.first; row <= rows.last; ++row) add(column, row);
-    }
-}
-
-bool Splatter::is_bare(std::size_t tile) const {
-    return std::ranges::all_of(lists_, [tile](const Lists& lists) { return lists[tile].empty(); });
-}
-
-/// Not only pieces cost: so does every tile that they, a veil or what lies over it touch.
-unsigned Splatter::painters(const Wash& wash) const {
-    if (workers() > 1 || wash.veil_share != 0) return threads_;
-    std::ptrdiff_t touched = 0;
-    for (std::size_t tile = 0; tile < tiles_.size(); ++tile)
-        if (!tiles_[tile].plain || !is_bare(tile)) ++touched;
-    return touched > few_tiles ? threads_ : 1;
-}
-
-std::size_t Splatter::pieces() const {
-    std::size_t sum = 0;
-    for (const Lists& lists : lists_)
-        for (const auto& list : lists) sum += list.size();
-    return sum;
-}
-
 void Splatter::set_ground(const Ground& ground) {
-    assert(ground.width_px == width_px_ && ground.height_px == height_px_);
+    const TileGrid grid(ground.width_px, ground.height_px);
+    if (grid != grid_) {
+        grid_ = grid;
+        picture_.assign(
+            static_cast<std::size_t>(grid.width_px) * static_cast<std::size_t>(grid.height_px) * 4, 0);
+        over_ = {};
+    }
     ground_ = ground;
-    std::ranges::fill(tiles_, TileState{});
+    tiles_.assign(grid_.tiles(), {});
 }
 
 void Splatter::set_over(std::span<const std::uint8_t> rgba) {
@@ -243,74 +117,108 @@ void Splatter::set_over(std::span<const std::uint8_t> rgba) {
     for (TileState& tile : tiles_) tile.plain = false;
 }
 
+/// Not only pieces cost: so does every tile that they, a veil or what lies over it touch.
+unsigned Splatter::painters(std::span<const Pass> passes) const {
+    if (std::ranges::any_of(passes,
+                            [](const Pass& pass) { return pass.sheet->is_full() || pass.has_veil(); }))
+        return threads_;
+    std::ptrdiff_t touched = 0;
+    for (std::size_t tile = 0; tile < tiles_.size(); ++tile)
+        if (!tiles_[tile].plain || !is_plain(tile, passes)) ++touched;
+    return touched > few_tiles ? threads_ : 1;
+}
+
+bool Splatter::is_plain(std::size_t tile, std::span<const Pass> passes) {
+    return std::ranges::all_of(passes, [tile](const Pass& pass) { return pass.is_idle(tile); });
+}
+
 void Splatter::copy_depths(const Tile& tile, std::span<float> depths) const {
     std::ranges::fill(depths, 0.0f);
     for (int row = 0; row < tile.height; ++row)
         std::memcpy(depths.data() + std::ptrdiff_t{row} * tile_stride,
-                    ground_.depth.data() +
-                        static_cast<std::ptrdiff_t>(height_px_ - 1 - tile.top - row) * width_px_ + tile.left,
+                    ground_.depth.data() + first_px(tile, row),
                     static_cast<std::size_t>(tile.width) * sizeof(float));
 }
 
-void Splatter::paint_tile(std::size_t at, const Scene& scene, const Wash& wash, std::span<float> gathered,
+std::ptrdiff_t Splatter::first_px(const Tile& tile, int row) const {
+    return static_cast<std::ptrdiff_t>(grid_.height_px - 1 - tile.top - row) * grid_.width_px + tile.left;
+}
+
+/// Sheet by sheet, each over what came before, while the tile is in the cache.
+void Splatter::paint_tile(std::size_t at, std::span<const Pass> passes, std::span<float> gathered,
                           std::span<float> depths) {
-    const int left = static_cast<int>(at) % columns_ * tile_px,
-              top = static_cast<int>(at) / columns_ * tile_px;
+    TileState& state = tiles_[at];
+    const bool plain = is_plain(at, passes);
+    if (plain && state.plain) return;
+    state.plain = plain;
+    const int left = static_cast<int>(at) % grid_.columns * tile_px,
+              top = static_cast<int>(at) / grid_.columns * tile_px;
     Tile tile = {.left = left,
                  .top = top,
-                 .width = std::min(tile_px, width_px_ - left),
-                 .height = std::min(tile_px, height_px_ - top),
+                 .width = std::min(tile_px, grid_.width_px - left),
+                 .height = std::min(tile_px, grid_.height_px - top),
                  .gathered = gathered.data(),
                  .depths = depths.data()};
-    const auto px = [&](int row) {
-        return (static_cast<std::ptrdiff_t>(height_px_ - 1 - top - row) * width_px_ + left) * 4;
-    };
-    if (is_bare(at) && wash.veil_share == 0) {
-        if (tiles_[at].plain) return;
-        for (int row = 0; row < tile.height; ++row) {
-            std::memcpy(picture_.data() + px(row), ground_.rgba.data() + px(row),
-                        static_cast<std::size_t>(tile.width) * 4);
-            if (!over_.empty()) cover_px(over_.data() + px(row), picture_.data() + px(row), tile.width);
+    if (!plain) {
+        copy_depths(tile, depths);
+        if (!state.nearest) state.nearest = nearest_of(tile);
+        tile.nearest = *state.nearest;
+    }
+    const std::uint8_t* under = ground_.rgba.data();
+    for (const Pass& pass : passes) {
+        if (pass.is_idle(at)) continue;
+        for (std::size_t value = 0; value < gathered.size(); value += 4) {
+            gathered[value] = gathered[value + 1] = gathered[value + 2] = 0;
+            gathered[value + 3] = 1;
         }
-        tiles_[at].plain = true;
-        return;
+        pass.sheet->on_tile(at, [&](const Piece* pieces, std::size_t count) {
+            kernel_.draw(pass.scene, tile, pieces, count);
+        });
+        for (int row = 0; row < tile.height; ++row)
+            kernel_.lay_over(pass.wash, gathered.data() + std::ptrdiff_t{row} * tile_stride * 4,
+                             under + first_px(tile, row) * 4, picture_.data() + first_px(tile, row) * 4,
+                             tile.width);
+        under = picture_.data();
     }
-    tiles_[at].plain = false;
-    for (std::size_t value = 0; value < gathered.size(); value += 4) {
-        gathered[value] = gathered[value + 1] = gathered[value + 2] = 0;
-        gathered[value + 3] = 1;
-    }
-    copy_depths(tile, depths);
-    if (!tiles_[at].nearest) tiles_[at].nearest = nearest_of(tile);
-    tile.nearest = *tiles_[at].nearest;
-    for (const Lists& lists : lists_) kernel_.draw(scene, tile, lists[at].data(), lists[at].size());
     for (int row = 0; row < tile.height; ++row) {
-        kernel_.lay_over(wash, gathered.data() + std::ptrdiff_t{row} * tile_stride * 4,
-                         ground_.rgba.data() + px(row), picture_.data() + px(row), tile.width);
-        if (!over_.empty()) cover_px(over_.data() + px(row), picture_.data() + px(row), tile.width);
+        std::uint8_t* px = picture_.data() + first_px(tile, row) * 4;
+        if (plain)
+            std::memcpy(px, ground_.rgba.data() + first_px(tile, row) * 4,
+                        static_cast<std::size_t>(tile.width) * 4);
+        if (!over_.empty()) cover_px(over_.data() + first_px(tile, row) * 4, px, tile.width);
     }
 }
 
-std::span<const std::uint8_t> Splatter::paint(const Moment& moment) {
+std::span<const std::uint8_t> Splatter::paint(std::span<const Coat> coats) {
     assert(ground_.rgba.size() == picture_.size());
-    const Scene scene = {
-        .knots = knots_.data(),
-        .strokes = strokes_.data(),
-        .time_s = static_cast<float>(moment.time_s),
-        .gain = moment.gain,
-        .heads = moment.motion == Motion::still ? Scene::Heads::arrows : Scene::Heads::comets};
-    const Wash wash = {.veil = {moment.veil[0], moment.veil[1], moment.veil[2], 0},
-                       .veil_share = moment.veil_share,
-                       .lift = moment.lift,
-                       .density = density_.data()};
+    std::vector<Pass> passes;
+    for (const auto& [sheet, moment] : coats) {
+        assert(sheet.grid() == grid_);
+        passes.push_back(
+            {.sheet = &sheet,
+             .scene = {.knots = sheet.knots(),
+                       .strokes = sheet.strokes(),
+                       .time_s = static_cast<float>(moment.time_s),
+                       .gain = moment.gain,
+                       .heads = moment.motion == Motion::still ? Scene::Heads::arrows : Scene::Heads::comets},
+             .wash = {.veil = {moment.veil[0], moment.veil[1], moment.veil[2], 0},
+                      .veil_share = moment.veil_share,
+                      .lift = moment.lift,
+                      .density = density_.data()}});
+    }
     std::atomic<std::size_t> next = 0;
-    in_parallel(painters(wash), [&](unsigned) {
+    run_parallel(painters(passes), threads_, [&](std::size_t) {
         std::vector<float> gathered(tile_floats);
         std::vector<float> depths(tile_depths);
         for (std::size_t tile = next++; tile < tiles_.size(); tile = next++)
-            paint_tile(tile, scene, wash, gathered, depths);
+            paint_tile(tile, passes, gathered, depths);
     });
     return picture_;
+}
+
+std::span<const std::uint8_t> Splatter::paint(const Sheet& sheet, const Moment& moment) {
+    const Coat coat = {sheet, moment};
+    return paint({&coat, 1});
 }
 
 }  // namespace flowspace::splat

@@ -1,12 +1,11 @@
-// Draws arcs on the processor: the picture that arc.vert, arc.frag and composite.frag draw, for machines
-// whose OpenGL is software. Tiles of the picture are spread over threads; the bits do not depend on how many,
-// nor on the kernel.
+// Lays sheets of arcs and lines over the ground on the processor: the picture that arc.vert, arc.frag and
+// composite.frag draw, for machines whose OpenGL is software. Tiles of the picture are spread over threads;
+// the bits do not depend on how many, nor on the kernel.
 #pragma once
 
-#include "render/scene/arc_look.h"
-#include "render/scene/arc_picture.h"
+#include "render/scene/frame.h"
 #include "render/scene/splat/kernels.h"
-#include "render/scene/splat/lines.h"
+#include "render/scene/splat/sheet.h"
 
 #include <array>
 #include <cstdint>
@@ -16,7 +15,7 @@
 
 namespace flowspace::splat {
 
-/// The picture without arcs. Rows from the bottom up, as OpenGL has them.
+/// The picture without sheets. Rows from the bottom up, as OpenGL has them.
 struct Ground {
     int width_px = 0, height_px = 0;
     std::span<const std::uint8_t> rgba = {};  // 4 a px
@@ -41,54 +40,51 @@ public:
     /// Pre: `threads` >= 1. `kernel`: one of kernels().
     Splatter(unsigned threads, const Kernels& kernel);
 
-    /// `looks`: one per arc of `picture`. Nothing of either is kept.
-    void set_arcs(const ArcPicture& picture, std::span<const ArcLook> looks);
-    /// Lines instead of arcs, in a picture of that size. Nothing of them is kept.
-    void set_lines(const Lines& lines, int width_px, int height_px);
-    /// Kept by reference until the next one. Pre: the size of the last arcs' picture.
-    void set_ground(const Ground& ground);
-    /// What lies over the arcs: premultiplied, 4 bytes a px, rows from the bottom up; none: nothing does.
     /// Kept by reference until the next one.
+    void set_ground(const Ground& ground);
+    /// What lies over all sheets: premultiplied, 4 bytes a px, rows from the bottom up; none: nothing does.
+    /// Kept by reference until the next one, or until a ground of another size. Pre: the size of the ground.
     void set_over(std::span<const std::uint8_t> rgba);
-    /// Ground, arcs and what lies over them: 4 bytes a px, rows from the bottom up; valid until the next
-    /// call.
-    std::span<const std::uint8_t> paint(const Moment& moment);
 
-    std::size_t pieces() const;  // over all tiles; one that passes through several counts in each
+    /// A sheet as it is at a moment.
+    struct Coat {
+        const Sheet& sheet;
+        Moment moment = {};
+    };
+    /// Ground, sheets one over the other, and what lies over them: 4 bytes a px, rows from the bottom up;
+    /// valid until the next call. Pre: the ground is set, and every sheet has its size.
+    std::span<const std::uint8_t> paint(std::span<const Coat> coats);
+    std::span<const std::uint8_t> paint(const Sheet& sheet, const Moment& moment);
 
 private:
     struct TileState {
         std::optional<float> nearest = {};  // of the ground, once it was looked for
         bool plain = false;                 // holds the ground and what lies over it alone, already
     };
-    /// What one worker found, by tile. Workers take arcs in order, so their lists one after the other keep
-    /// the order.
-    using Lists = std::vector<std::vector<Piece>>;
+    /// A coat as kernels read it.
+    struct Pass {
+        const Sheet* sheet = nullptr;
+        Scene scene = {};
+        Wash wash = {};
 
-    void resize(int width_px, int height_px);
-    unsigned workers() const;
-    unsigned painters(const Wash& wash) const;
-    bool is_bare(std::size_t tile) const;
-    void clear_lists(unsigned workers);
-    void copy_knots(const ArcPicture& picture, std::span<const ArcLook> looks);
-    void list_pieces(const ArcPicture& picture, std::size_t first, std::size_t end, Lists& lists) const;
-    void list_piece(const Piece& piece, Lists& lists) const;
-    void paint_tile(std::size_t tile, const Scene& scene, const Wash& wash, std::span<float> gathered,
+        bool has_veil() const { return wash.veil_share != 0; }
+        bool is_idle(std::size_t tile) const { return !has_veil() && sheet->is_bare(tile); }
+    };
+
+    unsigned painters(std::span<const Pass> passes) const;
+    static bool is_plain(std::size_t tile, std::span<const Pass> passes);
+    void paint_tile(std::size_t tile, std::span<const Pass> passes, std::span<float> gathered,
                     std::span<float> depths);
     void copy_depths(const Tile& tile, std::span<float> depths) const;
-    template <class Work>
-    void in_parallel(unsigned workers, const Work& work) const;
+    /// Of a row of a tile, in the picture.
+    std::ptrdiff_t first_px(const Tile& tile, int row) const;
 
     unsigned threads_;
     Kernels kernel_;
     std::vector<float> density_;
-    std::vector<Knot> knots_;
-    std::vector<Stroke> strokes_;
-    std::vector<Lists> lists_;  // one per worker
     Ground ground_;
     std::span<const std::uint8_t> over_;
-    int columns_ = 0, rows_ = 0;  // of tiles
-    int width_px_ = 0, height_px_ = 0;
+    TileGrid grid_;
     std::vector<TileState> tiles_;
     std::vector<std::uint8_t> picture_;
 };

@@ -70,6 +70,8 @@ struct Wash {
         nullptr;  // over sqrt(light that comes through) in [0, 1]; density_steps + 2 values
 };
 inline constexpr int density_steps = 1024;
+inline constexpr float least_thin =
+    0.4494f;  // the light that comes through where nothing is dense: e^-0.8, rounded up
 
 struct Kernels {
     const char* name = "";

@@ -92,3 +92,37 @@ inline void copy_opaque(const std::uint8_t* from, std::uint8_t* to) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
                         _mm256_or_si256(eight, _mm256_set1_epi32(static_cast<int>(0xFF000000U))));
 }
+
+/// As lay_one() does, where all of eight px let most light through; false where one does not.
+inline bool lay_eight_thin(const Wash& wash, const float* gathered, const std::uint8_t* ground,
+                           std::uint8_t* picture) {
+    __m256 light[4], through[4];
+    __m256 dense = _mm256_setzero_ps();
+    for (int pair = 0; pair < 4; ++pair) {
+        light[pair] = _mm256_loadu_ps(gathered + 8 * pair);
+        through[pair] = _mm256_permute_ps(light[pair], 0xff);
+        dense = _mm256_or_ps(dense, _mm256_cmp_ps(through[pair], _mm256_set1_ps(least_thin), _CMP_LT_OQ));
+    }
+    if (_mm256_movemask_ps(dense) != 0) return false;
+    __m256i parts[4];
+    for (int pair = 0; pair < 4; ++pair) {
+        const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(ground + 8 * pair));
+        __m256 under =
+            _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes)), _mm256_set1_ps(1.0f / 255.0f));
+        if (wash.veil_share != 0.0f)
+            under = _mm256_add_ps(
+                under,
+                _mm256_mul_ps(
+                    _mm256_sub_ps(_mm256_broadcast_ps(reinterpret_cast<const __m128*>(wash.veil)), under),
+                    _mm256_set1_ps(wash.veil_share)));
+        const __m256 mixed = _mm256_add_ps(_mm256_mul_ps(under, through[pair]), light[pair]);
+        parts[pair] = _mm256_cvttps_epi32(
+            _mm256_add_ps(_mm256_mul_ps(mixed, _mm256_set1_ps(255.0f)), _mm256_set1_ps(0.5f)));
+    }
+    const __m256i bytes =
+        _mm256_packus_epi16(_mm256_packs_epi32(parts[0], parts[1]), _mm256_packs_epi32(parts[2], parts[3]));
+    const __m256i eight = _mm256_permutevar8x32_epi32(bytes, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(picture),
+                        _mm256_or_si256(eight, _mm256_set1_epi32(static_cast<int>(0xFF000000U))));
+    return true;
+}

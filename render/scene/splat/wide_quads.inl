@@ -47,3 +47,8 @@ inline void copy_opaque(const std::uint8_t* from, std::uint8_t* to) {
     __builtin_memcpy(to, from, 32);
     for (int at = 3; at < 32; at += 4) to[at] = 255;
 }
+/// Left to lay_one().
+inline bool lay_eight_thin(const Wash& /*wash*/, const float* /*gathered*/, const std::uint8_t* /*ground*/,
+                           std::uint8_t* /*picture*/) {
+    return false;
+}
