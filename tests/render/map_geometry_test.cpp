@@ -3,6 +3,7 @@
 #include "render/scene/base_lines.h"
 #include "render/scene/donut.h"
 #include "render/scene/even_odd.h"
+#include "render/scene/line_ground.h"
 #include "render/scene/map_lines.h"
 #include "render/scene/province_borders.h"
 #include "render/scene/relief.h"
@@ -12,8 +13,10 @@
 #include <glm/geometric.hpp>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <random>
+#include <utility>
 
 namespace flowspace {
 namespace {
@@ -76,6 +79,25 @@ TEST(EvenOdd, ForgetsWhatItFilledAndBlends) {
     EXPECT_NEAR(paint.rgba[0], 128, 1);
     EXPECT_NEAR(paint.rgba[2], 128, 1);
     EXPECT_NEAR(alpha_at(paint, 6, 6), 128, 1);
+}
+
+/// Whatever the length of the run: many px at once and those left over, in whole numbers.
+TEST(EvenOdd, BlendsEveryPxOfARunAlike) {
+    std::mt19937 random(5);
+    for (int width = 1; width <= 41; ++width)
+        for (const auto& [alpha, share] : {std::pair{0.37f, 95U}, {1.0f, 256U}, {0.001f, 0U}}) {
+            EvenOdd fill(width, 1);
+            Paint paint = blank(width, 1);
+            for (std::uint8_t& part : paint.rgba) part = static_cast<std::uint8_t>(random());
+            const Paint before = paint;
+            const auto right = static_cast<double>(width);
+            fill.add_ring(std::vector<glm::dvec2>{{0, 0}, {right, 0}, {right, 1}, {0, 1}}, 0);
+            fill.fill(paint, colour(0x0AFF7B, alpha), Side::inside);
+            const std::array ink = {10U, 255U, 123U, 255U};
+            for (std::size_t at = 0; at < paint.rgba.size(); ++at)
+                EXPECT_EQ(paint.rgba[at], (before.rgba[at] * (256 - share) + ink[at % 4] * share + 128) >> 8)
+                    << width << ' ' << at;
+        }
 }
 
 TEST(MapLines, SimplifiedStaysWithinTolerance) {
@@ -147,6 +169,32 @@ TEST(Relief, SmoothNeverBelowSeaAndFadesAtItsEdge) {
     EXPECT_GT(presence({100, 35}), 0.99f);
     EXPECT_LT(presence({80.3, 35}), 0.1f);
     EXPECT_EQ(build_relief({}, projection).ground_m({0, 4e6}), 0);
+}
+
+TEST(LineGround, IsTheReliefsAndIsLookedUpOnce) {
+    Relief relief = {.south_west = {0, 0},
+                     .step_m = 10,
+                     .columns = 3,
+                     .rows = 2,
+                     .height_m = {0, 10, 20, 30, 40, 50},
+                     .presence = {1, 0.5f, 0, 1, 1, 0.25f}};
+    std::vector<MapLine> lines(3);
+    lines[0].points = {{5, 5}, {20, 10}};
+    lines[2].points = {{-5, 5}, {10, 2}, {14, 9}};  // the first beyond the relief
+    LineGround ground(lines, relief);
+    const auto expect_all = [&](const Relief& wanted) {
+        for (const std::size_t line : {std::size_t{2}, std::size_t{0}})
+            for (std::size_t row = 0; row < lines[line].points.size(); ++row) {
+                const MapPoint at = lines[line].points[row];
+                const LineGround::Ground found = ground.at(at, ground.of_line(line)[row]);
+                EXPECT_EQ(found.height_m, wanted.ground_m(at));
+                EXPECT_EQ(found.presence, wanted.presence_at(at));
+            }
+    };
+    const Relief as_built = relief;
+    expect_all(as_built);
+    for (float& height : relief.height_m) height += 1000;
+    expect_all(as_built);
 }
 
 Relief ridge_between() {
