@@ -438,11 +438,11 @@ void draw(const Scene& scene, const Tile& tile, const Piece* pieces, std::size_t
     }
 }
 
-/// One px.
-inline void lay_one(const Wash& wash, const float* gathered, const std::uint8_t* ground,
-                    std::uint8_t* picture) {
+/// One px, whose ink is taken away.
+inline void lay_one(const Wash& wash, float* gathered, const std::uint8_t* ground, std::uint8_t* picture) {
     const bool bare = wash.veil_share == 0.0f;
     if (bare && gathered[3] == 1.0f) {  // nothing lies here
+        wipe(gathered);                 // but for what is too faint to count
         __builtin_memcpy(picture, ground, 4);
         picture[3] = 255;
         return;
@@ -452,6 +452,7 @@ inline void lay_one(const Wash& wash, const float* gathered, const std::uint8_t*
     Quad over = load(gathered, Quad{});
     float parts[4];
     store(parts, over);
+    wipe(gathered);
     const float through = parts[3];
     if (through < least_thin) {
         const float place = __builtin_sqrtf(most(through, 0.0f)) * static_cast<float>(density_steps);
@@ -467,7 +468,7 @@ inline void lay_one(const Wash& wash, const float* gathered, const std::uint8_t*
     picture[3] = 255;
 }
 
-void lay_over(const Wash& wash, const float* gathered, const std::uint8_t* ground, std::uint8_t* picture,
+void lay_over(const Wash& wash, float* gathered, const std::uint8_t* ground, std::uint8_t* picture,
               int count) {
     constexpr int many = 8;
     const bool bare = wash.veil_share == 0.0f;

@@ -65,6 +65,13 @@ void cover_px(const std::uint8_t* over, std::uint8_t* picture, int count) {
     }
 }
 
+/// Takes the ink from what a tile's kernel may touch past its end: nothing else does.
+void wipe_around(const Tile& tile) {
+    for (int row = 0; row < tile_stride; ++row)
+        for (int column = row < tile.height ? tile.width : 0; column < tile_stride; ++column)
+            wipe(tile.gathered + 4 * (std::ptrdiff_t{row} * tile_stride + column));
+}
+
 /// The least depth of a tile: several at a time, since a least one does not depend on the order.
 float nearest_of(const Tile& tile) {
     constexpr int lanes = 16;
@@ -132,12 +139,16 @@ bool Splatter::is_plain(std::size_t tile, std::span<const Pass> passes) {
     return std::ranges::all_of(passes, [tile](const Pass& pass) { return pass.is_idle(tile); });
 }
 
+/// What lies past the picture is 0.
 void Splatter::copy_depths(const Tile& tile, std::span<float> depths) const {
-    std::ranges::fill(depths, 0.0f);
-    for (int row = 0; row < tile.height; ++row)
+    for (int row = 0; row < tile.height; ++row) {
+        std::fill_n(depths.data() + std::ptrdiff_t{row} * tile_stride + tile.width, tile_stride - tile.width,
+                    0.0f);
         std::memcpy(depths.data() + std::ptrdiff_t{row} * tile_stride,
                     ground_.depth.data() + first_px(tile, row),
                     static_cast<std::size_t>(tile.width) * sizeof(float));
+    }
+    std::ranges::fill(depths.subspan(static_cast<std::size_t>(tile.height) * tile_stride), 0.0f);
 }
 
 std::ptrdiff_t Splatter::first_px(const Tile& tile, int row) const {
@@ -167,10 +178,6 @@ void Splatter::paint_tile(std::size_t at, std::span<const Pass> passes, std::spa
     const std::uint8_t* under = ground_.rgba.data();
     for (const Pass& pass : passes) {
         if (pass.is_idle(at)) continue;
-        for (std::size_t value = 0; value < gathered.size(); value += 4) {
-            gathered[value] = gathered[value + 1] = gathered[value + 2] = 0;
-            gathered[value + 3] = 1;
-        }
         pass.sheet->on_tile(at, [&](const Piece* pieces, std::size_t count) {
             kernel_.draw(pass.scene, tile, pieces, count);
         });
@@ -178,6 +185,7 @@ void Splatter::paint_tile(std::size_t at, std::span<const Pass> passes, std::spa
             kernel_.lay_over(pass.wash, gathered.data() + std::ptrdiff_t{row} * tile_stride * 4,
                              under + first_px(tile, row) * 4, picture_.data() + first_px(tile, row) * 4,
                              tile.width);
+        wipe_around(tile);
         under = picture_.data();
     }
     for (int row = 0; row < tile.height; ++row) {
@@ -209,6 +217,7 @@ std::span<const std::uint8_t> Splatter::paint(std::span<const Coat> coats) {
     std::atomic<std::size_t> next = 0;
     run_parallel(painters(passes), threads_, [&](std::size_t) {
         std::vector<float> gathered(tile_floats);
+        for (std::size_t value = 0; value < gathered.size(); value += 4) wipe(gathered.data() + value);
         std::vector<float> depths(tile_depths);
         for (std::size_t tile = next++; tile < tiles_.size(); tile = next++)
             paint_tile(tile, passes, gathered, depths);

@@ -56,10 +56,16 @@ inline constexpr std::size_t tile_depths = std::size_t{tile_stride} * tile_strid
 struct Tile {
     int left = 0, top = 0;
     int width = 0, height = 0;      // at most tile_px
-    float* gathered = nullptr;      // 4 a px, rows of tile_stride px
+    float* gathered = nullptr;      // 4 a px, rows of tile_stride px; without ink: 0, 0, 0, 1
     const float* depths = nullptr;  // of the ground, rows of tile_stride; what lies past the picture is 0
     float nearest = 0;              // the least of `depths`
 };
+
+/// Takes the ink from a px. Each file its own: one that was compiled for newer processors is not for others.
+static inline void wipe(float* px) {
+    px[0] = px[1] = px[2] = 0;
+    px[3] = 1;
+}
 
 /// How a row is laid over the ground: as composite.frag does.
 struct Wash {
@@ -76,9 +82,9 @@ inline constexpr float least_thin =
 struct Kernels {
     const char* name = "";
     void (*draw)(const Scene& scene, const Tile& tile, const Piece* pieces, std::size_t count) = nullptr;
-    /// `gathered`: 4 floats a px; `ground` and `picture`: 4 bytes a px.
-    void (*lay_over)(const Wash& wash, const float* gathered, const std::uint8_t* ground,
-                     std::uint8_t* picture, int count) = nullptr;
+    /// `gathered`: 4 floats a px, without ink afterwards; `ground` and `picture`: 4 bytes a px.
+    void (*lay_over)(const Wash& wash, float* gathered, const std::uint8_t* ground, std::uint8_t* picture,
+                     int count) = nullptr;
 };
 
 }  // namespace flowspace::splat

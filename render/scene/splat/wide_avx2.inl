@@ -78,9 +78,11 @@ inline void turn_out(const Wide* turned, float* const* rows) {
     for (int row = 0; row < 8; ++row) _mm256_storeu_ps(rows[row], to[row]);
 }
 
+inline __m256 no_ink() { return _mm256_setr_ps(0, 0, 0, 1, 0, 0, 0, 1); }
+
 /// No ink lies on eight px.
 inline bool untouched(const float* px) {
-    const __m256 bare = _mm256_setr_ps(0, 0, 0, 1, 0, 0, 0, 1);
+    const __m256 bare = no_ink();
     __m256 apart = _mm256_setzero_ps();
     for (int pair = 0; pair < 4; ++pair)
         apart = _mm256_or_ps(apart, _mm256_xor_ps(_mm256_loadu_ps(px + 8 * pair), bare));
@@ -94,7 +96,7 @@ inline void copy_opaque(const std::uint8_t* from, std::uint8_t* to) {
 }
 
 /// As lay_one() does, where all of eight px let most light through; false where one does not.
-inline bool lay_eight_thin(const Wash& wash, const float* gathered, const std::uint8_t* ground,
+inline bool lay_eight_thin(const Wash& wash, float* gathered, const std::uint8_t* ground,
                            std::uint8_t* picture) {
     __m256 light[4], through[4];
     __m256 dense = _mm256_setzero_ps();
@@ -106,6 +108,7 @@ inline bool lay_eight_thin(const Wash& wash, const float* gathered, const std::u
     if (_mm256_movemask_ps(dense) != 0) return false;
     __m256i parts[4];
     for (int pair = 0; pair < 4; ++pair) {
+        _mm256_storeu_ps(gathered + 8 * pair, no_ink());
         const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(ground + 8 * pair));
         __m256 under =
             _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes)), _mm256_set1_ps(1.0f / 255.0f));

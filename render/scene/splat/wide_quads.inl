@@ -38,9 +38,10 @@ inline void turn_out(const Wide* turned, float* const* rows) {
 
 /// No ink lies on eight px.
 inline bool untouched(const float* px) {
-    for (int at = 3; at < 32; at += 4)
-        if (px[at] != 1.0f) return false;
-    return true;
+    bool bare = true;
+    for (int at = 0; at < 32; at += 4)
+        bare = bare & (px[at] == 0) & (px[at + 1] == 0) & (px[at + 2] == 0) & (px[at + 3] == 1);
+    return bare;
 }
 /// Eight px, four bytes each, with all of their alpha.
 inline void copy_opaque(const std::uint8_t* from, std::uint8_t* to) {
@@ -48,7 +49,7 @@ inline void copy_opaque(const std::uint8_t* from, std::uint8_t* to) {
     for (int at = 3; at < 32; at += 4) to[at] = 255;
 }
 /// Left to lay_one().
-inline bool lay_eight_thin(const Wash& /*wash*/, const float* /*gathered*/, const std::uint8_t* /*ground*/,
+inline bool lay_eight_thin(const Wash& /*wash*/, float* /*gathered*/, const std::uint8_t* /*ground*/,
                            std::uint8_t* /*picture*/) {
     return false;
 }
