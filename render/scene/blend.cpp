@@ -50,26 +50,40 @@ void add_fading(std::vector<ArcItem>& arcs, ArcItem arc, double share) {
     if (arc.width_px > 0.02F) arcs.push_back(arc);
 }
 
+/// Arcs by key, the first of those that share one; each is taken once.
+class ArcsByKey {
+public:
+    explicit ArcsByKey(const std::vector<ArcItem>& arcs) {
+        sorted_.reserve(arcs.size());
+        for (const ArcItem& arc : arcs) sorted_.emplace_back(key_of(arc), &arc);
+        std::ranges::stable_sort(sorted_, {}, &Entry::first);
+    }
+    /// Null where there is none, or where it was taken.
+    const ArcItem* take(const ArcKey& key) {
+        const auto at = std::ranges::lower_bound(sorted_, key, {}, &Entry::first);
+        return at != sorted_.end() && at->first == key ? std::exchange(at->second, nullptr) : nullptr;
+    }
+
+private:
+    using Entry = std::pair<ArcKey, const ArcItem*>;
+    std::vector<Entry> sorted_;
+};
+
 std::vector<ArcItem> blended_arcs(const DrawList& before, const DrawList& after, double share) {
-    std::map<ArcKey, const ArcItem*> last;
     const auto behind = static_cast<std::uint32_t>(after.way_nodes.size());  // see both_ways
     std::vector<ArcItem> befores = before.arcs;
     for (ArcItem& arc : befores) arc.way_first += arc.way_count > 0 ? behind : 0;
-    for (const ArcItem& arc : befores) last.emplace(key_of(arc), &arc);
+    ArcsByKey last(befores);
     std::vector<ArcItem> arcs;
     arcs.reserve(before.arcs.size() + after.arcs.size());
     for (const ArcItem& arc : after.arcs) {
-        const auto at = last.find(key_of(arc));
-        if (at == last.end()) {
+        if (const ArcItem* from = last.take(key_of(arc)))
+            arcs.push_back(between(*from, arc, share));
+        else
             add_fading(arcs, arc, share);
-            continue;
-        }
-        arcs.push_back(between(*at->second, arc, share));
-        last.erase(at);
     }
     for (const ArcItem& arc : befores)
-        if (const auto at = last.find(key_of(arc)); at != last.end() && at->second == &arc)
-            add_fading(arcs, arc, 1 - share);
+        if (last.take(key_of(arc)) == &arc) add_fading(arcs, arc, 1 - share);
     std::ranges::stable_sort(arcs, [](const ArcItem& a, const ArcItem& b) {
         return std::tie(a.layer, a.strength) < std::tie(b.layer, b.strength);
     });
