@@ -9,6 +9,7 @@
 #include "viewer/ui_raster.h"
 #include "viewer/widgets/charts.h"
 #include "viewer/widgets/controls.h"
+#include "viewer/widgets/scroll_area.h"
 #include "viewer/widgets/text.h"
 
 #include <fmt/format.h>
@@ -25,6 +26,10 @@ namespace {
 constexpr float gap = 10, pad = 12;
 constexpr float row_height = 24;
 constexpr std::size_t most_listed = 6;
+constexpr float page_pad = 12, head_height = 60, foot_height = 20, foot_gap = 4;
+constexpr float stage_height = 200, least_shares = 150, note_line = 18;
+
+constexpr float layers_height(std::size_t layers) { return 104 + row_height * static_cast<float>(layers); }
 
 /// Draws one page; every card says what it would show where it has nothing.
 class Page {
@@ -365,10 +370,10 @@ void Page::draw_foot(const Box& box) const {
 }
 
 void Page::draw(Box box) {
-    Box rest = inset(box, look_.px(16), look_.px(12));
+    Box rest = inset(box, look_.px(16), look_.px(page_pad));
     draw_head(rest);
-    draw_foot(cut_bottom(rest, look_.px(20)));
-    cut_bottom(rest, look_.px(4));
+    draw_foot(cut_bottom(rest, look_.px(foot_height)));
+    cut_bottom(rest, look_.px(foot_gap));
     const float between = look_.px(gap);
     Box left = cut_left(rest, std::round((rest.width() - between) * 0.58f));
     cut_left(rest, between);
@@ -378,15 +383,15 @@ void Page::draw(Box box) {
         cut_bottom(column, between);
         return made;
     };
-    Box stage = below(left, 200);
+    Box stage = below(left, stage_height);
     Box equity = cut_right(stage, std::round((stage.width() - between) / 2));
     cut_right(stage, between);
     draw_stage(stage);
     draw_equity(equity);
-    draw_layers(below(left, 104 + row_height * static_cast<float>(page_.key.filter.layers.size())));
-    constexpr float diagnoses_px = 176, least_shares_px = 150;
+    draw_layers(below(left, layers_height(page_.key.filter.layers.size())));
+    constexpr float diagnoses_px = 176;
     if (left.height() >=
-        look_.px(diagnoses_px + gap + least_shares_px))  // else its numbers are in the table alone
+        look_.px(diagnoses_px + gap + least_shares))  // else its numbers are in the table alone
         draw_diagnoses(below(left, diagnoses_px));
     draw_shares(left);
     draw_misfits_and_more(right, between);
@@ -405,10 +410,25 @@ void Page::draw_misfits_and_more(Box right, float between) const {
 
 }  // namespace
 
-void draw_dashboard(const Look& look, const Box& box, const Dashboard& page) { Page(look, page).draw(box); }
+float least_dashboard_px(std::size_t layers) {
+    return 2 * page_pad + head_height + foot_height + foot_gap + stage_height + gap + layers_height(layers) +
+           gap + least_shares;
+}
+
+void draw_dashboard(const Look& look, const Box& box, const Dashboard& page) {
+    const float least = look.px(least_dashboard_px(page.key.filter.layers.size()));
+    if (box.height() >= least) return Page(look, page).draw(box);
+    const ScrollArea area("page", box);
+    const Box all{area.origin().x, area.origin().y, area.origin().x + area.width(), area.origin().y + least};
+    Page(look, page).draw(all);
+    area.reach({all.x0, all.y1});
+}
 
 Result<bool> paint_dashboard(const Dashboard& page, const Style& style, const Box& box, Image& image) {
-    const float scale = ui_scale(image.height_px, style.theme) * style.text_scale;
+    const float wanted = ui_scale(image.height_px, style.theme) * style.text_scale;
+    // A picture cannot be scrolled; with room for a further line of a note.
+    const float fitting = box.height() / (least_dashboard_px(page.key.filter.layers.size()) + note_line);
+    const float scale = std::min(wanted, fitting);
     struct Context {
         ImGuiContext* made = ImGui::CreateContext();
         ~Context() { ImGui::DestroyContext(made); }

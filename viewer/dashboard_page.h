@@ -6,12 +6,18 @@
 #include "viewer/look.h"
 #include "viewer/widgets/box.h"
 
+#include <cstddef>
+
 namespace flowspace {
 
-/// Into the current ImGui window.
+/// Into the current ImGui window; a box too low for it is scrolled.
 void draw_dashboard(const Look& look, const Box& box, const Dashboard& page);
 
-/// Lays the page over `box` of the picture. Errors: the font is missing.
+/// Of a page of that many layers at the scale 1: lower than that its cards would lie over each other.
+float least_dashboard_px(std::size_t layers);
+
+/// Lays the page over `box` of the picture, smaller than the style asks where it would not fit. Errors: the
+/// font is missing.
 Result<bool> paint_dashboard(const Dashboard& page, const Style& style, const Box& box, Image& image);
 
 }  // namespace flowspace

@@ -3,6 +3,7 @@
 #include "data/import/import_report.h"
 #include "data/output_table.h"
 #include "data/pack/pack_writer.h"
+#include "render/scene/number_text.h"
 #include "viewer/focus.h"
 #include "viewer/shared_view.h"
 #include "viewer/strings.h"
@@ -26,6 +27,16 @@ Document document_of(std::shared_ptr<const Dataset> data, const Settings& settin
 }
 
 bool is_project(const std::string& path) { return path.ends_with(".flowspace.json"); }
+
+/// What a person must know before reading a figure of data that no import panel accounted for.
+std::string rejected_note(const Document& document) {
+    if (!document.data->report) return {};
+    const RejectedRows rows = rejected_rows(*document.data->report);
+    if (rows.rejected == 0) return {};
+    return format_ui(Text::rows_left_out, document.settings.style.language,
+                     exact_number(static_cast<double>(rows.rejected)),
+                     exact_number(static_cast<double>(rows.in)));
+}
 
 }  // namespace
 
@@ -53,6 +64,7 @@ Documents::Documents(const AppRequest& request)
     now_.plan = request.plan;
     now_.opened_as = request.opened_as;
     now_.project_path = request.project_path;
+    if (std::string note = rejected_note(now_); !note.empty()) tell(std::move(note), true);
 }
 
 Documents::~Documents() = default;
@@ -103,6 +115,7 @@ bool Documents::update(Workspace& workspace) {
     next.project_path = opened->path;
     next.opening = found.opening;
     show(std::move(next));
+    if (std::string note = rejected_note(now_); !note.empty()) tell(std::move(note), true);
     if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
     return true;
 }

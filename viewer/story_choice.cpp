@@ -3,6 +3,8 @@
 #include "viewer/built_in_story.h"
 #include "viewer/commands/messages.h"
 
+#include <fmt/format.h>
+
 #include <vector>
 
 namespace flowspace {
@@ -26,7 +28,9 @@ Result<SceneChoice> choose_scene(const Settings& settings, const Dataset& data, 
     if (const auto row = find_scene(*story, id)) return SceneChoice{story, *row};
     std::vector<std::string> ids;
     for (const Scene& scene : story->scenes) ids.push_back(scene.id);
-    return Error{not_found(language, "--scene", id, say(language, "the id of a scene", "场景的标识"), ids)};
+    return Error{not_found(language, "--scene", id,
+                           fmt::format("{}{}", say(language, "one of ", "以下之一："), fmt::join(ids, ", ")),
+                           ids)};
 }
 
 }  // namespace flowspace

@@ -3,6 +3,7 @@
 #include "render/scene/time_words.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/look.h"
+#include "viewer/place_words.h"
 #include "viewer/strings.h"
 #include "viewer/trace.h"
 #include "viewer/views/unit_figures.h"
@@ -85,8 +86,8 @@ std::string figure_title(const Dataset& data, const TracedFigure& figure, Langua
         title = side(subject.target.group) + " → " + side(subject.to);
     } else if (subject.target.flow) {
         const Pair& ends = data.flows->pairs()[index(subject.target.flow->pair)];
-        title = std::string(place_name(atlas.places[index(ends.origin)], language)) + " → " +
-                place_name(atlas.places[index(ends.destination)], language);
+        title = place_name_apart(atlas, ends.origin, language) + " → " +
+                place_name_apart(atlas, ends.destination, language);
     } else if (subject.measure) {
         const ViewLevel level = subject.target.place ? ViewLevel::place : ViewLevel::agglomeration;
         title = std::string(unit_name(data, subject.target, language)) + "·" +
@@ -115,9 +116,8 @@ std::string sum_command(const Dataset& data, const Filter& filter, SumKey by, co
 }
 
 std::string filter_words(const Dataset& data, const Filter& filter, Language language) {
-    const auto& places = data.atlas->places;
     const auto& groups = data.atlas->groups;
-    const auto place = [&](PlaceId id) { return place_name(places[index(id)], language); };
+    const auto place = [&](PlaceId id) { return place_name_apart(*data.atlas, id, language); };
     const auto group = [&](GroupId id) { return group_name(groups[index(id)], language); };
     std::vector<std::string> parts;
     const auto add = [&](std::string part) {

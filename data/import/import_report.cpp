@@ -170,6 +170,17 @@ constexpr FilterWords filter_words[] = {
 std::uint64_t SourceReport::rows_rejected() const { return sum_of_counts(rejected); }
 std::uint64_t SourceReport::rows_filtered() const { return sum_of_counts(filtered); }
 
+RejectedRows rejected_rows(const ImportReport& report) {
+    RejectedRows rows;
+    for (const SourceReport& source : report.sources) {
+        if (source.role != TableRole::flows) continue;
+        rows.in += source.rows_in;
+        rows.rejected += source.rows_rejected();
+        rows.cells = rows.cells || source.cells;
+    }
+    return rows;
+}
+
 bool adds_up(const ImportReport& report) {
     return std::ranges::all_of(report.sources, [](const SourceReport& source) {
         const std::uint64_t rejected = source.rows_rejected(), left_out = source.rows_filtered();

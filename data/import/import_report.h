@@ -89,6 +89,14 @@ struct ImportReport {
     bool operator==(const ImportReport&) const = default;
 };
 
+/// Rows of all tables of flows together.
+struct RejectedRows {
+    std::uint64_t in = 0;
+    std::uint64_t rejected = 0;
+    bool cells = false;  // of some table cells are counted
+};
+RejectedRows rejected_rows(const ImportReport& report);
+
 /// Whether every source's rows add up. False is a fault of the program, or a forged reply.
 bool adds_up(const ImportReport& report);
 

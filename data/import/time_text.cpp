@@ -1,10 +1,12 @@
 #include "data/import/time_text.h"
 
+#include "data/import/full_width.h"
 #include "data/import/time_scan.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <string>
 
 namespace flowspace {
 namespace {
@@ -108,6 +110,10 @@ std::optional<TimeText> read_range(std::string_view text, const TimeDialect& dia
 }  // namespace
 
 TimeText parse_time_text(std::string_view text, const TimeDialect& dialect) {
+    // Full-width digits have one reading; iso has plain ones only.
+    if (dialect.forms == TimeForms::any && may_hold_full_width(text))
+        if (const std::string folded = fold_width(text); !may_hold_full_width(folded))
+            return parse_time_text(folded, dialect);
     if (dialect.unix_time != UnixTime::none)
         if (const auto time = read_unix(text, dialect.unix_time)) return *time;
     if (dialect.excel_serials)

@@ -179,11 +179,13 @@ DrawList build_with_overlay(const DrawListInput& input) {
         list.furniture = furniture_words(beneath);
         list.furniture.legend.clear();
         list.furniture.shown.clear();
-        list.furniture.discs.clear();
         list.furniture.notes.clear();
         list.furniture.empty.clear();
     }
-    if (replaced || !overlay.discs.empty()) show_discs(overlay, list.places);
+    if (replaced || !overlay.discs.empty()) {
+        show_discs(overlay, list.places);
+        list.furniture.discs = {};  // the answer's own discs: its legend says what they are
+    }
     if (!overlay.areas.empty() && input.style.show_areas && !input.space) {
         list.areas.clear();
         for (const MapOverlay::Area& area : overlay.areas)

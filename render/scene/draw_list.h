@@ -134,12 +134,23 @@ struct LegendItem {
     bool dashed = false;
 };
 
+/// What discs say, with a ring in the colours of what leaves and what arrives: "Disc area: O out + O in".
+struct DiscKey {
+    std::string lead = {};
+    std::string out = {};  // after the first ring; empty: no disc has a ring
+    std::string between = {};
+    std::string in = {};  // after the second ring
+    std::string tail = {};
+
+    bool empty() const { return out.empty(); }
+};
+
 struct Furniture {
     std::string title = {};
     std::string subtitle = {};  // the window, in words
     std::vector<LegendItem> legend = {};
     std::string shown = {};               // "x of y flows, z % of volume shown"
-    std::string discs = {};               // what the area of a disc says
+    DiscKey discs = {};                   // under the samples
     std::vector<std::string> notes = {};  // rules that the figures rest on, one line each, under the legend
     std::string relief = {};              // "relief x 8"
     std::string source = {};              // one line: sources, observed / modelled, date

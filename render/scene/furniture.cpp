@@ -111,7 +111,7 @@ void place_legend(Page& page, const Workshop& shop) {
     for (const float share : {0.5f, 0.68f}) {
         const float width_px =
             std::min(page.free.width_px, std::max(share * page.free.width_px, shop.px(340)));
-        for (const LegendDetail detail : {LegendDetail::samples, LegendDetail::names}) {
+        for (const LegendDetail detail : {LegendDetail::all, LegendDetail::samples, LegendDetail::names}) {
             const Block legend = legend_block(shop, width_px, detail);
             const ScreenPoint at = {page.free.x_px, page.free.bottom_px() - legend.height_px};
             if (legend.width_px * legend.height_px > 0.55f * page.free.width_px * page.free.height_px)

@@ -220,7 +220,9 @@ Block notes_block(const Workshop& shop, float wanted_px) {
     if (plated)
         add_box(block.list, {0, 0, block.width_px, block.height_px},
                 {.fill = with_alpha(theme.panel, 0.8f), .radius_px = shop.px(6)});
-    add_paragraph(block, shop, source, {pad_px, pad_px}, shop.on_map(style, theme.muted_text));
+    // Small words over arcs and borders: lighter than on a panel, as the window's dates are.
+    add_paragraph(block, shop, source, {pad_px, pad_px},
+                  shop.on_map(style, mix(theme.text, theme.muted_text, 0.5f)));
     const float notice_left_px = beside ? block.width_px - pad_px - notice.width_px() : pad_px;
     add_paragraph(block, shop, notice, {notice_left_px, block.height_px - pad_px - notice.height_px()},
                   shop.on_map(style, theme.warning));

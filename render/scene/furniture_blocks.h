@@ -56,7 +56,8 @@ Block title_block(const Workshop& shop, float width_px);
 Block caption_block(const Workshop& shop, float width_px);
 Block notes_block(const Workshop& shop, float width_px);
 
-enum class LegendDetail : std::uint8_t { samples, names };
+/// all: with what discs mean; samples: widths, and what an answer's colours say; names: of layers alone.
+enum class LegendDetail : std::uint8_t { all, samples, names };
 Block legend_block(const Workshop& shop, float width_px, LegendDetail detail);
 
 Block scale_block(const Workshop& shop, float width_px);

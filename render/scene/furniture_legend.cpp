@@ -117,6 +117,57 @@ void add_samples(Block& block, const Workshop& shop, const LegendSizes& sizes, c
     }
 }
 
+/// What discs say, in one line: words and the two colours of their rings.
+struct DiscRow {
+    TextLine lead = {}, out = {}, between = {}, in = {}, tail = {};
+    float ring_px = 0;  // across
+    float width_px = 0;
+
+    bool empty() const { return width_px <= 0; }
+};
+
+/// Without its tail where all of it is wider than `most_px`; none at all where that is still too wide.
+DiscRow disc_row(const Workshop& shop, const LegendSizes& sizes, float most_px) {
+    const DiscKey& words = shop.request.words.discs;
+    if (words.empty()) return {};
+    const auto line = [&](const std::string& text) { return set_line(shop.fonts, text, sizes.about); };
+    DiscRow row{.lead = line(words.lead),
+                .out = line(words.out),
+                .between = line(words.between),
+                .in = line(words.in),
+                .tail = line(words.tail),
+                .ring_px = std::round(0.8f * static_cast<float>(sizes.about.size_px))};
+    row.width_px = row.lead.width_px + row.out.width_px + row.between.width_px + row.in.width_px +
+                   2 * (row.ring_px + sizes.gap_px / 2);
+    if (row.width_px > most_px) return {};
+    if (row.width_px + row.tail.width_px > most_px) row.tail = {};
+    row.width_px += row.tail.width_px;
+    return row;
+}
+
+void add_disc_row(Block& block, const Workshop& shop, const LegendSizes& sizes, const DiscRow& row,
+                  float top_px) {
+    const Theme& theme = shop.request.theme;
+    float x_px = sizes.pad_px;
+    const auto words = [&](const TextLine& line, Colour colour) {
+        add_line(block, shop, line, {x_px, top_px}, shop.on_panel(sizes.about, colour));
+        x_px += line.width_px;
+    };
+    const auto ring = [&](Colour colour) {
+        const float y_px = std::round(top_px + (sizes.sample_row_px - row.ring_px) / 2);
+        add_box(block.list, {x_px, y_px, row.ring_px, row.ring_px},
+                {.edge = colour, .radius_px = row.ring_px / 2, .edge_px = std::max(2.0f, shop.px(2.5f))});
+        x_px += row.ring_px + sizes.gap_px / 2;
+    };
+    words(row.lead, theme.muted_text);
+    ring(theme.out);
+    words(row.out, theme.text);
+    words(row.between, theme.muted_text);
+    ring(theme.in);
+    words(row.in, theme.text);
+    words(row.tail, theme.muted_text);
+}
+
 /// The answer of an analysis that lies over the map: its title, what colours and signs say, what it is of.
 struct OverlayPart {
     TextLine title = {};
@@ -137,7 +188,7 @@ OverlayPart overlay_part(const Workshop& shop, const LegendSizes& sizes, float w
     part.title = set_line(shop.fonts, words.title, sizes.name);
     part.width_px = part.title.width_px;
     const float sign_px = sizes.swatch_px + sizes.gap_px;
-    if (detail == LegendDetail::samples) {
+    if (detail != LegendDetail::names) {
         part.swatches = words.swatches;
         for (const OverlaySwatch& swatch : words.swatches) {
             part.texts.push_back(
@@ -244,6 +295,10 @@ Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
     for (const std::string& rule : words.notes)
         for (TextLine& line : wrap(shop.fonts, rule, note, shown_width_px, 3))
             shown.push_back(std::move(line));
+    const DiscRow discs = detail != LegendDetail::all || rows.empty()
+                              ? DiscRow{}
+                              : disc_row(shop, sizes, width_px - 2 * sizes.pad_px);
+    inner_px = std::max(inner_px, discs.width_px);
     const OverlayPart overlay =
         overlay_part(shop, sizes, shown_width_px, width_px - 2 * sizes.pad_px, detail);
     inner_px = std::max(inner_px, overlay.width_px);
@@ -261,6 +316,11 @@ Block legend_block(const Workshop& shop, float width_px, LegendDetail detail) {
         if (rows[row].samples.empty()) continue;
         add_samples(block, shop, sizes, words.legend[row], rows[row], columns, top_px);
         top_px += std::max(sizes.sample_row_px, rows[row].widest_ribbon_px + 2);
+    }
+    if (!discs.empty()) {
+        top_px += sizes.between_px;
+        add_disc_row(block, shop, sizes, discs, top_px);
+        top_px += sizes.sample_row_px;
     }
     if (!shown.empty() && (!rows.empty() || !overlay.empty())) {
         top_px = std::round(top_px + sizes.gap_px);

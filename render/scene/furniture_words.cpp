@@ -1,5 +1,6 @@
 #include "render/scene/furniture_words.h"
 
+#include "data/import/import_report.h"
 #include "render/scene/map_scale.h"
 #include "render/scene/number_text.h"
 #include "render/scene/time_words.h"
@@ -119,6 +120,19 @@ std::string shown_words(const DrawListInput& input) {
                     exact_number(static_cast<double>(shown)), exact_number(static_cast<double>(selected)),
                     input.level ? (zh ? "组间" : "between groups ") : "");
     if (shares.empty()) return counts;
+    if (input.shown.coverage.size() > 1) {
+        if (zh)
+            return fmt::format("{}；占各层{}总量：{}", counts,
+                               input.difference ? "变化"
+                               : input.level    ? "组间"
+                                                : "",
+                               shares);
+        return fmt::format("{}; share of each layer's {}: {}", counts,
+                           input.difference ? "change"
+                           : input.level    ? "volume between groups"
+                                            : "volume",
+                           shares);
+    }
     if (input.difference)
         return zh ? fmt::format("{}，占变化总量 {}", counts, shares)
                   : fmt::format("{}, {} of all change", counts, shares);
@@ -129,6 +143,25 @@ std::string shown_words(const DrawListInput& input) {
               : fmt::format("{}, {} of volume", counts, shares);
 }
 
+/// Where two windows are compared discs are small and plain. By group the rule of the level says the area.
+DiscKey disc_key(const DrawListInput& input) {
+    const auto& coverage = input.shown.coverage;
+    const bool any =
+        std::ranges::any_of(coverage, [](const ShownFlows::Coverage& one) { return one.selected > 0; });
+    if (input.difference || !any) return {};
+    const bool zh = input.style.language == Language::zh;
+    DiscKey key{.out = zh ? "流出" : "out", .in = zh ? "流入" : "in"};
+    if (input.level) {
+        key.lead = zh ? "环：" : "Ring: ";
+        key.between = zh ? "　" : "  ";
+        return key;
+    }
+    key.lead = zh ? "圆面积：" : "Disc area: ";
+    key.between = " + ";
+    if (coverage.size() > 1) key.tail = zh ? "，各层份额平均" : ", mean share of layers";
+    return key;
+}
+
 /// What a reader of flows by group must know: how discs are divided, and that members may count twice.
 std::vector<std::string> level_notes(const DrawListInput& input) {
     if (!input.level) return {};
@@ -136,11 +169,13 @@ std::vector<std::string> level_notes(const DrawListInput& input) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> words = {
         {{"", ""}, {"都市圈", "metropolitan circle"}, {"城市群", "urban agglomeration"}, {"省", "province"}}};
     const auto& [name_zh, name_en] = words[static_cast<std::size_t>(input.level->map.level)];
+    // Where two windows are compared discs are plain: they have neither core nor ring.
+    const std::string_view parts = input.difference ? ""
+                                   : zh             ? "；内圆：组内；环：流出与流入"
+                                                    : "; core: inside; ring: out and in";
     std::vector<std::string> notes = {
-        zh ? fmt::format("按{}汇总；未入组的城市单列。圆面积：份额；内圆：组内；环：流出与流入", name_zh)
-           : fmt::format(
-                 "By {}; cities in none stand alone. Disc area: share; core: inside; ring: out and in",
-                 name_en)};
+        zh ? fmt::format("按{}汇总；未入组的城市单列。圆面积：份额{}", name_zh, parts)
+           : fmt::format("By {}; cities in none stand alone. Disc area: share{}", name_en, parts)};
     if (input.level->map.overlaps)
         notes.emplace_back(zh ? "属于多个组的城市在每个组中各计一次"
                               : "A city in several groups counts in each of them");
@@ -282,6 +317,20 @@ void show_flow_space(const DrawListInput& input, Furniture& words) {
                                                space.places - space.placed));
 }
 
+/// Rows of flows that the tables hold and no figure counts; empty where every row was taken.
+std::string rejected_words(const Dataset& dataset, Language language) {
+    if (!dataset.report) return {};
+    const RejectedRows rows = rejected_rows(*dataset.report);
+    if (rows.rejected == 0) return {};
+    const std::string rejected = exact_number(static_cast<double>(rows.rejected)),
+                      in = exact_number(static_cast<double>(rows.in));
+    return language == Language::zh ? fmt::format("拒收 {} / {} {}", rejected, in, rows.cells ? "格" : "行")
+                                    : fmt::format("{} of {} {} rejected", rejected, in,
+                                                  rows.cells     ? "cells"
+                                                  : rows.in == 1 ? "row"
+                                                                 : "rows");
+}
+
 std::string source_words(const DrawListInput& input) {
     const bool zh = input.style.language == Language::zh;
     std::vector<std::string> parts;
@@ -300,6 +349,7 @@ std::string source_words(const DrawListInput& input) {
         const auto named = [&](const std::string& part) { return part.find(name) != std::string::npos; };
         if (std::ranges::none_of(parts, named)) parts.push_back(name);
     }
+    add_once(rejected_words(input.dataset, input.style.language));
     if (input.dataset.base_map) {
         const BaseMap& map = *input.dataset.base_map;
         for (const BaseMap::Credit* credit : {&map.boundary_source, &map.relief_source, &map.water_source})
@@ -409,7 +459,7 @@ Furniture furniture_words(const DrawListInput& input) {
     for (const ShownFlows::Coverage& coverage : input.shown.coverage)
         words.legend.push_back(legend_item(input, coverage));
     words.shown = shown_words(input);
-    words.discs = zh ? "圆面积：在各要素流中所占份额的平均" : "Disc area: mean share of the layers' volume";
+    words.discs = disc_key(input);
     words.notes = level_notes(input);
     add_scale_notes(input, words.notes);
     add_flow_notes(input, words.notes);

@@ -1,5 +1,6 @@
 #include "render/scene/build_draw_list.h"
 
+#include "data/import/import_report.h"
 #include "render/scene/furniture_words.h"
 #include "render/scene/map_scale.h"
 
@@ -140,11 +141,77 @@ TEST(BuildDrawList, AreasFollowTheKindAndCanBeLeftOut) {
     EXPECT_TRUE(one.build().areas.empty());
 }
 
+TEST(FurnitureWords, SayWhatTheAreaOfADiscAndTheColoursOfItsRingMean) {
+    Case one;
+    const auto said = [&] {
+        const DiscKey key = one.build().furniture.discs;
+        return key.lead + "[o]" + key.out + key.between + "[o]" + key.in + key.tail;
+    };
+    EXPECT_EQ(said(), "圆面积：[o]流出 + [o]流入，各层份额平均");
+    one.style.language = Language::en;
+    EXPECT_EQ(said(), "Disc area: [o]out + [o]in, mean share of layers");
+    one.shown.coverage.pop_back();
+    EXPECT_EQ(said(), "Disc area: [o]out + [o]in");
+    one.shown.flows.clear();
+    const Difference compared;
+    const DrawListInput changes{.dataset = one.dataset,
+                                .filter = one.filter,
+                                .style = one.style,
+                                .sums = one.sums,
+                                .shown = one.shown,
+                                .difference = compared};
+    EXPECT_TRUE(build_draw_list(changes).furniture.discs.empty()) << "their discs are plain";
+    one.shown.coverage.clear();
+    EXPECT_TRUE(one.build().furniture.discs.empty());
+}
+
+TEST(FurnitureWords, PlainDiscsOfAComparisonHaveNeitherCoreNorRing) {
+    Case one;
+    one.style.language = Language::en;
+    one.shown.flows.clear();
+    const LevelMap map{.level = Level::agglomeration};
+    const LevelFlows flows;
+    DrawListInput input{.dataset = one.dataset,
+                        .filter = one.filter,
+                        .style = one.style,
+                        .sums = one.sums,
+                        .shown = one.shown,
+                        .level = AtLevel{map, flows}};
+    const std::string area = "By urban agglomeration; cities in none stand alone. Disc area: share";
+    EXPECT_EQ(build_draw_list(input).furniture.notes.at(0), area + "; core: inside; ring: out and in");
+    EXPECT_FALSE(build_draw_list(input).furniture.discs.empty());
+    input.difference = Difference{};
+    EXPECT_EQ(build_draw_list(input).furniture.notes.at(0), area);
+    EXPECT_TRUE(build_draw_list(input).furniture.discs.empty());
+}
+
+TEST(FurnitureWords, CountTheRowsThatWereRejected) {
+    Case one;
+    ImportReport report;
+    report.sources = {{.path = "a.csv", .rows_in = 1327, .rows_kept = 665, .rejected = {{"bad-time", 662}}},
+                      {.path = "b.csv", .rows_in = 10, .rows_kept = 10},
+                      {.path = "p.csv",
+                       .role = TableRole::places,
+                       .rows_in = 5,
+                       .rows_kept = 4,
+                       .rejected = {{"missing-id", 1}}}};
+    one.dataset.report = std::make_shared<const ImportReport>(report);
+    EXPECT_EQ(one.build().furniture.source, "来源：某模型（模拟）；未声明观测或模拟；拒收 662 / 1,337 行");
+    one.style.language = Language::en;
+    EXPECT_NE(one.build().furniture.source.find("; 662 of 1,337 rows rejected"), std::string::npos);
+    report.sources[0].cells = true;
+    one.dataset.report = std::make_shared<const ImportReport>(report);
+    EXPECT_NE(one.build().furniture.source.find("; 662 of 1,337 cells rejected"), std::string::npos);
+    report.sources.erase(report.sources.begin());
+    one.dataset.report = std::make_shared<const ImportReport>(report);
+    EXPECT_EQ(one.build().furniture.source.find("rejected"), std::string::npos) << "of flows none was";
+}
+
 TEST(FurnitureWords, SayWhatIsShownOfHowMuchAndNeverAddLayers) {
     Case one;
     Furniture words = one.build().furniture;
     EXPECT_EQ(words.title, "题");
-    EXPECT_EQ(words.shown, "显示 3 / 9 条流，占总量 人流 50.0%、物流 100%");
+    EXPECT_EQ(words.shown, "显示 3 / 9 条流；占各层总量：人流 50.0%、物流 100%");
     EXPECT_EQ(words.legend.at(0).status, "模拟");
     EXPECT_EQ(words.legend.at(0).unit, "人次");
     EXPECT_EQ(words.legend.at(1).unit, "单位未声明");
@@ -152,7 +219,7 @@ TEST(FurnitureWords, SayWhatIsShownOfHowMuchAndNeverAddLayers) {
     EXPECT_EQ(words.notice, "") << "no base map, no border to review";
     one.style.language = Language::en;
     words = one.build().furniture;
-    EXPECT_EQ(words.shown, "3 of 9 flows shown, People 50.0%, Goods 100% of volume");
+    EXPECT_EQ(words.shown, "3 of 9 flows shown; share of each layer's volume: People 50.0%, Goods 100%");
     EXPECT_EQ(words.legend.at(1).status, "not declared observed or modelled");
     EXPECT_EQ(words.empty, "");
     one.shown.flows.clear();

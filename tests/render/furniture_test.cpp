@@ -27,6 +27,11 @@ Furniture full_words(Language language) {
                                 .status = zh ? "模拟" : "modelled",
                                 .samples = {{"12.5", 2}, {"125", 4}, {"1 250", 8}},
                                 .dashed = true});
+    words.discs = {.lead = zh ? "圆面积：" : "Disc area: ",
+                   .out = zh ? "流出" : "out",
+                   .between = " + ",
+                   .in = zh ? "流入" : "in",
+                   .tail = zh ? "，各层份额平均" : ", mean share of layers"};
     words.shown =
         zh ? "显示 1 012 / 21 330 条流，占总量 78.4 %" : "1,012 of 21,330 flows, 78.4 % of volume shown";
     words.relief = zh ? "地形夸张 ×8" : "Relief × 8";
@@ -261,6 +266,40 @@ TEST_F(FurnitureTest, LegendShowsEverySampleWidthInItsColour) {
             EXPECT_GT(primitive.shape[1], 0) << "modelled flows are dashed";
         }
     EXPECT_EQ(widths, (std::multiset<int>{2, 4, 8}));
+}
+
+TEST_F(FurnitureTest, LegendShowsTheColoursOfADiscsRing) {
+    Furniture words = full_words(Language::en);
+    const auto rings = [&](Colour colour) {
+        const FurniturePicture picture = compose(words, {1920, 1080}, ThemeId::night, Language::en);
+        return std::ranges::count_if(picture.list,
+                                     [&](const ScreenPrimitive& one) { return one.edge == packed(colour); });
+    };
+    EXPECT_EQ(rings(theme(ThemeId::night).out), 1);
+    EXPECT_EQ(rings(theme(ThemeId::night).in), 1);
+    words.discs.tail.assign(200, 'm');
+    EXPECT_EQ(rings(theme(ThemeId::night).out), 1) << "too long a tail is left away, not the key";
+    words.discs = {};
+    EXPECT_EQ(rings(theme(ThemeId::night).out), 0);
+}
+
+/// Where there is little room the meaning of discs goes before the widths of flows do.
+TEST_F(FurnitureTest, TheKeyOfDiscsGoesBeforeTheSamples) {
+    const Furniture words = full_words(Language::zh);
+    const std::uint32_t out = packed(theme(ThemeId::night).out);
+    bool rings_without_samples = false, samples_without_rings = false;
+    for (int height_px = 240; height_px <= 720; height_px += 20) {
+        const FurniturePicture picture = compose(words, {height_px * 16 / 9, height_px});
+        const auto any = [&](auto is) { return std::ranges::any_of(picture.list, is); };
+        const bool rings = any([&](const ScreenPrimitive& one) { return one.edge == out; });
+        const bool samples = any([&](const ScreenPrimitive& one) {
+            return one.kind == PrimitiveKind::ribbon && one.shape[3] > 0;
+        });
+        rings_without_samples = rings_without_samples || (rings && !samples);
+        samples_without_rings = samples_without_rings || (samples && !rings);
+    }
+    EXPECT_FALSE(rings_without_samples);
+    EXPECT_TRUE(samples_without_rings);
 }
 
 TEST_F(FurnitureTest, ScalesWithTheHeightOfThePicture) {

@@ -194,5 +194,24 @@ TEST(Dashboard, IsDrawnInBothLanguages) {
     EXPECT_NE(pictures[0].rgb, pictures[1].rgb);
 }
 
+/// The largest text, the lowest picture: cards keep clear of each other. Between cards lies the panel's
+/// colour.
+TEST(Dashboard, LargeTextIsMadeToFitThePicture) {
+    const auto data = synthetic_dataset();
+    const Result<Dashboard> page = page_of(data);
+    ASSERT_TRUE(page);
+    const auto painted = [&](float text_scale) {
+        Style style;
+        style.theme = ThemeId::contrast;
+        style.text_scale = text_scale;
+        Image image{.width_px = 1000, .height_px = 540};
+        image.rgb.assign(std::size_t{1000} * 540 * 3, 40);
+        EXPECT_TRUE(paint_dashboard(*page, style, {0, 0, 1000, 540}, image));
+        return image;
+    };
+    EXPECT_EQ(painted(1.5f).rgb, painted(2).rgb) << "both are as large as the page allows";
+    EXPECT_NE(painted(0.5f).rgb, painted(2).rgb);
+}
+
 }  // namespace
 }  // namespace flowspace

@@ -1,5 +1,6 @@
 #include "viewer/documents.h"
 
+#include "data/import/import_report.h"
 #include "data/output_table.h"
 #include "synthetic.h"
 #include "viewer/app.h"
@@ -56,6 +57,22 @@ TEST_F(SavedRows, StayWhereTheyCannotBeWritten) {
     EXPECT_TRUE(documents_.notice().failed);
     EXPECT_NE(workspace_.rows_to_save, nullptr);
     EXPECT_EQ(workspace_.popover, Popover::browse);
+}
+
+/// Files and projects that are opened without the import panel: what they lost is said all the same.
+TEST(OpenedWithRejectedRows, TheWindowSaysHowMany) {
+    ImportReport report;
+    report.sources = {{.path = "a.csv", .rows_in = 1327, .rows_kept = 665, .rejected = {{"bad-time", 662}}}};
+    Dataset data = *synthetic_dataset();
+    EXPECT_EQ(Documents({.data = std::make_shared<const Dataset>(data)}).notice().text, "");
+    data.report = std::make_shared<const ImportReport>(report);
+    const Documents documents({.data = std::make_shared<const Dataset>(data)});
+    EXPECT_EQ(documents.notice().text,
+              format_ui(Text::rows_left_out, Style{}.language, std::string("662"), std::string("1,327")));
+    EXPECT_TRUE(documents.notice().failed);
+    report.sources[0] = {.path = "a.csv", .rows_in = 3, .rows_kept = 3};
+    data.report = std::make_shared<const ImportReport>(report);
+    EXPECT_EQ(Documents({.data = std::make_shared<const Dataset>(data)}).notice().text, "");
 }
 
 }  // namespace

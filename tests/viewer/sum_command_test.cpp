@@ -165,17 +165,21 @@ TEST_F(SumCommand, StatusesTellWhoseFaultItIs) {
     };
     for (const Case& one : std::vector<Case>{
              {{"sum", flows}, 2, "--by"},
-             {{"sum", flows, "--by", "city"}, 2, "city"},
+             {{"sum", flows, "--by", "city"}, 2, "--by: found 'city', expected one of total, time"},
+             {{"sum", flows, "--by", "city", "--lang", "zh"}, 2, "--by：收到“city”，应为以下之一：total"},
              {{"sum", flows, "--by", "total", "--layr", "people"}, 2, "did you mean --layer"},
              {{"sum", flows, "--by", "total", "--from", "2020-13"}, 2, "expected 2020, 2020-01"},
              {{"sum", flows, "--by", "total", "--from", "2020-01-01T00:00Z"}, 2, "no zone"},
              {{"sum", flows, "--by", "total", "--min", "1e999"}, 2, "finite number"},
-             {{"sum", flows, "--by", "total", "--top", "0"}, 2, "--top"},
+             {{"sum", flows, "--by", "total", "--top", "0"},
+              2,
+              "--top: found '0', expected a number above 0"},
              {{"sum", flows, "--by", "total", "--lang", "fr"}, 2, "fr"},
              {{"sumo", flows}, 2, "did you mean sum"},
              {{"sum", flows, "--by", "total", "--layer", "peple"}, 1, "did you mean people"},
              {{"sum", flows, "--by", "total", "--place", "999999"}, 1, "--place: found '999999'"},
              {{"sum", flows, "--by", "total", "--place", "Suzhou"}, 1, "320500, 341300"},
+             {{"sum", flows, "--by", "total", "--min", "5", "--max", "1"}, 1, "a least that is not larger"},
              {{"sum", flows, "--by", "total", "--inside", "changsanjia"}, 1, "did you mean changsanjiao"},
              {{"sum", flows, "--by", "total", "--from", "2020-02", "--to", "2020-01"},
               1,
@@ -189,6 +193,19 @@ TEST_F(SumCommand, StatusesTellWhoseFaultItIs) {
     }
     EXPECT_EQ(run_program({"--help"}).status, 0);
     EXPECT_TRUE(run_program({"--version"}).out.starts_with("flowspace "));
+}
+
+/// As the import joins the names of tables: by old names, with the province, with the word for the kind.
+TEST_F(SumCommand, PlacesAreNamedAsInTables) {
+    const auto of = [&](const char* place) {
+        const ProgramResult result = run_program({"sum", flows, "--by", "total", "--self", "--place", place});
+        EXPECT_EQ(result.status, 0) << result.err;
+        return result.out;
+    };
+    EXPECT_EQ(of("襄樊"), of("420600"));
+    EXPECT_EQ(of("Suzhou (Jiangsu)"), of("320500"));
+    EXPECT_EQ(of("江苏无锡"), of("320200"));
+    EXPECT_NE(of("江苏无锡"), of("420600"));
 }
 
 TEST_F(SumCommand, AFullDiskIsNotSuccess) {

@@ -85,7 +85,8 @@ int run(const CheckText& text, Language language) {
     fmt::print(stderr, "{}",
                report_text(report,
                            {.plan = opened.plan,
-                            .axis = opened.dataset.flows ? opened.dataset.flows->time_axis() : TimeAxis{}},
+                            .axis = opened.dataset.flows ? opened.dataset.flows->time_axis() : TimeAxis{},
+                            .atlas = opened.dataset.atlas},
                            language));
     if (!text.report.empty())
         if (const std::optional<Problem> problem = write_report(text.report, report)) {

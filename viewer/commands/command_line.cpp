@@ -2,6 +2,7 @@
 
 #include "viewer/command.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/usage_words.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -80,7 +81,7 @@ std::vector<std::string> option_names(const CLI::App& app) {
 
 int tell_usage_error(const CLI::App& app, const CLI::ParseError& error,
                      std::span<const std::string> arguments, Language language) {
-    fmt::print(stderr, "{}{}\n", say(language, "usage: ", "用法错误："), error.what());
+    fmt::print(stderr, "{}{}\n", say(language, "usage: ", "用法错误："), usage_words(error.what(), language));
     const std::vector<std::string> names = option_names(app);
     for (const std::string& argument : arguments) {
         const std::string name = argument.substr(0, argument.find('='));

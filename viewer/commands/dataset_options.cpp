@@ -30,7 +30,7 @@ void tell_file(const SourceFile& file, Language language, std::FILE* to) {
         if (told++ == told_problems) break;
         const ProblemMeaning means = meaning(problem.code);
         tell(to, "{}{}", format_problem(problem, language),
-             language == Language::zh ? fmt::format("({})", means.zh) : std::string{});
+             language == Language::zh ? fmt::format("（{}）", means.zh) : std::string{});
     }
     told = std::min<std::size_t>(file.problems.size(), told_problems);
     const bool zh = language == Language::zh;

@@ -69,7 +69,11 @@ Result<std::shared_ptr<const Story>> story_asked(const FilmText& text, const Set
     auto chosen = std::make_shared<Story>();
     for (const std::string& id : text.scenes) {
         const Result<SceneChoice> scene = choose_scene(settings, data, id, language);
-        if (!scene) return scene.error();
+        if (!scene) {
+            std::string message = scene.error().message;
+            if (message.starts_with("--scene")) message.insert(std::string_view("--scene").size(), "s");
+            return Error{std::move(message)};
+        }
         chosen->title = scene->story->title;
         chosen->scenes.push_back(scene->story->scenes[scene->row]);
     }

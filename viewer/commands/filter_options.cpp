@@ -1,5 +1,6 @@
 #include "viewer/commands/filter_options.h"
 
+#include "data/import/place_join.h"
 #include "data/output_table.h"
 #include "viewer/commands/messages.h"
 
@@ -227,11 +228,16 @@ Result<PlaceId> parse_place(const std::string& text, std::string_view option, co
         found = PlaceId{row};
     }
     if (same.size() == 1) return *found;
-    if (same.size() > 1)
-        return Error{
-            fmt::format(fmt::runtime(say(language, "{}: found '{}', expected an id: {} have this name",
-                                         "{}：收到“{}”，重名，请用代码：{}")),
-                        option, text.substr(0, 80), fmt::join(same, ", "))};
+    if (same.empty()) {  // as the import joins it: 襄樊, 湖北武汉, Suzhou (Anhui)
+        const PlaceMatch match = PlaceIndex(atlas).join(text, JoinBy::name);
+        if (match.place) return *match.place;
+        for (const PlaceId candidate : match.candidates)
+            if (match.code != "unknown-place") same.push_back(atlas.places[index(candidate)].id);
+    }
+    if (!same.empty())
+        return Error{fmt::format(fmt::runtime(say(language, "{}: found '{}', expected an id: {} may be meant",
+                                                  "{}：收到“{}”，请用代码：可能是 {}")),
+                                 option, text.substr(0, 80), fmt::join(same, ", "))};
     return Error{not_found(language, option, text,
                            say(language, "the id or name of a place", "地点的代码或名称"), names)};
 }
@@ -286,6 +292,11 @@ Result<Filter> parse_filter(const FilterText& text, const Dataset& dataset, Lang
     if (!text.absent.empty()) filter.absent = choice<Absent>(text.absent, {"unknown", "zero", "declared"});
     if (!text.min.empty()) filter.min_value = to_number(text.min);
     if (!text.max.empty()) filter.max_value = to_number(text.max);
+    if (filter.min_value && filter.max_value && *filter.min_value > *filter.max_value)
+        return Error{fmt::format(
+            fmt::runtime(say(language, "--min, --max: found {} and {}, expected a least that is not larger",
+                             "--min、--max：收到 {} 和 {}，下限不能大于上限")),
+            *filter.min_value, *filter.max_value)};
     if (text.self) filter.self_flows = SelfFlows::keep;
     return filter;
 }

@@ -144,7 +144,7 @@ int import_tables(const ImportText& text, const ImportPlan& plan, const Dataset&
     record_sources(project, loaded->report);
     if (const int status = save(text, project, language); status != exit_done) return status;
     keep_cache(project, text.out, *loaded, *atlas.atlas);
-    fmt::print("{}", report_text(loaded->report, {plan, loaded->flows.axis}, language));
+    fmt::print("{}", report_text(loaded->report, {plan, loaded->flows.axis, loaded->atlas}, language));
     tell_written(text, language);
     const bool refused = std::ranges::any_of(
         loaded->report.sources, [](const SourceReport& source) { return source.problem_count > 0; });
@@ -187,7 +187,8 @@ int import_database(const ImportText& text, const ImportPlan& plan, const std::s
             return fail(format_problem(*problem, language), exit_machine_lacks);
     record_sources(project, report);
     if (const int status = save(text, project, language); status != exit_done) return status;
-    fmt::print("{}", report_text(report, {plan, data->dataset.flows->time_axis()}, language));
+    fmt::print("{}",
+               report_text(report, {plan, data->dataset.flows->time_axis(), data->dataset.atlas}, language));
     tell_database(data->dataset, language);
     tell_written(text, language);
     const bool refused = std::ranges::any_of(data->dataset.files,

@@ -399,6 +399,8 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
     if (!projection) return fail(projection.error().message, exit_machine_lacks);
     const Result<Still> still = compose(text, dataset, kept, *projection, language);
     if (!still) return fail(still.error().message, exit_bad_request);
+    if (const std::string& empty = still->list.furniture.empty; !empty.empty())
+        fmt::print(stderr, "nothing-shown: {}\n", empty);  // the picture says so too
     auto context = HeadlessContext::create();
     if (!context) return fail(context.error().message, exit_machine_lacks);
     auto renderer = Renderer::create(dataset, crs);

@@ -1,5 +1,6 @@
 #include "viewer/commands/report_text.h"
 
+#include "data/atlas.h"
 #include "data/import/plan_guess.h"
 #include "data/project/atomic_file.h"
 #include "viewer/commands/messages.h"
@@ -68,8 +69,7 @@ private:
             {source.self_rows, {"kept, from a place to itself", "起终点相同，保留"}},
             {source.spread_rows, {"kept, divided over several steps", "分摊到多个时间步，保留"}}};
         for (const auto& [count, words] : kept)
-            if (count > 0)
-                out_ += fmt::format("    {} {}\n", count, say(language_, words.first, words.second));
+            if (count > 0) line("    ", "{} {}", "{} 行{}", count, say(language_, words.first, words.second));
         if (source.counts_rows) line("    ", "no value column: each row counts 1", "没有数值列：每行计 1");
     }
 
@@ -136,6 +136,19 @@ private:
                                 say(language_, meaning(code).en, meaning(code).zh));
     }
 
+    /// Their ids, each with its name where the places are known: "370100 (济南市)".
+    std::string candidates(const UnjoinedName& name) const {
+        std::string listed;
+        for (const std::string& id : name.candidates) {
+            if (!listed.empty()) listed += say(language_, ", ", "、");
+            const auto place = read_.atlas ? find_place(*read_.atlas, id) : std::nullopt;
+            listed += place ? fmt::format(fmt::runtime(say(language_, "{} ({})", "{}（{}）")), id,
+                                          read_.atlas->places[index(*place)].name_zh)
+                            : id;
+        }
+        return listed;
+    }
+
     void write_names() {
         std::size_t told = 0;
         for (const UnjoinedName& name : report_.names) {
@@ -147,19 +160,18 @@ private:
                      "'{}={}'",
                      "地点“{}”：与省份同名（{}），拒收 {} 行；若指该地点，请用 flowspace import --choose "
                      "'{}={}'",
-                     found, name.candidates.front(), rows(name.rows), found, name.candidates.front());
+                     found, candidates(name), rows(name.rows), found, name.candidates.front());
             else if (name.ambiguous)
                 line("",
                      "place '{}': several places have this name ({}); {} rejected; flowspace import --choose "
                      "'{}=ID'",
                      "地点“{}”：有多个同名地点（{}），拒收 {} 行；请用 flowspace import --choose '{}=代码' "
                      "指定",
-                     found, fmt::join(name.candidates, ", "), rows(name.rows), found);
+                     found, candidates(name), rows(name.rows), found);
             else if (!name.candidates.empty())
                 line("", "place '{}': unknown, perhaps {}; {} rejected; flowspace import --choose '{}={}'",
                      "地点“{}”：未知，可能是 {}；拒收 {} 行；可用 flowspace import --choose '{}={}' 指定",
-                     found, fmt::join(name.candidates, ", "), rows(name.rows), found,
-                     name.candidates.front());
+                     found, candidates(name), rows(name.rows), found, name.candidates.front());
             else
                 line("", "place '{}': unknown; {} rejected", "地点“{}”：未知；拒收 {} 行", found,
                      rows(name.rows));
@@ -189,10 +201,11 @@ std::string format_words(const SourceReport& source, Language language) {
     if (source.format == FileFormat::spreadsheet)
         return std::string(say(language, "spreadsheet", "电子表格"));
     static constexpr const char* encodings[] = {"UTF-8", "UTF-16LE", "UTF-16BE", "GB18030"};
-    std::string words = fmt::format("{}, {}, {}", say(language, "text", "文本"),
+    const std::string_view and_then = say(language, ", ", "、");
+    std::string words = fmt::format("{1}{0}{2}{0}{3}", and_then, say(language, "text", "文本"),
                                     encodings[static_cast<std::size_t>(source.text.encoding)],
                                     delimiter_words(source.text.delimiter, language));
-    if (!source.compression.empty()) words += ", " + source.compression;
+    if (!source.compression.empty()) words.append(and_then).append(source.compression);
     return words;
 }
 

@@ -7,15 +7,19 @@
 #include "render/scene/style.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace flowspace {
 
+struct Atlas;
+
 /// What an account alone does not say: what each column was taken for, and the times that came of it.
 struct ReadTables {
     ImportPlan plan = {};
     TimeAxis axis = {};
+    std::shared_ptr<const Atlas> atlas = {};  // names candidates; none: their ids stand alone
 };
 
 /// One paragraph per source, then layers and times, names that found no place and the rules that were

@@ -106,6 +106,8 @@ Box place(const PanelContext& context) {
     // Over a panel the panel's own tooltips speak.
     const Target& target = context.hover.target();
     if ((target.empty() && !target.border) || ImGui::GetIO().WantCaptureMouse) return {};
+    // On stage the answer stands on a card beside it, which this one would cover.
+    if (context.workspace.presenting && target == context.settings.selected) return {};
     return {0, 0, 1, 1};
 }
 

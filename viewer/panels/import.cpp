@@ -163,13 +163,26 @@ void draw_footer(PanelContext& context, Box box) {
         tooltip(look, note);
 }
 
+/// What was read of the data on screen, where it did not come by this panel. Takes its part of `box`.
+void draw_account(PanelContext& context, Box& box) {
+    const Look& look = context.look;
+    Box side = cut_right(box, std::min(look.px(340), box.width() / 2));
+    cut_right(box, look.px(16));
+    put_text({look.fonts.title, paint(look.theme.text)}, cut_top(side, look.px(36)),
+             ui(Text::import_account, look.language));
+    draw_import_report(context, side);
+}
+
 void draw_body(PanelContext& context, Box box) {
     const Look& look = context.look;
     ImportSession& import = *context.import;
     using Stage = ImportSession::Stage;
     if (import.stage() == Stage::looking || import.stage() == Stage::loading)
         return draw_progress(context, box);
-    if (import.files().empty()) return draw_empty(context, box);
+    if (import.files().empty()) {
+        if (context.data.report) draw_account(context, box);
+        return draw_empty(context, box);
+    }
     const Box files = cut_left(box, look.px(220));
     cut_left(box, look.px(16));
     draw_files(context, files);

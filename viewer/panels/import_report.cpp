@@ -60,7 +60,14 @@ void draw_source(const Look& look, Stack& flow, const SourceReport& source) {
     flow.take(look.px(8));
 }
 
-/// A name that joins to nothing, with the places it may mean; true where one was chosen.
+/// Of the last import; before one, of what is on screen.
+const Dataset& accounted(const PanelContext& context) {
+    const std::shared_ptr<const Dataset>& imported = context.import->dataset();
+    return imported ? *imported : context.data;
+}
+
+/// A name that joins to nothing, with the places it may mean; true where one was chosen. Data that no import
+/// is about has no plan to change here: its names are listed only.
 bool draw_name(PanelContext& context, Stack& flow, const UnjoinedName& name) {
     const Look& look = context.look;
     Box line = flow.take(look.px(24));
@@ -70,9 +77,13 @@ bool draw_name(PanelContext& context, Stack& flow, const UnjoinedName& name) {
     bool chosen = false;
     for (std::size_t at = 0; at < std::min<std::size_t>(name.candidates.size(), 3); ++at) {
         const std::string& id = name.candidates[at];
-        const auto& places = context.import->dataset()->atlas->places;
+        const auto& places = accounted(context).atlas->places;
         const auto place = std::ranges::find(places, id, &Place::id);
         const std::string words = place == places.end() ? id : id + " " + place_name(*place, look.language);
+        if (!context.import->dataset()) {
+            put_text(muted(look), inset(flow.take(look.px(24)), look.px(12), 0), words);
+            continue;
+        }
         ImGui::PushID(static_cast<int>(at));
         if (text_button(look, "candidate", inset(flow.take(look.px(28)), look.px(12), look.px(1)),
                         {.text = words, .tip = ui(Text::import_choose_place, look.language)})) {
@@ -120,9 +131,8 @@ void draw_problems(const Look& look, Stack& flow, const ImportReport& report, co
 
 void draw_import_report(PanelContext& context, const Box& box) {
     const Look& look = context.look;
-    const std::shared_ptr<const Dataset> dataset = context.import->dataset();
-    if (!dataset || !dataset->report) return;
-    const ImportReport& report = *dataset->report;
+    if (!accounted(context).report) return;
+    const ImportReport& report = *accounted(context).report;
     const ScrollArea area("report", box);
     Stack flow{area.origin().x, area.origin().x + area.width() - look.px(8), area.origin().y};
     for (const SourceReport& source : report.sources) draw_source(look, flow, source);

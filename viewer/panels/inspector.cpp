@@ -23,10 +23,13 @@ namespace {
 /// Long enough for the longest content; what is left over is scrolled away.
 constexpr float endless = 1e6f;
 
+/// The window that the figures below are of: for a moment after it was moved, the one before.
 std::string window_text(const PanelContext& context) {
     const TimeAxis& axis = context.data.flows->time_axis();
     if (axis.grain == Grain::none || axis.starts.empty()) return {};
-    const Window window = shown_window(axis, context.settings.filter.window);
+    const InspectorKey& figures = context.derived.inspector().key;
+    const Window window =
+        shown_window(axis, figures.target.empty() ? context.settings.filter.window : figures.window);
     const std::string from = format_time(axis.grain, window.from);
     const std::string to = format_time(axis.grain, last_step_of(axis, window));
     return from == to ? from : format_ui(Text::window_range, context.look.language, from, to);

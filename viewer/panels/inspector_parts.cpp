@@ -3,6 +3,7 @@
 #include "data/nodes.h"
 #include "render/scene/number_text.h"
 #include "viewer/panels/trace_offer.h"
+#include "viewer/place_words.h"
 #include "viewer/strings.h"
 #include "viewer/time_brush.h"
 #include "viewer/widgets/charts.h"
@@ -162,21 +163,22 @@ std::string sum_exact(const PanelContext& context, const ExactSum& sum, LayerId 
 
 std::string pair_name(const PanelContext& context, PairId pair) {
     const Pair& ends = context.data.flows->pairs()[index(pair)];
-    const auto& places = context.data.atlas->places;
+    const Atlas& atlas = *context.data.atlas;
     if (ends.origin == ends.destination)
         return format_ui(Text::pair_within, context.look.language,
-                         place_name(places[index(ends.origin)], context.look.language));
-    return std::string(place_name(places[index(ends.origin)], context.look.language)) + " → " +
-           place_name(places[index(ends.destination)], context.look.language);
+                         place_name_apart(atlas, ends.origin, context.look.language));
+    return place_name_apart(atlas, ends.origin, context.look.language) + " → " +
+           place_name_apart(atlas, ends.destination, context.look.language);
 }
 
 namespace {
 
-const char* node_name(const PanelContext& context, NodeId node) {
+std::string node_name(const PanelContext& context, NodeId node) {
     const Atlas& atlas = *context.data.atlas;
     const std::optional<GroupId> group = group_of(atlas, node);
     return group ? group_name(atlas.groups[index(*group)], context.look.language)
-                 : place_name(atlas.places[index(node)], context.look.language);
+                 : place_name_apart(atlas, PlaceId{static_cast<std::uint32_t>(index(node))},
+                                    context.look.language);
 }
 
 /// A pair of places or of groups: one way and the other, nothing inside.
@@ -188,9 +190,8 @@ std::string target_title(const PanelContext& context, const Target& target) {
     const Atlas& atlas = *context.data.atlas;
     if (target.flow) return pair_name(context, target.flow->pair);
     if (target.tie)
-        return std::string(node_name(context, target.tie->origin)) + " → " +
-               node_name(context, target.tie->destination);
-    if (target.place) return place_name(atlas.places[index(*target.place)], context.look.language);
+        return node_name(context, target.tie->origin) + " → " + node_name(context, target.tie->destination);
+    if (target.place) return place_name_apart(atlas, *target.place, context.look.language);
     if (target.group) return group_name(atlas.groups[index(*target.group)], context.look.language);
     return {};
 }
@@ -293,17 +294,15 @@ void draw_partners(PanelContext& context, Box& rest) {
         const bool lit =
             context.hover.target() == target || context.hover.target() == target_of(partner.place);
         if (at.hovered || lit) plate(look, line, look.theme.raised_hover);
+        const std::string name = place_name_apart(*context.data.atlas, partner.place, look.language);
         if (at.hovered)
-            tooltip(look, place_name(context.data.atlas->places[index(partner.place)], look.language),
+            tooltip(look, name,
                     std::string(ui(Text::total_out, look.language)) + "  " +
                         sum_exact(context, partner.out, figures.key.layer) + "\n" +
                         ui(Text::total_in, look.language) + "  " +
                         sum_exact(context, partner.in, figures.key.layer));
         if (at.clicked) context.settings.selected = target;
-        draw_flow_row(look, line,
-                      {place_name(context.data.atlas->places[index(partner.place)], look.language),
-                       &partner.out, &partner.in, scale},
-                      {look.theme.out, look.theme.in});
+        draw_flow_row(look, line, {name, &partner.out, &partner.in, scale}, {look.theme.out, look.theme.in});
     }
 }
 

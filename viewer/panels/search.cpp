@@ -2,6 +2,7 @@
 #include "viewer/search.h"
 
 #include "viewer/panel.h"
+#include "viewer/place_words.h"
 #include "viewer/strings.h"
 #include "viewer/widgets/controls.h"
 #include "viewer/widgets/text.h"
@@ -10,6 +11,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace flowspace {
 
@@ -50,9 +52,9 @@ Answer describe(const PanelContext& context, const Target& target) {
     if (target.place) {
         const Place& found = atlas.places[index(*target.place)];
         const std::string& other = language == Language::zh ? found.name_en : found.name_zh;
-        return {place_name(found, language),
-                found.id + "·" + other + (found.province_zh.empty() ? "" : "·") +
-                    (language == Language::zh ? found.province_zh : std::string())};
+        std::string second = found.id + "·" + other;
+        if (language == Language::zh && !found.province_zh.empty()) second += "·" + found.province_zh;
+        return {place_name_apart(atlas, *target.place, language), std::move(second)};
     }
     const Group& group = atlas.groups[index(*target.group)];
     constexpr std::array words = {Text::kind_circle_word, Text::kind_agglomeration_word,

@@ -3,6 +3,7 @@
 #include "render/scene/number_text.h"
 #include "viewer/hover.h"
 #include "viewer/panels/trace_offer.h"
+#include "viewer/place_words.h"
 #include "viewer/views/linked_view.h"
 #include "viewer/views/unit_figures.h"
 #include "viewer/widgets/controls.h"
@@ -110,7 +111,7 @@ double MatrixView::shade(const PanelContext& context, double value) const {
 }
 
 std::string MatrixView::side_name(const PanelContext& context, const Matrix::Side& side) const {
-    if (side.place) return place_name(context.data.atlas->places[index(*side.place)], context.look.language);
+    if (side.place) return place_name_apart(*context.data.atlas, *side.place, context.look.language);
     if (side.group) return group_name(context.data.atlas->groups[index(*side.group)], context.look.language);
     return ui(Text::matrix_outside, context.look.language);
 }

@@ -3,6 +3,7 @@
 #include "render/scene/number_text.h"
 #include "viewer/hover.h"
 #include "viewer/panels/trace_offer.h"
+#include "viewer/place_words.h"
 #include "viewer/views/linked_view.h"
 #include "viewer/widgets/controls.h"
 #include "viewer/widgets/data_table.h"
@@ -81,7 +82,6 @@ void PairsView::update(const ViewInput& input) {
 TableCell PairsView::cell(const PanelContext& context, const PairRow& row, PairColumn column) const {
     const Look& look = context.look;
     const Pair& ends = context.data.flows->pairs()[index(row.pair)];
-    const auto& places = context.data.atlas->places;
     const LayerInfo& layer = context.data.flows->layers()[index(row.layer)];
     const double total = stage_.value().totals[index(row.layer)];
     const double share = total != 0 ? row.value / total : 0;
@@ -89,9 +89,9 @@ TableCell PairsView::cell(const PanelContext& context, const PairRow& row, PairC
         case PairColumn::rank:
             return {.text = exact_number(row.rank), .quiet = true};
         case PairColumn::origin:
-            return {.text = place_name(places[index(ends.origin)], look.language)};
+            return {.text = place_name_apart(*context.data.atlas, ends.origin, look.language)};
         case PairColumn::destination:
-            return {.text = place_name(places[index(ends.destination)], look.language)};
+            return {.text = place_name_apart(*context.data.atlas, ends.destination, look.language)};
         case PairColumn::layer:
             return {.text = layer_name(layer, look.language), .quiet = true};
         case PairColumn::value:

@@ -4,6 +4,7 @@
 #include "data/completeness.h"
 #include "data/pair_selection.h"
 #include "viewer/hover.h"
+#include "viewer/place_words.h"
 #include "viewer/widgets/controls.h"
 #include "viewer/widgets/dropdown.h"
 #include "viewer/widgets/text.h"
@@ -140,8 +141,8 @@ std::optional<double> measured(const Dataset& data, const UnitFigures& figures, 
     return std::nullopt;
 }
 
-const char* unit_name(const Dataset& data, const Target& unit, Language language) {
-    return unit.place ? place_name(data.atlas->places[index(*unit.place)], language)
+std::string unit_name(const Dataset& data, const Target& unit, Language language) {
+    return unit.place ? place_name_apart(*data.atlas, *unit.place, language)
                       : group_name(data.atlas->groups[index(*unit.group)], language);
 }
 

@@ -36,7 +36,7 @@ std::optional<double> measured(const Dataset& data, const UnitFigures& figures, 
 std::optional<GroupKind> kind_of(ViewLevel level);
 
 /// Names of units, levels and measures in words.
-const char* unit_name(const Dataset& data, const Target& unit, Language language);
+std::string unit_name(const Dataset& data, const Target& unit, Language language);
 /// Id and both names as tables give them.
 struct UnitWords {
     const std::string& id;
