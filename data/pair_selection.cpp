@@ -2,8 +2,10 @@
 
 #include "data/completeness.h"
 #include "data/dataset.h"
+#include "data/source/parallel.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace flowspace {
 namespace {
@@ -101,6 +103,22 @@ bool in_range(const ExactSum& sum, const Filter& filter) {
            (!filter.max_value || number <= *filter.max_value);
 }
 
+/// Leaves out of a layer what was not selected or is out of range.
+void keep_asked(LayerSums& layer, std::span<const std::uint8_t> selected, const Filter& filter) {
+    for (std::size_t pair = 0; pair < selected.size(); ++pair) {
+        ExactSum& sum = layer.sums[pair];
+        if (selected[pair] && in_range(sum, filter)) continue;
+        sum = {.digits = sum.digits};
+        layer.counted[pair] = 0;
+    }
+}
+
+/// Threads that pay: few sums are made before a second thread has begun.
+unsigned threads_for(std::size_t sums) {
+    constexpr std::size_t worth_a_thread = 50'000;
+    return static_cast<unsigned>(std::min<std::size_t>(all_threads(), 1 + sums / worth_a_thread));
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> select_pairs(const Atlas& atlas, std::span<const Pair> pairs,
@@ -115,18 +133,30 @@ std::vector<std::uint8_t> select_pairs(const Atlas& atlas, std::span<const Pair>
 Result<std::vector<LayerSums>> select_sums(const Atlas& atlas, const FlowSource& source, const Filter& filter,
                                            std::stop_token cancel) {
     const std::vector<std::uint8_t> selected = select_pairs(atlas, source.pairs(), filter);
-    std::vector<LayerSums> all;
-    for (const LayerId layer : layers_asked(source, filter)) {
-        Result<std::vector<ExactSum>> sums = source.pair_sums(layer, filter.window, cancel);
-        if (!sums) return sums.error();
-        LayerSums& made = all.emplace_back(LayerSums{layer, std::move(*sums), selected});
-        for (std::size_t pair = 0; pair < selected.size(); ++pair) {
-            ExactSum& sum = made.sums[pair];
-            if (selected[pair] && in_range(sum, filter)) continue;
-            sum = {.digits = sum.digits};
-            made.counted[pair] = 0;
+    const std::vector<LayerId> layers = layers_asked(source, filter);
+    std::vector<LayerSums> all(layers.size());
+    std::vector<std::optional<Error>> errors(layers.size());
+    const auto sum_layer = [&](std::size_t row) {
+        Result<std::vector<ExactSum>> sums = source.pair_sums(layers[row], filter.window, cancel);
+        if (!sums) {
+            errors[row] = sums.error();
+            return;
+        }
+        all[row] = {layers[row], std::move(*sums), selected};
+        keep_asked(all[row], selected, filter);
+    };
+    // Questions to an engine elsewhere wait for each other, and none is asked after one that failed.
+    const unsigned threads = source.is_remote() ? 1 : threads_for(layers.size() * selected.size());
+    if (threads > 1) {
+        run_parallel(layers.size(), threads, sum_layer);
+    } else {
+        for (std::size_t row = 0; row < layers.size(); ++row) {
+            sum_layer(row);
+            if (errors[row]) break;
         }
     }
+    for (const std::optional<Error>& error : errors)
+        if (error) return *error;
     return all;
 }
 

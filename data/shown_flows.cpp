@@ -2,6 +2,7 @@
 
 #include "data/disparity.h"
 #include "data/end_count.h"
+#include "data/exact_total.h"
 #include "data/source/parallel.h"
 
 #include <algorithm>
@@ -26,17 +27,21 @@ bool stronger(const ShownFlow& a, const ShownFlow& b) {
 
 LayerFlows flows_of(const LayerSums& sums) {
     LayerFlows layer{.coverage = {.layer = sums.layer}};
-    ExactSum selected_value;
+    layer.flows.reserve(sums.sums.size());
+    ExactTotal selected_value;
     for (std::uint32_t pair = 0; pair < sums.sums.size(); ++pair) {
         const ExactSum& sum = sums.sums[pair];
         if (sum.rows == 0) continue;
         const double number = value(sum);
         ++layer.coverage.selected;
-        selected_value = number < 0 ? subtract(selected_value, sum) : add(selected_value, sum);
+        if (number < 0)
+            selected_value.subtract(sum);
+        else
+            selected_value.add(sum);
         layer.coverage.largest = std::max(layer.coverage.largest, std::abs(number));
         if (number != 0) layer.flows.push_back({sums.layer, PairId{pair}, number});
     }
-    layer.coverage.selected_value = value(selected_value);
+    layer.coverage.selected_value = selected_value.value();
     layer.shown.assign(layer.flows.size(), 0);
     return layer;
 }

@@ -1,5 +1,6 @@
 #include "viewer/beside_maps.h"
 
+#include "data/source/parallel.h"
 #include "render/scene/map_scale.h"
 
 #include <algorithm>
@@ -38,12 +39,16 @@ void BesideMaps::update(const Settings& settings, Pipeline& own, std::span<const
     std::vector<Settings> each = settings_of_maps(settings);
     const std::size_t cell = own_map(settings);
     each[cell] = settings;  // its figures are asked for as well
-    update_pipelines(each, own, cell);
-    std::optional<MapScale> scale = wanted_scale(settings, each);
-    if (scale != scale_) {
-        scale_ = std::move(scale);
-        update_pipelines(each, own, cell);  // only what is drawn changes
-    }
+    choose_pipelines(each.size(), own, cell);
+    // Each has stages of its own, and what is open never changes. In most frames nothing is asked anew, and a
+    // thread would cost more than it does.
+    std::vector<Filter> asked;
+    for (const Settings& map : each) asked.push_back(map.filter);
+    const unsigned threads = std::exchange(asked_, asked) == asked ? 1 : all_threads();
+    run_parallel(each.size(), threads, [&](std::size_t map) { pipelines_[map]->update_flows(each[map]); });
+    scale_ = wanted_scale(settings, each);
+    run_parallel(each.size(), threads,
+                 [&](std::size_t map) { pipelines_[map]->update_picture(each[map], scale_); });
     take_lists(std::move(each));
     for (Map& map : maps_) take_space(map, nodes);
 }
@@ -59,17 +64,12 @@ void BesideMaps::take_space(Map& map, std::span<const MapPoint> nodes) const {
     map.space = std::make_shared<const std::vector<MapPoint>>(laid_over(space, *data_->atlas, nodes));
 }
 
-void BesideMaps::update_pipelines(const std::vector<Settings>& settings, Pipeline& own,
-                                  std::size_t own_cell) {
-    while (others_.size() + 1 < settings.size())
-        others_.push_back(std::make_unique<Pipeline>(data_, options_));
-    others_.resize(settings.size() - 1);
+void BesideMaps::choose_pipelines(std::size_t maps, Pipeline& own, std::size_t own_cell) {
+    while (others_.size() + 1 < maps) others_.push_back(std::make_unique<Pipeline>(data_, options_));
+    others_.resize(maps - 1);
     pipelines_.clear();
-    for (std::size_t cell = 0; cell < settings.size(); ++cell) {
-        Pipeline* pipeline = cell == own_cell ? &own : others_[cell < own_cell ? cell : cell - 1].get();
-        pipeline->update(settings[cell], scale_);
-        pipelines_.push_back(pipeline);
-    }
+    for (std::size_t cell = 0; cell < maps; ++cell)
+        pipelines_.push_back(cell == own_cell ? &own : others_[cell < own_cell ? cell : cell - 1].get());
 }
 
 /// Nothing where no layer is on two of them, or one compares windows: differences have a scale of their own.

@@ -38,7 +38,7 @@ public:
     std::optional<Staleness> stale() const;
 
 private:
-    void update_pipelines(const std::vector<Settings>& settings, Pipeline& own, std::size_t own_cell);
+    void choose_pipelines(std::size_t maps, Pipeline& own, std::size_t own_cell);
     std::optional<MapScale> wanted_scale(const Settings& settings, const std::vector<Settings>& each) const;
     void take_lists(std::vector<Settings> settings);
     void take_space(Map& map, std::span<const MapPoint> nodes) const;
@@ -47,6 +47,7 @@ private:
     PipelineOptions options_;
     std::vector<std::unique_ptr<Pipeline>> others_;
     std::vector<Pipeline*> pipelines_;  // in the order of the cells
+    std::vector<Filter> asked_;         // by the last update, one per map
     std::optional<MapScale> scale_;
     std::vector<Map> maps_;
     std::uint64_t revision_ = std::uint64_t{1} << 40;  // never that of a pipeline

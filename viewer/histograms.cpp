@@ -24,25 +24,27 @@ VolumeHistogram volume_histogram(std::span<const LayerSums> sums, LayerId layer,
     VolumeHistogram histogram;
     double low = std::numeric_limits<double>::infinity();
     double high = 0;
-    const auto each_volume = [&](auto&& use) {
-        for (const LayerSums& layer_sums : sums)
-            if (layer_sums.layer == layer)
-                for (const ExactSum& sum : layer_sums.sums)
-                    if (sum.rows > 0 && value(sum) > 0) use(value(sum));
-    };
-    each_volume([&](double volume) {
-        low = std::min(low, volume);
-        high = std::max(high, volume);
-    });
+    std::vector<double> volumes;
+    for (const LayerSums& layer_sums : sums) {
+        if (layer_sums.layer != layer) continue;
+        for (const ExactSum& sum : layer_sums.sums) {
+            if (sum.rows == 0) continue;
+            const double volume = value(sum);
+            if (!(volume > 0)) continue;
+            volumes.push_back(volume);
+            low = std::min(low, volume);
+            high = std::max(high, volume);
+        }
+    }
     if (high <= 0 || bins == 0) return histogram;
     histogram.low = low;
     histogram.high = high > low ? high : low * 10;
     histogram.counts.assign(bins, 0);
     const double scale = static_cast<double>(bins) / std::log(histogram.high / histogram.low);
-    each_volume([&](double volume) {
+    for (const double volume : volumes) {
         const double at = std::log(volume / histogram.low) * scale;
         ++histogram.counts[std::min(bins - 1, static_cast<std::size_t>(std::max(0.0, at)))];
-    });
+    }
     return histogram;
 }
 

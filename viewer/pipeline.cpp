@@ -65,12 +65,21 @@ Pipeline::Pipeline(std::shared_ptr<const Dataset> data, PipelineOptions options)
       pins_(options.background_above ? StageRuns::in_background : StageRuns::at_once) {}
 
 void Pipeline::update(const Settings& settings, const std::optional<MapScale>& shared) {
+    update_flows(settings);
+    update_picture(settings, shared);
+}
+
+void Pipeline::update_flows(const Settings& settings) {
     const WallTime now = now_();
     update_map(settings, now);
     update_tests(settings, now);
     update_scale(settings, now);
     update_ways(settings, now);
+}
+
+void Pipeline::update_picture(const Settings& settings, const std::optional<MapScale>& shared) {
     update_draw_list(settings, shared);
+    const WallTime now = now_();
     if (figures_ == PipelineFigures::of_the_map) return;
     update_time_histogram(time_filter(filter_.value()), now);
     update_inspector(settings, now);
@@ -111,6 +120,7 @@ void Pipeline::update_map(const Settings& settings, WallTime now) {
         return grouped ? choose_shown(level_flows().sums, level().pairs, settings.show, all_threads())
                        : choose_shown(sums(), pairs, settings.show, all_threads());
     });
+    if (figures_ == PipelineFigures::of_the_map) return;
     volume_histogram_.update({base_.revision(), settings.current_layer}, [&] {
         return flowspace::volume_histogram(base, settings.current_layer, volume_bins);
     });
@@ -173,7 +183,13 @@ void Pipeline::update_flow_space(const Settings& settings, WallTime now) {
     if (settings.space != Space::flow) return;
     const auto layer = std::ranges::find(sums(), settings.current_layer, &LayerSums::layer);
     if (layer == sums().end()) return;
-    flow_space_.update(SpaceKey{sums_.revision(), settings.current_layer}, now,
+    const SpaceKey key{sums_.revision(), settings.current_layer};
+    if (asked_space_ == key) {  // a copy is made only where something new is asked
+        flow_space_.update(key, now, [](const std::stop_token&) { return FlowSpaceMap{}; });
+        return;
+    }
+    asked_space_ = key;
+    flow_space_.update(key, now,
                        [data = data_, sums = *layer](const std::stop_token& stop) -> Result<FlowSpaceMap> {
                            return flow_space_map(*data->atlas, data->flows->pairs(), sums, stop);
                        });
@@ -294,9 +310,13 @@ void Pipeline::update_ways(const Settings& settings, WallTime now) {
                  });
 }
 
-DrawListInput Pipeline::draw_list_input(const Settings& settings) const {
+DrawListInput Pipeline::draw_list_input(const Settings& settings) {
     DrawListInput input{*data_, answered_, settings.style, sums(), shown_.value()};
-    if (level().level != Level::place) input.level.emplace(AtLevel{level(), level_flows()});
+    if (level().level != Level::place)
+        input.level.emplace(AtLevel{level(), level_flows()});
+    else
+        input.volumes = &volumes_.update({base_.revision(), sums_.revision()},
+                                         [&] { return place_volumes(*data_, sums()); });
     if (comparing_)
         input.difference.emplace(Difference{*settings.comparison.before, settings.comparison.measure,
                                             changes_.value(), change_tests()});

@@ -6,6 +6,7 @@
 #include "data/shown_flows.h"
 #include "render/scene/build_draw_list.h"
 #include "render/scene/draw_list.h"
+#include "render/scene/place_items.h"
 #include "viewer/histograms.h"
 #include "viewer/inspector_data.h"
 #include "viewer/memo.h"
@@ -53,6 +54,10 @@ public:
     /// meanwhile; so does a stage whose source fails, and tries again by itself.
     /// `shared`: the scale to draw on, that of several maps; else the settings' own.
     void update(const Settings& settings, const std::optional<MapScale>& shared = {});
+    /// The two halves of it, for maps that share a scale: first what own_scale() rests on, then what is drawn
+    /// on the scale, and the figures beside it. The first half of several pipelines may run at the same time.
+    void update_flows(const Settings& settings);
+    void update_picture(const Settings& settings, const std::optional<MapScale>& shared);
 
     /// The scale that the map is drawn on where none is shared: of the window that it is locked to, else of
     /// what is shown. Nothing while windows are compared.
@@ -124,7 +129,7 @@ private:
     void update_scale(const Settings& settings, WallTime now);
     void update_ways(const Settings& settings, WallTime now);
     ComparedSums compared_sums(const Settings& settings) const;
-    DrawListInput draw_list_input(const Settings& settings) const;
+    DrawListInput draw_list_input(const Settings& settings);
     void update_sums(const Filter& filter, WallTime now);
     void update_changes(const Settings& settings, WallTime now);
     bool answers_match(const Comparison& comparison) const;
@@ -156,6 +161,7 @@ private:
     Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, ShowRule>, ShownFlows> shown_;
     using SpaceKey = std::tuple<std::uint64_t, LayerId>;
     SourceStage<SpaceKey, FlowSpaceMap> flow_space_;
+    std::optional<SpaceKey> asked_space_;
     std::shared_ptr<const MapOverlay> overlay_;
     using TestKey = std::tuple<std::uint64_t, bool>;
     SourceStage<TestKey, std::vector<ChangeTest>> tests_;  // of changes_
@@ -168,6 +174,7 @@ private:
                                 std::optional<double>, std::optional<double>>;
     Memo<ScaleKey, std::optional<MapScale>> scale_;
     Memo<std::tuple<std::uint64_t, float>, MapScale> free_scale_;
+    Memo<std::tuple<std::uint64_t, std::uint64_t>, PlaceVolumes> volumes_;  // of sums()
     Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, Space, Style,
                     std::shared_ptr<const MapOverlay>, std::optional<MapScale>>,
          DrawList>

@@ -1,6 +1,7 @@
 #include "data/analysis/flow_space.h"
 
-#include "data/source/parallel.h"
+#include "data/analysis/dense_distances.h"
+#include "data/analysis/leading_axes.h"
 
 #include <Eigen/Dense>
 
@@ -11,8 +12,6 @@
 
 namespace flowspace {
 namespace {
-
-using Eigen::Index;
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
@@ -148,64 +147,52 @@ std::vector<double> direct_lengths(const FlowMatrix& flows) {
     return length;
 }
 
-/// Dijkstra over a dense matrix; of places equally near the first is settled first.
-void shortest_from(std::size_t source, std::span<const double> length, std::span<double> found) {
-    const auto n = static_cast<Index>(found.size());
-    Eigen::Map<Eigen::ArrayXd> distance(found.data(), n);
-    Eigen::ArrayXd settled = Eigen::ArrayXd::Zero(n), open(n);  // infinite where settled
-    distance.setConstant(infinite);
-    found[source] = 0;
-    for (;;) {
-        open = distance + settled;
-        const double nearest = open.minCoeff();
-        if (!(nearest < infinite)) return;
-        const auto at = std::find(open.begin(), open.end(), nearest) - open.begin();
-        settled[at] = infinite;
-        distance = distance.min(nearest + Eigen::Map<const Eigen::ArrayXd>(length.data() + at * n, n));
-    }
+}  // namespace
+
+std::vector<double> effective_distances(const FlowMatrix& flows, const std::stop_token& stop) {
+    return dense_distances(direct_lengths(flows), flows.n, stop);
+}
+
+namespace {
+
+/// 1 or -1: what makes the coordinate farthest from 0 positive. Of those that are as far but for rounding,
+/// the first one: else rounding would mirror places that lie alike on both sides.
+double side_of_farthest(std::span<const double> coordinates) {
+    constexpr double as_far = 1 - 1e-9;
+    double farthest = 0;
+    for (const double one : coordinates) farthest = std::max(farthest, std::fabs(one));
+    const auto first =
+        std::ranges::find_if(coordinates, [&](double one) { return std::fabs(one) >= as_far * farthest; });
+    return first != coordinates.end() && *first < 0 ? -1 : 1;
 }
 
 }  // namespace
 
-std::vector<double> effective_distances(const FlowMatrix& flows, const std::stop_token& stop) {
-    const std::vector<double> length = direct_lengths(flows);
-    std::vector<double> distance(flows.n * flows.n);
-    run_parallel(flows.n, all_threads(), [&](std::size_t source) {
-        if (!stop.stop_requested())
-            shortest_from(source, length, std::span(distance).subspan(source * flows.n, flows.n));
-    });
-    if (stop.stop_requested()) return {};
-    return distance;
-}
-
 std::vector<PlanePoint> scale_to_plane(std::span<const double> distance, std::size_t n,
                                        std::span<const std::uint32_t> chosen) {
-    const auto size = static_cast<Index>(chosen.size());
     std::vector<PlanePoint> points(chosen.size());
-    if (size < 2) return points;
+    if (chosen.size() < 2) return points;
+    const auto size = static_cast<Eigen::Index>(chosen.size());
     Eigen::MatrixXd inner(size, size);
-    for (Index row = 0; row < size; ++row)
-        for (Index column = 0; column < size; ++column) {
+    for (Eigen::Index column = 0; column < size; ++column)
+        for (Eigen::Index row = 0; row <= column; ++row) {
             const std::size_t a = chosen[static_cast<std::size_t>(row)],
                               b = chosen[static_cast<std::size_t>(column)];
             const double mean = (distance[a * n + b] + distance[b * n + a]) / 2;
-            inner(row, column) = -0.5 * mean * mean;
+            inner(row, column) = inner(column, row) = -0.5 * mean * mean;
         }
-    const Eigen::VectorXd means = inner.rowwise().mean();
+    const Eigen::VectorXd means = inner.colwise().mean();
     const double mean = means.mean();
-    inner = (inner.colwise() - means).eval();
-    inner = (inner.rowwise() - means.transpose()).eval();
-    inner.array() += mean;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> spectrum(inner);
-    for (Index axis = 0; axis < std::min<Index>(2, size); ++axis) {
-        const Index at = size - 1 - axis;
-        Eigen::VectorXd coordinate =
-            spectrum.eigenvectors().col(at) * std::sqrt(std::max(0.0, spectrum.eigenvalues()[at]));
-        Index farthest = 0;
-        coordinate.cwiseAbs().maxCoeff(&farthest);
-        if (coordinate[farthest] < 0) coordinate = -coordinate;
+    for (Eigen::Index column = 0; column < size; ++column)
+        for (Eigen::Index row = 0; row < size; ++row)
+            inner(row, column) += mean - (means[row] + means[column]);
+    const std::vector<LeadingAxis> axes =
+        leading_axes({inner.data(), points.size() * points.size()}, points.size(), 2);
+    for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+        const std::vector<double>& direction = axes[axis].direction;
+        const double stretch = std::sqrt(std::max(0.0, axes[axis].value)) * side_of_farthest(direction);
         for (std::size_t row = 0; row < points.size(); ++row)
-            (axis == 0 ? points[row].x : points[row].y) = coordinate[static_cast<Index>(row)];
+            (axis == 0 ? points[row].x : points[row].y) = stretch * direction[row];
     }
     return points;
 }

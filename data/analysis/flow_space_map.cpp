@@ -48,7 +48,8 @@ double stress_of(std::span<const double> distance, std::size_t n, std::span<cons
         for (std::size_t b = 0; b < a; ++b) {
             const double wanted =
                 (distance[chosen[a] * n + chosen[b]] + distance[chosen[b] * n + chosen[a]]) / 2;
-            const double shown = std::hypot(points[a].x - points[b].x, points[a].y - points[b].y);
+            const double x = points[a].x - points[b].x, y = points[a].y - points[b].y;
+            const double shown = std::sqrt(x * x + y * y);
             missed += (wanted - shown) * (wanted - shown);
             whole += wanted * wanted;
         }

@@ -171,7 +171,8 @@ DrawList build_with_overlay(const DrawListInput& input) {
                                     .sums = input.sums,
                                     .shown = chosen,
                                     .space = input.space,
-                                    .scale = input.scale};
+                                    .scale = input.scale,
+                                    .volumes = input.volumes};
     DrawListInput beneath = input;
     beneath.overlay = nullptr;
     DrawList list = build_draw_list(replaced ? chosen_only : beneath);
@@ -210,13 +211,14 @@ DrawList build_with_overlay(const DrawListInput& input) {
 
 DrawList build_draw_list(const DrawListInput& input) {
     if (input.overlay && !input.overlay->empty()) return build_with_overlay(input);
-    DrawList list = {.arcs = build_arcs(input),
-                     .way_nodes = input.ways != nullptr ? input.ways->nodes : std::vector<NodeId>{},
-                     .places = input.level ? build_node_items(input.dataset, input.level->map,
-                                                              input.level->flows, input.scale)
-                                           : build_place_items(input.dataset, input.sums, input.scale),
-                     .areas = build_areas(input),
-                     .furniture = furniture_words(input)};
+    DrawList list = {
+        .arcs = build_arcs(input),
+        .way_nodes = input.ways != nullptr ? input.ways->nodes : std::vector<NodeId>{},
+        .places = input.level
+                      ? build_node_items(input.dataset, input.level->map, input.level->flows, input.scale)
+                      : build_place_items(input.dataset, volumes_for(input), input.scale),
+        .areas = build_areas(input),
+        .furniture = furniture_words(input)};
     if (input.overlay) list.furniture.overlay = input.overlay->legend;  // which says why nothing lies there
     if (input.difference)  // gain and loss have the colours of what comes and goes
         for (PlaceItem& item : list.places) {

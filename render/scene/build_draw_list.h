@@ -16,7 +16,8 @@
 
 namespace flowspace {
 
-struct MapOverlay;  // render/scene/map_overlay.h
+struct MapOverlay;    // render/scene/map_overlay.h
+struct PlaceVolumes;  // render/scene/place_items.h
 
 /// Flows summed between the nodes of a level of the hierarchy.
 struct AtLevel {
@@ -71,6 +72,7 @@ struct DrawListInput {
     std::optional<Difference> difference = {};  // then `shown` is chosen from its differences
     const MapScale* scale = nullptr;            // none: that of what is shown
     const FlowWays* ways = nullptr;             // one per flow of `shown`; none: not bundled
+    const PlaceVolumes* volumes = nullptr;      // of `sums`; none: added up where they are needed
 };
 
 /// The same input gives the same list; `revision` is left to the caller, who knows what it replaces.

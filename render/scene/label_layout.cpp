@@ -111,6 +111,10 @@ bool LabelLayout::Motion::at_rest() const {
            std::hypot(pull_px_s2.x_px, pull_px_s2.y_px) < 4;
 }
 
+bool LabelLayout::Motion::is_none() const {
+    return speed_px_s.x_px == 0 && speed_px_s.y_px == 0 && pull_px_s2.x_px == 0 && pull_px_s2.y_px == 0;
+}
+
 /// A box that a label would take, and how far ahead it must stay free.
 struct LabelLayout::Trial {
     ScreenBox box = {};
@@ -123,7 +127,7 @@ struct LabelLayout::Trial {
 
     ScreenBox reach() const {
         ScreenBox all = box;
-        if (ahead_s > 0)
+        if (ahead_s > 0 && !motion.is_none())
             for (const double share : {0.33, 0.67, 1.0})
                 all = united(all, motion.moved(box, share * ahead_s));
         return grown(all, 2 + clear_px);
@@ -142,6 +146,12 @@ struct LabelLayout::Trial {
                item.box.x_px + item.box.width_px + x_px + room_px < box.x_px ||
                item.box.y_px - y_px - room_px > box.y_px + box.height_px ||
                item.box.y_px + item.box.height_px + y_px + room_px < box.y_px;
+    }
+
+    /// Where neither moves, which is so in most frames and most often asked: the same as meets().
+    bool meets_standing(const Item& item) const {
+        const ScreenBox mine = grown(box, item.kind == Item::Kind::label ? clear_px : 0);
+        return item.kind == Item::Kind::disc ? meets_disc(mine, item.box) : overlap(mine, item.box);
     }
 
     bool meets(const Item& item) const {
@@ -305,8 +315,9 @@ std::vector<std::uint32_t> LabelLayout::order(const LabelScene& scene) const {
 void LabelLayout::add(const Item& item) {
     const auto number = static_cast<std::uint32_t>(items_.size());
     items_.push_back(item);
+    items_.back().stands = item.motion.is_none();
     ScreenBox reach = item.box;
-    if (!item.motion.at_rest())
+    if (!items_.back().stands && !item.motion.at_rest())
         for (const double share : {0.33, 0.67, 1.0})
             reach = united(reach, item.motion.moved(item.box, share * long_lookout_s));
     const int left = std::clamp(static_cast<int>(reach.x_px / cell_px), 0, columns_ - 1);
@@ -332,10 +343,11 @@ bool LabelLayout::any_near(const ScreenBox& reach, const Test& test) const {
 }
 
 bool LabelLayout::is_free(const Trial& trial) const {
+    const bool stands = trial.motion.is_none();
     return !any_near(trial.reach(), [&](const Item& item) {
         const bool own_label = item.kind == Item::Kind::label && item.owner == trial.owner;
         const bool passes = own_label || (trial.over_discs && item.kind == Item::Kind::disc);
-        return !passes && trial.meets(item);
+        return !passes && (stands && item.stands ? trial.meets_standing(item) : trial.meets(item));
     });
 }
 

@@ -81,6 +81,7 @@ private:
         ScreenBox moved(ScreenBox box, double seconds) const;
         Motion against(const Motion& other) const;
         bool at_rest() const;
+        bool is_none() const;
     };
     struct Memory {
         bool known = false;  // seen in the last frame
@@ -100,6 +101,7 @@ private:
         Motion motion = {};
         std::uint32_t owner = 0;
         enum class Kind : std::uint8_t { label, disc, wall } kind = Kind::label;
+        bool stands = false;  // it does not move at all
     };
     struct Trial;
 

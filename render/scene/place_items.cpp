@@ -1,5 +1,7 @@
 #include "render/scene/place_items.h"
 
+#include "data/source/parallel.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -25,30 +27,30 @@ struct Shares {
     int layers = 0;  // with any volume
 };
 
-Shares place_shares(const Dataset& dataset, std::span<const LayerSums> sums, const MapScale* scale) {
-    const std::span<const Pair> pairs = dataset.flows->pairs();
-    const std::size_t places = dataset.atlas->places.size();
+Shares place_shares(std::size_t places, const PlaceVolumes& volumes, const MapScale* scale) {
     Shares shares{std::vector<double>(places), std::vector<double>(places), 0};
-    for (const LayerSums& layer : sums) {
-        std::vector<double> out(places);
-        std::vector<double> in(places);
-        double total = 0;
-        for (std::size_t row = 0; row < pairs.size(); ++row) {
-            if (layer.sums[row].rows == 0 || pairs[row].origin == pairs[row].destination) continue;
-            const double volume = std::fabs(value(layer.sums[row]));
-            out[index(pairs[row].origin)] += volume;
-            in[index(pairs[row].destination)] += volume;
-            total += volume;
-        }
-        if (total <= 0) continue;
-        total = volume_of(layer.layer, total, scale);
+    for (const PlaceVolumes::OfLayer& layer : volumes.layers) {
+        if (layer.total <= 0) continue;
+        const double total = volume_of(layer.layer, layer.total, scale);
         ++shares.layers;
         for (std::size_t place = 0; place < places; ++place) {
-            shares.out[place] += out[place] / total;
-            shares.in[place] += in[place] / total;
+            shares.out[place] += layer.out[place] / total;
+            shares.in[place] += layer.in[place] / total;
         }
     }
     return shares;
+}
+
+PlaceVolumes::OfLayer volumes_of(const LayerSums& sums, std::span<const Pair> pairs, std::size_t places) {
+    PlaceVolumes::OfLayer made{sums.layer, std::vector<double>(places), std::vector<double>(places)};
+    for (std::size_t row = 0; row < pairs.size(); ++row) {
+        if (sums.sums[row].rows == 0 || pairs[row].origin == pairs[row].destination) continue;
+        const double volume = std::fabs(value(sums.sums[row]));
+        made.out[index(pairs[row].origin)] += volume;
+        made.in[index(pairs[row].destination)] += volume;
+        made.total += volume;
+    }
+    return made;
 }
 
 /// 0 for the capital, seats of municipalities and core cities of agglomerations, 1 for places of three
@@ -79,10 +81,18 @@ void size_discs(std::vector<PlaceItem>& items, double largest, float largest_px,
 
 }  // namespace
 
-std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums,
+PlaceVolumes place_volumes(const Dataset& dataset, std::span<const LayerSums> sums) {
+    PlaceVolumes volumes{.layers = std::vector<PlaceVolumes::OfLayer>(sums.size())};
+    run_parallel(sums.size(), all_threads(), [&](std::size_t row) {
+        volumes.layers[row] = volumes_of(sums[row], dataset.flows->pairs(), dataset.atlas->places.size());
+    });
+    return volumes;
+}
+
+std::vector<PlaceItem> build_place_items(const Dataset& dataset, const PlaceVolumes& volumes,
                                          const MapScale* scale) {
     const Atlas& atlas = *dataset.atlas;
-    const Shares shares = place_shares(dataset, sums, scale);
+    const Shares shares = place_shares(atlas.places.size(), volumes, scale);
     const std::vector<int> ranks = label_ranks(atlas);
 
     std::vector<PlaceItem> items(atlas.places.size());
@@ -130,22 +140,23 @@ std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& 
     return items;
 }
 
+PlaceVolumes volumes_for(const DrawListInput& input) {
+    return input.volumes != nullptr ? *input.volumes : place_volumes(input.dataset, input.sums);
+}
+
 DiscMeasures disc_measures(const DrawListInput& input) {
     DiscMeasures measures;
-    const std::span<const Pair> pairs = input.dataset.flows->pairs();
-    for (std::size_t row = 0; row < input.sums.size(); ++row) {
-        double total = 0;
-        if (input.level)
-            total = input.level->flows.volumes[row];
-        else
-            for (std::size_t pair = 0; pair < pairs.size(); ++pair)
-                if (input.sums[row].sums[pair].rows > 0 && pairs[pair].origin != pairs[pair].destination)
-                    total += std::fabs(value(input.sums[row].sums[pair]));
-        measures.volumes.push_back({input.sums[row].layer, total});
+    std::vector<PlaceItem> items;
+    if (input.level) {
+        for (std::size_t row = 0; row < input.sums.size(); ++row)
+            measures.volumes.push_back({input.sums[row].layer, input.level->flows.volumes[row]});
+        items = build_node_items(input.dataset, input.level->map, input.level->flows);
+    } else {
+        const PlaceVolumes volumes = volumes_for(input);
+        for (const PlaceVolumes::OfLayer& layer : volumes.layers)
+            measures.volumes.push_back({layer.layer, layer.total});
+        items = build_place_items(input.dataset, volumes);
     }
-    const std::vector<PlaceItem> items =
-        input.level ? build_node_items(input.dataset, input.level->map, input.level->flows)
-                    : build_place_items(input.dataset, input.sums);
     for (const PlaceItem& item : items) measures.largest = std::max(measures.largest, item.measure);
     return measures;
 }

@@ -12,10 +12,21 @@
 
 namespace flowspace {
 
+/// What leaves and reaches each place, layer by layer: of absolute values, self-flows left out.
+struct PlaceVolumes {
+    struct OfLayer {
+        LayerId layer = {};
+        std::vector<double> out = {}, in = {};  // one per place
+        double total = 0;                       // of either
+    };
+    std::vector<OfLayer> layers = {};  // one per row of the sums
+};
+PlaceVolumes place_volumes(const Dataset& dataset, std::span<const LayerSums> sums);
+
 /// One per place. The measure is the place's mean share of the layers' volume (each layer counts alike, since
 /// units differ): a layer's share is (out + in) / (2 x total), of absolute values, self-flows left out. Area
 /// follows the measure. With a scale, shares are of its volumes and areas of its largest.
-std::vector<PlaceItem> build_place_items(const Dataset& dataset, std::span<const LayerSums> sums,
+std::vector<PlaceItem> build_place_items(const Dataset& dataset, const PlaceVolumes& volumes,
                                          const MapScale* scale = nullptr);
 
 /// The same for the nodes of a level: a flow inside a group counts for both its ends, and the disc's core has
@@ -33,5 +44,8 @@ struct DiscMeasures {
     double largest = 0;
 };
 DiscMeasures disc_measures(const DrawListInput& input);
+
+/// Those that the input brings, else added up.
+PlaceVolumes volumes_for(const DrawListInput& input);
 
 }  // namespace flowspace

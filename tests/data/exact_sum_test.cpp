@@ -1,4 +1,4 @@
-#include "data/exact_sum.h"
+#include "data/exact_total.h"
 
 #include <gtest/gtest.h>
 
@@ -75,6 +75,30 @@ TEST(ToFixed, ScalesExactlyOrNotAtAll) {
     EXPECT_EQ(to_fixed(1e13, 6), std::nullopt);  // leaves 64 bits
     EXPECT_EQ(to_fixed(0.1, 0), std::nullopt);
     EXPECT_EQ(to_fixed(-0.0, 3), 0);
+}
+
+/// A total is what one addition after the other gives: in fixed point, past its end, and where points differ.
+TEST(ExactTotal, IsTheSumOfAllThatWasPutIn) {
+    std::mt19937_64 random(5);
+    for (const int shift : {40, 2, 0}) {
+        ExactSum one_by_one;
+        ExactTotal total;
+        EXPECT_EQ(total.value(), 0);
+        for (int step = 0; step < 2000; ++step) {
+            ExactSum sum = fixed(static_cast<std::int64_t>(random()) >> shift, 3);
+            if (sum.scaled == INT64_MIN) continue;
+            if (step % 500 == 499) sum = {.high = 0.1, .low = 1e-19, .rows = 1};
+            const bool adds = random() % 3 != 0;
+            one_by_one = adds ? add(one_by_one, sum) : subtract(one_by_one, sum);
+            adds ? total.add(sum) : total.subtract(sum);
+            ASSERT_EQ(total.value(), value(one_by_one)) << shift << " " << step;
+        }
+    }
+    ExactTotal back;
+    back.add(fixed(INT64_MAX, 0));
+    back.subtract(fixed(INT64_MAX, 0));
+    back.add(fixed(7, 0));
+    EXPECT_EQ(back.value(), 7);
 }
 
 }  // namespace

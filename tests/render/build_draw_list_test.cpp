@@ -3,10 +3,12 @@
 #include "data/import/import_report.h"
 #include "render/scene/furniture_words.h"
 #include "render/scene/map_scale.h"
+#include "render/scene/place_items.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 namespace flowspace {
 namespace {
@@ -267,6 +269,27 @@ TEST(BuildDrawList, LoopsAreDrawnAndSaid) {
     EXPECT_FALSE(list.arcs[0].loops());
     EXPECT_FLOAT_EQ(list.arcs[1].width_px / list.arcs[3].width_px, std::sqrt(900.0f / 5000)) << "one scale";
     EXPECT_EQ(list.furniture.notes.at(0), "环：地点内部的流，线宽同一比例；不计入圆面积");
+}
+
+TEST(BuildDrawList, VolumesAddedUpBeforeGiveTheSameDiscs) {
+    Case one;
+    DrawListInput input{one.dataset, one.filter, one.style, one.sums, one.shown};
+    const DrawList without = build_draw_list(input);
+    const MapScale scale = scale_of(input);
+    const PlaceVolumes volumes = place_volumes(one.dataset, one.sums);
+    ASSERT_EQ(volumes.layers.size(), one.sums.size());
+    for (const PlaceVolumes::OfLayer& layer : volumes.layers) {
+        EXPECT_DOUBLE_EQ(std::accumulate(layer.out.begin(), layer.out.end(), 0.0), layer.total);
+        EXPECT_DOUBLE_EQ(std::accumulate(layer.in.begin(), layer.in.end(), 0.0), layer.total);
+    }
+    input.volumes = &volumes;
+    EXPECT_EQ(scale_of(input), scale);
+    const DrawList with = build_draw_list(input);
+    ASSERT_EQ(with.places.size(), without.places.size());
+    for (std::size_t place = 0; place < with.places.size(); ++place) {
+        EXPECT_EQ(with.places[place].radius_px, without.places[place].radius_px);
+        EXPECT_EQ(with.places[place].out_share, without.places[place].out_share);
+    }
 }
 
 TEST(BuildDrawList, AKeptScaleHoldsWidthsAndDiscsWhateverIsShown) {

@@ -3,6 +3,7 @@
 #include "viewer/beside.h"
 
 #include "render/scene/home_camera.h"
+#include "render/scene/map_scale.h"
 #include "synthetic.h"
 #include "viewer/beside_maps.h"
 #include "viewer/beside_stage.h"
@@ -166,6 +167,49 @@ TEST(Beside, MapsShareAScaleOrHaveTheirOwn) {
         ASSERT_EQ(alone.draw_list().arcs.size(), maps.maps()[cell].list.arcs.size());
         EXPECT_EQ(alone.draw_list().arcs.front().value, maps.maps()[cell].list.arcs.front().value);
         EXPECT_EQ(alone.draw_list().furniture.shown, maps.maps()[cell].list.furniture.shown);
+    }
+}
+
+/// Maps that move together: each is worked out once, on the scale of all as it is then, and is what it is
+/// worked out by itself.
+TEST(Beside, AMoveOfAllMapsDrawsEachOnce) {
+    const auto data = synthetic_dataset();
+    const TimeAxis& axis = data->flows->time_axis();
+    Settings settings = with_map_count(start(), 4);
+    Pipeline own(data);
+    BesideMaps maps(data);
+    maps.update(settings, own, {});
+    for (std::size_t first = 0; first < 6; ++first) {
+        std::vector<std::uint64_t> lists;
+        for (const BesideMaps::Map& map : maps.maps()) lists.push_back(map.pipeline->revisions().draw_list);
+        for (std::size_t map = 0; map < 4; ++map) {
+            settings = speaking_of(settings, map);
+            settings.filter.window = {axis.starts[first + map], axis.starts[first + map + 2]};
+        }
+        settings = speaking_of(settings, 0);
+        maps.update(settings, own, {});
+        std::vector<MapScale> scales;
+        const std::vector<Settings> each = settings_of_maps(settings);
+        for (const Settings& map : each) {
+            Pipeline alone(data);
+            alone.update(map);
+            scales.push_back(alone.own_scale(map).value());
+        }
+        const MapScale shared = common_scale(scales);
+        for (std::size_t map = 0; map < 4; ++map) {
+            EXPECT_EQ(maps.maps()[map].pipeline->revisions().draw_list, lists[map] + 1) << map;
+            Pipeline alone(data);
+            alone.update(each[map], shared);
+            const DrawList &wanted = alone.draw_list(), &made = maps.maps()[map].list;
+            ASSERT_EQ(made.arcs.size(), wanted.arcs.size());
+            for (std::size_t arc = 0; arc < wanted.arcs.size(); ++arc) {
+                EXPECT_EQ(made.arcs[arc].pair, wanted.arcs[arc].pair);
+                EXPECT_EQ(made.arcs[arc].width_px, wanted.arcs[arc].width_px);
+            }
+            ASSERT_EQ(made.places.size(), wanted.places.size());
+            for (std::size_t place = 0; place < wanted.places.size(); ++place)
+                EXPECT_EQ(made.places[place].radius_px, wanted.places[place].radius_px);
+        }
     }
 }
 
