@@ -352,22 +352,26 @@ void Page::draw_misfits(Box box) const {
 
 void Page::draw_foot(const Box& box) const {
     std::string sources;
+    const auto add = [&](const std::string& one) {
+        if (!one.empty() && sources.find(one) == std::string::npos)
+            sources += (sources.empty() ? "" : zh_ ? "；" : "; ") + one;
+    };
     for (const LayerId id : page_.key.filter.layers) {
         const LayerInfo& info = page_.data->flows->layers()[index(id)];
         std::string one = layer_source(info, look_.language);
-        if (one.empty()) one = status_text(info.status, look_.language);
-        if (sources.find(one) == std::string::npos)
-            sources += (sources.empty() ? "" : zh_ ? "；" : "; ") + one;
+        add(one.empty() ? status_text(info.status, look_.language) : one);
     }
+    for (const Credit* credit : {&page_.data->atlas->population_source, &page_.data->atlas->gdp_source})
+        add(zh_ ? credit->zh : credit->en);
     const LayerInfo& own = page_.data->flows->layers()[index(page_.key.layer)];
-    put_text({look_.fonts.small, paint(look_.theme.muted_text)}, box,
-             format_ui(Text::dashboard_foot, look_.language, layer_name(own, look_.language), sources));
+    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, box,
+                format_ui(Text::dashboard_foot, look_.language, layer_name(own, look_.language), sources));
 }
 
 void Page::draw(Box box) {
     Box rest = inset(box, look_.px(16), look_.px(12));
     draw_head(rest);
-    draw_foot(cut_bottom(rest, look_.px(20)));
+    draw_foot(cut_bottom(rest, look_.px(34)));
     cut_bottom(rest, look_.px(4));
     const float between = look_.px(gap);
     Box left = cut_left(rest, std::round((rest.width() - between) * 0.58f));
