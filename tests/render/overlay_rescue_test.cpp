@@ -73,7 +73,9 @@ TEST(OverlayRescue, GapsAreArcsOfTheirFlows) {
 
 TEST(OverlayRescue, WithoutATableTheLegendSaysWhichToGive) {
     Ground ground;
-    ground.add("all", {}, "rescue_cover", {}, {}, "").note = "needs-helpers";
+    AnalysisRow& wanting = ground.add("all", {}, "rescue_cover", {}, {}, "");
+    wanting.note = "needs-helpers";
+    wanting.period.clear();
     ground.add("a", {}, "criticality", 0.5);
     ground.result.notes = {{"needs-helpers", "give --helpers FILE", "请给出 --helpers 文件"}};
     const MapOverlay made = ground.overlay_of("resilience", "rescue_cover");
