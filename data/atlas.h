@@ -1,6 +1,7 @@
 // The places and how they are grouped. Immutable once built.
 #pragma once
 
+#include "data/credit.h"
 #include "data/geo/coordinates.h"
 #include "data/ids.h"
 
@@ -57,6 +58,8 @@ struct Group {
 struct Atlas {
     std::vector<Place> places = {};  // by id, ascending
     std::vector<Group> groups = {};  // circles, agglomerations, provinces; each in table order
+    Credit population_source = {};   // of the places' attributes; empty: not known
+    Credit gdp_source = {};
 };
 
 /// The place whose id is exactly `id`.

@@ -31,7 +31,7 @@ Result<Dataset> decode(const pack::SectionBytes& sections) {
     pack::read_borders(reader(pack::SectionId::borders), *map);
     pack::read_water(reader(pack::SectionId::water), *map);
     map->relief = pack::read_relief(reader(pack::SectionId::relief));
-    pack::read_sources(reader(pack::SectionId::sources), *map);
+    pack::read_sources(reader(pack::SectionId::sources), *atlas, *map);
 
     Dataset dataset;
     dataset.imputed = pack::read_imputed(reader(pack::SectionId::imputed), atlas->places.size());

@@ -1,6 +1,7 @@
 // The ground under the flows: borders, water and relief in geographic coordinates. Immutable once built.
 #pragma once
 
+#include "data/credit.h"
 #include "data/geo/coordinates.h"
 #include "data/ids.h"
 
@@ -53,11 +54,7 @@ struct BaseMap {
     };
     std::vector<River> rivers = {};
     HeightGrid relief = {};
-    /// Named on the map and on exports, in both languages.
-    struct Credit {
-        std::string zh = {};
-        std::string en = {};
-    };
+    using Credit = flowspace::Credit;
     Credit boundary_source = {};
     Credit relief_source = {};
     Credit water_source = {};

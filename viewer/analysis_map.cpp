@@ -4,16 +4,24 @@
 #include "viewer/look.h"
 #include "viewer/trace.h"
 
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
 namespace flowspace {
 
 namespace {
 
 std::string asked_words(const AnalysisAnswer& answer, Language language) {
-    std::string text = filter_words(*answer.data, answer.request.filter, language);
+    std::vector<std::string> parts;
+    if (is_of_flows(answer.analysis()))
+        parts = {filter_words(*answer.data, answer.request.filter, language)};
+    else  // windows and flows of a place to itself play no part
+        parts = which_places(*answer.data, answer.request.filter, language);
     for (const GroupId group : answer.request.groups)
-        text += (language == Language::zh ? "；" : "; ") +
-                std::string(group_name(answer.data->atlas->groups[index(group)], language));
-    return text;
+        parts.emplace_back(group_name(answer.data->atlas->groups[index(group)], language));
+    return fmt::format("{}", fmt::join(parts, language == Language::zh ? "；" : "; "));
 }
 
 }  // namespace

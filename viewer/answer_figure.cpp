@@ -39,25 +39,17 @@ namespace {
 
 using FiguresOf = std::vector<AnswerFigure> (*)(const FigureRows&);
 /// An analysis may have several.
-constexpr std::array<std::pair<std::string_view, FiguresOf>, 18> figures = {
-    {{"aggregation", figure_of_exchange},
-     {"backbone", figure_of_coverage},
-     {"border", figure_of_borders},
-     {"border", figure_of_elasticities},
-     {"communities", figure_of_alluvial},
-     {"flowspace", figure_of_rose},
-     {"flowspace", figure_of_arrivals},
-     {"integration", figure_of_premium},
-     {"hierarchy", figure_of_quadrants},
-     {"hierarchy", figure_of_cut_off},
-     {"monitoring", figure_of_plan},
-     {"resilience", figure_of_cascade},
-     {"circulation", figure_of_circulation},
-     {"circulation", figure_of_reach},
-     {"equity", figure_of_lorenz},
-     {"equity", figure_of_theil},
-     {"equity", figure_of_theil_over_time},
-     {"equity", figure_of_growth}}};
+constexpr std::array<std::pair<std::string_view, FiguresOf>, 20> figures = {
+    {{"aggregation", figure_of_exchange},    {"backbone", figure_of_coverage},
+     {"border", figure_of_borders},          {"border", figure_of_elasticities},
+     {"communities", figure_of_alluvial},    {"flowspace", figure_of_rose},
+     {"flowspace", figure_of_arrivals},      {"integration", figure_of_premium},
+     {"hierarchy", figure_of_quadrants},     {"hierarchy", figure_of_cut_off},
+     {"monitoring", figure_of_plan},         {"pressures", figure_of_pressures},
+     {"resilience", figure_of_cascade},      {"resilience", figure_of_rescue},
+     {"circulation", figure_of_circulation}, {"circulation", figure_of_reach},
+     {"equity", figure_of_lorenz},           {"equity", figure_of_theil},
+     {"equity", figure_of_theil_over_time},  {"equity", figure_of_growth}}};
 
 }  // namespace
 
@@ -74,6 +66,8 @@ std::vector<AnswerFigure> answer_figures(const AnalysisAnswer& answer, const Ana
 std::vector<std::string> answer_texts(const AnalysisAnswer& answer) {
     std::vector<std::string> texts;
     for (const OutputNote& note : answer.result.notes) texts.push_back(note.zh);
+    for (const Credit& source : sources_of(answer.result, {}))
+        texts.insert(texts.end(), {source.zh, source.en});
     for (const AnswerFigure& figure :
          answer_figures(answer, {.name = answer.request.name}, {}, Language::zh)) {
         texts.insert(texts.end(), {figure.name, figure.of, figure.x_words, figure.y_words, figure.whole});

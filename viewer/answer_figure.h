@@ -41,7 +41,9 @@ struct FigurePart {
     double share = 0;
     double value = 0;
     std::optional<std::pair<double, double>> band = {};  // of bars: where the value may lie
-    std::string said = {};                               // of a waterfall: under the pointer
+    /// Of a waterfall: under the pointer. Of a dial, whose share is its rank among others (not a number: not
+    /// known): the value, when it is of, and the rank, line by line; of one not known: what to give.
+    std::string said = {};
 };
 
 /// Parts upon each other, the first at the bottom. Of a rose: a sector of the compass, not a number where no
@@ -70,7 +72,8 @@ struct AnswerFigure {
         alluvial,
         chord,
         waterfall,
-        rose
+        rose,
+        dials
     };
     Kind kind = Kind::curves;
     std::string name = {};

@@ -26,7 +26,7 @@ namespace {
 constexpr float gap = 10, pad = 12;
 constexpr float row_height = 24;
 constexpr std::size_t most_listed = 6;
-constexpr float page_pad = 12, head_height = 60, foot_height = 20, foot_gap = 4;
+constexpr float page_pad = 12, head_height = 60, foot_height = 34, foot_gap = 4;
 constexpr float stage_height = 200, least_shares = 150, note_line = 18;
 
 constexpr float layers_height(std::size_t layers) { return 104 + row_height * static_cast<float>(layers); }
@@ -357,16 +357,20 @@ void Page::draw_misfits(Box box) const {
 
 void Page::draw_foot(const Box& box) const {
     std::string sources;
+    const auto add = [&](const std::string& one) {
+        if (!one.empty() && sources.find(one) == std::string::npos)
+            sources += (sources.empty() ? "" : zh_ ? "；" : "; ") + one;
+    };
     for (const LayerId id : page_.key.filter.layers) {
         const LayerInfo& info = page_.data->flows->layers()[index(id)];
         std::string one = layer_source(info, look_.language);
-        if (one.empty()) one = status_text(info.status, look_.language);
-        if (sources.find(one) == std::string::npos)
-            sources += (sources.empty() ? "" : zh_ ? "；" : "; ") + one;
+        add(one.empty() ? status_text(info.status, look_.language) : one);
     }
+    for (const Credit* credit : {&page_.data->atlas->population_source, &page_.data->atlas->gdp_source})
+        add(zh_ ? credit->zh : credit->en);
     const LayerInfo& own = page_.data->flows->layers()[index(page_.key.layer)];
-    put_text({look_.fonts.small, paint(look_.theme.muted_text)}, box,
-             format_ui(Text::dashboard_foot, look_.language, layer_name(own, look_.language), sources));
+    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, box,
+                format_ui(Text::dashboard_foot, look_.language, layer_name(own, look_.language), sources));
 }
 
 void Page::draw(Box box) {

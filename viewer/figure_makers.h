@@ -35,5 +35,7 @@ std::vector<AnswerFigure> figure_of_quadrants(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_cut_off(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_alluvial(const FigureRows& rows);
 std::vector<AnswerFigure> figure_of_plan(const FigureRows& rows);
+std::vector<AnswerFigure> figure_of_rescue(const FigureRows& rows);
+std::vector<AnswerFigure> figure_of_pressures(const FigureRows& rows);
 
 }  // namespace flowspace

@@ -148,6 +148,14 @@ public:
                 found.push_back(&row);
         return found;
     }
+    /// Rows with a value and without an item, of any layer and period: of what is asked once for all.
+    std::vector<const AnalysisRow*> anywhere(std::string_view measure) const {
+        std::vector<const AnalysisRow*> found;
+        for (const AnalysisRow& row : answered_)
+            if (row.measure == measure && row.item.empty() && row.value) found.push_back(&row);
+        return found;
+    }
+    bool is_place(std::string_view id) const { return names_.place(id).has_value(); }
     std::string layer(std::string_view key) const {
         if (data_.flows)
             for (const LayerInfo& layer : data_.flows->layers())

@@ -1,6 +1,5 @@
 #include "viewer/look.h"
 
-#include "data/analysis/analysis.h"
 #include "data/pack/mapped_file.h"
 #include "render/scene/font.h"
 #include "viewer/strings.h"
@@ -16,6 +15,11 @@ namespace flowspace {
 
 namespace {
 
+/// Made at build of all source files: what the interface, the analyses, the map and its displays say.
+constexpr std::string_view own_characters =
+#include "text_characters.inc"
+    ;
+
 void add_characters(ImFontGlyphRangesBuilder& builder, std::string_view text) {
     builder.AddText(text.data(), text.data() + text.size());
 }
@@ -28,30 +32,7 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::stri
     ImFontGlyphRangesBuilder builder;
     static constexpr std::array<ImWchar, 3> latin = {0x20, 0x17F, 0};
     builder.AddRanges(latin.data());
-    add_characters(builder, "–—…·→←↔≥≤×“”‘’、。，：；（）万亿年月日");
-    for (const TextRow& row : all_texts()) {
-        add_characters(builder, row.zh);
-        add_characters(builder, row.en);
-    }
-    for (const Analysis& analysis : all_analyses()) {
-        for (const std::string_view text :
-             {analysis.name.zh, analysis.help.zh, analysis.formula, analysis.source})
-            add_characters(builder, text);
-        for (const Measure& measure : analysis.measures) add_characters(builder, measure.means.zh);
-        for (const AnalysisSetting& setting : analysis.settings) add_characters(builder, setting.help.zh);
-        for (const AnalysisTable& table : analysis.tables) add_characters(builder, table.help.zh);
-    }
-    // What an answer on the map says when it is pointed at, and the names of what its rows are of.
-    add_characters(
-        builder,
-        "同省往来为跨省的倍区间含可能只是偶然其中零流单条省界为描述性数值不作检验各省界平均到就业者占核心"
-        "处于阶段之间成熟成长培育熵权等权几何平均起点第个到达有效距离流向熵互惠度");
-    // The diagnoses of a group on its page.
-    add_characters(
-        builder,
-        "三项诊断带动有限？核心城市一半的往来所及直线距离辐射中位数唯一有数据的最近最远中间断层成员年人口"
-        "相邻位序最大落差与规模线之比恰如拟合流动不畅组内对弹性省界倍数引力模型增约变没有可估计模拟"
-        "数据只说明其公式不足无法算公里");
+    add_characters(builder, own_characters);
     add_characters(builder, data.title_zh);
     add_characters(builder, data.title_en);
     for (const LayerInfo& layer : data.flows->layers())
@@ -66,6 +47,10 @@ std::vector<ImWchar> glyph_ranges(const Dataset& data, std::span<const std::stri
         for (const std::string& text :
              {group.id, group.name_zh, group.name_en, group.category, group.approver, group.approved})
             add_characters(builder, text);
+    for (const Credit* credit : {&data.atlas->population_source, &data.atlas->gdp_source}) {
+        add_characters(builder, credit->zh);
+        add_characters(builder, credit->en);
+    }
     for (const SourceFile& file : data.files) add_characters(builder, file.path);
     for (const std::string& text : further) add_characters(builder, text);
     ImVector<ImWchar> ranges;

@@ -98,6 +98,9 @@ std::vector<std::string> commands_of(const Dataset& data, const TracedFigure& fi
 /// The command whose rows are those of a view.
 std::string sum_command(const Dataset& data, const Filter& filter, SumKey by, const OpenedAs& opened);
 
+/// Which places count, in words; empty: all.
+std::vector<std::string> which_places(const Dataset& data, const Filter& filter, Language language);
+
 /// Which rows count, in words.
 std::string filter_words(const Dataset& data, const Filter& filter, Language language);
 

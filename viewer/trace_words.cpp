@@ -115,38 +115,44 @@ std::string sum_command(const Dataset& data, const Filter& filter, SumKey by, co
     return command + " --by " + std::string(key(by));
 }
 
-std::string filter_words(const Dataset& data, const Filter& filter, Language language) {
+std::vector<std::string> which_places(const Dataset& data, const Filter& filter, Language language) {
     const auto& groups = data.atlas->groups;
     const auto place = [&](PlaceId id) { return place_name_apart(*data.atlas, id, language); };
     const auto group = [&](GroupId id) { return group_name(groups[index(id)], language); };
     std::vector<std::string> parts;
-    const auto add = [&](std::string part) {
-        if (!part.empty()) parts.push_back(std::move(part));
-    };
-    add(window_text(data, filter, language));
     const auto add_places = [&](Text words, const std::vector<PlaceId>& ids) {
-        if (!ids.empty()) add(format_ui(words, language, names_of(ids, language, place)));
+        if (!ids.empty()) parts.push_back(format_ui(words, language, names_of(ids, language, place)));
     };
     add_places(Text::trace_from, filter.origins);
     add_places(Text::trace_to, filter.destinations);
     add_places(Text::trace_either, filter.places);
     add_places(Text::trace_crossing, filter.crossing);
     if (!filter.inside.empty())
-        add(format_ui(Text::trace_inside, language, names_of(filter.inside, language, group)));
+        parts.push_back(format_ui(Text::trace_inside, language, names_of(filter.inside, language, group)));
     for (const auto& [one, other] : filter.between)
-        add(format_ui(Text::trace_between, language, group(one), group(other)));
+        parts.push_back(format_ui(Text::trace_between, language, group(one), group(other)));
     if (filter.scope != Scope::all) {
         constexpr std::array kinds = {Text::kind_circle_word, Text::kind_agglomeration_word,
                                       Text::kind_province_word};
-        add(format_ui(
+        parts.push_back(format_ui(
             filter.scope == Scope::internal ? Text::trace_scope_internal : Text::trace_scope_crossing,
             language, ui(kinds[static_cast<std::size_t>(filter.kind)], language)));
     }
-    if (filter.membership_rows == MembershipRows::whole) add(ui(Text::trace_whole_members, language));
-    if (filter.min_value) add(format_ui(Text::trace_least, language, exact_number(*filter.min_value)));
-    if (filter.max_value) add(format_ui(Text::trace_most, language, exact_number(*filter.max_value)));
-    add(ui(filter.self_flows == SelfFlows::keep ? Text::trace_self_kept : Text::trace_self_left_out,
-           language));
+    if (filter.membership_rows == MembershipRows::whole)
+        parts.emplace_back(ui(Text::trace_whole_members, language));
+    return parts;
+}
+
+std::string filter_words(const Dataset& data, const Filter& filter, Language language) {
+    std::vector<std::string> parts = which_places(data, filter, language);
+    if (std::string window = window_text(data, filter, language); !window.empty())
+        parts.insert(parts.begin(), std::move(window));
+    if (filter.min_value)
+        parts.push_back(format_ui(Text::trace_least, language, exact_number(*filter.min_value)));
+    if (filter.max_value)
+        parts.push_back(format_ui(Text::trace_most, language, exact_number(*filter.max_value)));
+    parts.emplace_back(ui(
+        filter.self_flows == SelfFlows::keep ? Text::trace_self_kept : Text::trace_self_left_out, language));
     return fmt::format("{}", fmt::join(parts, language == Language::zh ? "；" : "; "));
 }
 

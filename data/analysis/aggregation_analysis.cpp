@@ -218,6 +218,7 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
         work.at(static_cast<double>(at + 1) / static_cast<double>(input.periods.size()));
     }
     add_notes(input, result);
+    rests_on(input, RestsOn::population, {"net_rate"}, result);
     return result;
 }
 

@@ -23,6 +23,7 @@ Analysis temporal_analysis();
 Analysis backbone_analysis();
 Analysis market_analysis();
 Analysis flowspace_analysis();
+Analysis pressures_analysis();
 
 std::span<const Analysis> all_analyses() {
     static const std::array analyses = {
@@ -30,7 +31,7 @@ std::span<const Analysis> all_analyses() {
         hierarchy_analysis(),   centrality_analysis(),  communities_analysis(), circles_analysis(),
         resilience_analysis(),  equity_analysis(),      stage_analysis(),       monitoring_analysis(),
         circulation_analysis(), temporal_analysis(),    backbone_analysis(),    market_analysis(),
-        flowspace_analysis(),
+        flowspace_analysis(),   pressures_analysis(),
     };
     return analyses;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/analysis/cost.h"
+#include "data/credit.h"
 #include "data/dataset.h"
 #include "data/filter.h"
 #include "data/import/own_ground.h"
@@ -39,7 +40,8 @@ struct AnalysisTable {
     std::string_view key;  // targets, indicators, events, zones
     TableShape shape = TableShape::plain;
     Need need = Need::optional;
-    Said help = {};  // which columns it has
+    Said help = {};                                   // which columns it has
+    std::span<const std::string_view> measures = {};  // that are made of it; empty: all may be
 };
 
 /// A value that the user may set: `--KEY VALUE`. A number has bounds, a word has choices.
@@ -88,10 +90,19 @@ struct AnalysisFact {
     bool operator==(const AnalysisFact&) const = default;
 };
 
+/// Where numbers of an answer are from, other than flows: named wherever they are shown.
+struct AnswerSource {
+    Credit name = {};
+    std::vector<std::string> measures = {};  // that are made of it; empty: all may be
+
+    bool operator==(const AnswerSource&) const = default;
+};
+
 struct AnalysisResult {
     std::vector<AnalysisRow> rows = {};
     std::vector<AnalysisFact> facts = {};
-    std::vector<OutputNote> notes = {};  // each code once
+    std::vector<OutputNote> notes = {};      // each code once
+    std::vector<AnswerSource> sources = {};  // of the places first, then tables as they were given
 };
 
 /// A stretch of time that is answered for by itself.
@@ -170,6 +181,18 @@ bool is_index(const LayerInfo& layer);
 
 /// Adds a note unless its code is there already.
 void add_note(AnalysisResult& result, OutputNote note);
+
+/// Says that measures of the result (empty: all) are made of attributes of the places, or of the costs where
+/// a table of them was given. Measures that are named later join those before.
+enum class RestsOn : std::uint8_t { population, gdp, cost };
+void rests_on(const AnalysisInput& input, RestsOn what, std::vector<std::string> measures,
+              AnalysisResult& result);
+
+/// Those behind `measure`; of an empty one: all. Each once.
+std::vector<Credit> sources_of(const AnalysisResult& result, std::string_view measure);
+
+/// Whether it is asked of flows at all: of `equity` or `stage` layer and window say nothing.
+bool is_of_flows(const Analysis& analysis);
 
 /// The rows as a table: layer,period,scope,item,measure,value,unit,label,standard_error,lower,upper,n,note.
 OutputTable to_table(const Analysis& analysis, const AnalysisInput& input, const AnalysisResult& result);

@@ -141,6 +141,11 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
     Result<PlaceNetwork> network = place_network(input, work, places, result);
     if (!network) return network.error();
     const Ground ground{input, places, std::move(*network)};
+    rests_on(input, RestsOn::cost,
+             {"betweenness", "closeness", "harmonic", "hansen", "population_within", "load",
+              "link_betweenness", "link_load"},
+             result);
+    rests_on(input, RestsOn::population, {"hansen", "population_within"}, result);
     if (const auto error = add_network(ground, work, result)) return *error;
     const auto error = each_square(input, work, places, result, [&](const SquareFlows& square) {
         return add_flows(ground, square, work, result);

@@ -182,6 +182,7 @@ void add_notes(const AnalysisInput& input, const Country& country, std::uint64_t
                AnalysisResult& result) {
     result.facts.push_back({"cost", country.cost.geodesic ? "geodesic distance in km (no --cost table given)"
                                                           : country.cost.unit + " of " + input.cost->path});
+    rests_on(input, RestsOn::cost, {"reach_share", "reach_median"}, result);
     result.facts.push_back(
         {"abroad", country.knows_abroad ? "places in no province" : "not known: no provinces"});
     if (unpublished > 0)

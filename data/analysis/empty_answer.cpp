@@ -22,9 +22,6 @@ constexpr std::string_view no_rows = "no-rows-in-window", none_passes = "none-pa
                            small_group = "small-group";
 constexpr std::array reasons = {no_rows, none_passes, few_places, no_group, small_group};
 
-// These speak of indicators and prices, not of flows.
-constexpr std::array<std::string_view, 5> not_of_flows = {"circles", "equity", "stage", "monitoring",
-                                                          "market"};
 constexpr std::array<std::string_view, 3> of_groups = {"aggregation", "integration", "circulation"};
 
 template <class List>
@@ -187,7 +184,7 @@ std::vector<OutputNote> reasons_of(const AnalysisResult& result, std::string_vie
 
 std::optional<Error> explain_empty(const Analysis& analysis, const AnalysisInput& input,
                                    const AnalysisWork& work, AnalysisResult& result) {
-    if (holds(not_of_flows, analysis.key)) return std::nullopt;
+    if (!is_of_flows(analysis)) return std::nullopt;
     Asked asked{analysis, input, work, result};
     std::vector<OutputNote> found;
     const std::vector<PlaceId> places = places_asked(input.dataset, input.filter);

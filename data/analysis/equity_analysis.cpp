@@ -311,6 +311,14 @@ void add_growth(const AnalysisInput& input, const Totals& totals, AnalysisResult
                   "部分成员两年数据不全，其增量未计入该组，也未计入总量"});
 }
 
+/// All but those of totals.
+std::vector<std::string> per_head_measures() {
+    std::vector<std::string> keys;
+    for (const Measure& measure : measures)
+        if (!measure.key.starts_with("growth_")) keys.emplace_back(measure.key);
+    return keys;
+}
+
 Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
     AnalysisResult result;
     std::vector<Values> years;
@@ -320,6 +328,8 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
         years = std::move(*read);
     } else {
         years.push_back(from_atlas(input, result));
+        rests_on(input, RestsOn::gdp, {}, result);
+        rests_on(input, RestsOn::population, per_head_measures(), result);
     }
     if (years.empty() || years.front().places.empty())
         return Error{

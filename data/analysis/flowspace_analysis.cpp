@@ -245,6 +245,7 @@ void add_notes(const AnalysisInput& input, const CostMatrix& cost, std::uint64_t
                AnalysisResult& result) {
     result.facts.push_back({"cost", cost.geodesic ? "geodesic distance in km (no --cost table given)"
                                                   : cost.unit + " of " + input.cost->path});
+    rests_on(input, RestsOn::cost, {"mean_cost", "share_beyond", "spearman_flow_cost"}, result);
     if (cost.geodesic)
         add_note(result, {"geodesic", "no --cost table: straight-line distance in km stands for cost",
                           "未给 --cost 表：以大地线距离（千米）代替费用"});

@@ -105,6 +105,7 @@ void tell_gravity(const AnalysisInput& input, const GravityGround& ground, const
     result.facts.push_back({"cost", ground.cost.geodesic
                                         ? std::string("geodesic distance in km (no --cost table given)")
                                         : fmt::format("{} of {}", ground.cost.unit, input.cost->path)});
+    rests_on(input, RestsOn::cost, {}, result);
     if (ground.cost.geodesic)
         add_note(result, {"geodesic", "no --cost table: straight-line distance in km stands for cost",
                           "未给 --cost 表：以大地线距离（千米）代替费用"});

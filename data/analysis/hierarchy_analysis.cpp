@@ -174,6 +174,10 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
     for (const PlaceId place : ground.places)
         ground.population.push_back(input.dataset.atlas->places[index(place)].population_2020.value_or(
             std::numeric_limits<double>::quiet_NaN()));
+    rests_on(input, RestsOn::population,
+             {"zipf_exponent", "zipf_r2", "hill_exponent", "primacy_2", "primacy_4", "primacy_11",
+              "herfindahl", "evenness", "gap", "slope_morphological"},
+             result);
     RowWriter people(result, {}, {});
     add_sizes(ground, "population_2020", ground.population, people);
     const auto error = each_square(input, work, ground.places, result, [&](const SquareFlows& square) {

@@ -204,6 +204,7 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
     const GravityGround ground = gravity_ground(input, work);
     if (work.stopped()) return stopped_error();
     GravityLoss loss;
+    rests_on(input, RestsOn::population, {}, result);  // radiation is a model beside each other one
     for (const LayerId layer : layers_asked(*input.dataset.flows, input.filter))
         for (const Period& period : input.periods) {
             Given to{.input = input, .ground = ground, .result = result};

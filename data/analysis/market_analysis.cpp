@@ -16,49 +16,69 @@
 namespace flowspace {
 namespace {
 
+constexpr std::array<std::string_view, 2> of_prices = {"price_variance", "price_integration"};
+constexpr std::array<std::string_view, 3> of_employment = {"krugman", "location_quotient",
+                                                           "functional_specialisation"};
+constexpr std::array<std::string_view, 4> of_land = {"land_rate", "people_rate", "land_people_ratio",
+                                                     "built_m2_per_head"};
+constexpr std::array<std::string_view, 5> of_events = {"joint_meetings", "meeting_tie", "meeting_jaccard",
+                                                       "meeting_flow_correlation", "meeting_flow_p"};
+constexpr std::array<std::string_view, 1> of_services = {"service_access"};
+constexpr std::array<std::string_view, 3> of_areas = {"area", "area_in_line", "share_in_line"};
+constexpr std::array<std::string_view, 2> of_corridors = {"corridor_km", "corridor_km_in_line"};
+constexpr std::array<std::string_view, 3> of_lines = {"area_in_line", "share_in_line", "corridor_km_in_line"};
+
 constexpr std::array tables = {
     AnalysisTable{.key = "prices",
                   .shape = TableShape::plain,
                   .need = Need::one_of,
                   .help = {"table with place, good, year, index (previous year 100)",
-                           "含 place, good, year, index（上年=100）的价格表"}},
+                           "含 place, good, year, index（上年=100）的价格表"},
+                  .measures = of_prices},
     AnalysisTable{.key = "employment",
                   .shape = TableShape::plain,
                   .need = Need::one_of,
                   .help = {"table with place and one column per sector; optional: managers, production",
-                           "含 place 与各行业就业列的表；可选 managers 管理人员、production 生产人员"}},
+                           "含 place 与各行业就业列的表；可选 managers 管理人员、production 生产人员"},
+                  .measures = of_employment},
     AnalysisTable{
         .key = "land",
         .shape = TableShape::plain,
         .need = Need::one_of,
         .help =
             {"table with place, built_first, built_last (km2), people_first, people_last (persons), years",
-             "含 place, built_first, built_last（平方千米）, people_first, people_last（人）, years 的表"}},
+             "含 place, built_first, built_last（平方千米）, people_first, people_last（人）, years 的表"},
+        .measures = of_land},
     AnalysisTable{
         .key = "events",
         .shape = TableShape::plain,
         .need = Need::one_of,
-        .help = {"table with meeting, place: who took part", "含 meeting, place 的表：各次会议的参与者"}},
+        .help = {"table with meeting, place: who took part", "含 meeting, place 的表：各次会议的参与者"},
+        .measures = of_events},
     AnalysisTable{.key = "services",
                   .shape = TableShape::plain,
                   .need = Need::one_of,
                   .help = {"table with place, supply (beds, seats): who can reach how much within --within",
-                           "含 place, supply（床位、学位等）的表：在 --within 以内可得的人均服务"}},
+                           "含 place, supply（床位、学位等）的表：在 --within 以内可得的人均服务"},
+                  .measures = of_services},
     AnalysisTable{.key = "lines",
                   .shape = TableShape::outlines,
                   .need = Need::one_of,
-                  .help = {"outlines of control lines, with a column name", "控制线的边界，含 name 列"}},
+                  .help = {"outlines of control lines, with a column name", "控制线的边界，含 name 列"},
+                  .measures = of_lines},
     AnalysisTable{
         .key = "areas",
         .shape = TableShape::outlines,
         .need = Need::optional,
         .help = {"with --lines: outlines of planned areas, with a column name; without it: the places",
-                 "配合 --lines：规划地块的边界，含 name 列；不给则用各地点的边界"}},
+                 "配合 --lines：规划地块的边界，含 name 列；不给则用各地点的边界"},
+        .measures = of_areas},
     AnalysisTable{.key = "corridors",
                   .shape = TableShape::plain,
                   .need = Need::optional,
                   .help = {"with --lines: table with from, to: straight lines between places",
-                           "配合 --lines：含 from, to 的表，两地之间的直线廊道"}}};
+                           "配合 --lines：含 from, to 的表，两地之间的直线廊道"},
+                  .measures = of_corridors}};
 
 constexpr std::array settings = {
     AnalysisSetting{.key = "draws",

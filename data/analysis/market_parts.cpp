@@ -3,6 +3,7 @@
 #include "data/analysis/analysis_parts.h"
 #include "data/analysis/market.h"
 #include "data/analysis/overlay.h"
+#include "data/analysis/plane_shape.h"
 #include "data/geo/projection.h"
 #include "data/pair_selection.h"
 
@@ -21,81 +22,6 @@ namespace flowspace {
 namespace {
 
 // Areas and lines ------------------------------------------------------------------------------------------
-
-struct PlaneBox {
-    double x0 = std::numeric_limits<double>::infinity(), y0 = x0, x1 = -x0, y1 = -x0;
-
-    void add(PlanePoint at) {
-        x0 = std::min(x0, at.x);
-        x1 = std::max(x1, at.x);
-        y0 = std::min(y0, at.y);
-        y1 = std::max(y1, at.y);
-    }
-    bool holds(PlanePoint at) const { return x0 <= at.x && at.x <= x1 && y0 <= at.y && at.y <= y1; }
-    bool meets(const PlaneBox& other) const {
-        return x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1;
-    }
-};
-
-/// Rings of an even-odd shape in km; a ring within an odd number of others is a hole.
-struct PlaneShape {
-    std::string name = {};
-    std::vector<PlaneRing> rings = {};
-    std::vector<PlaneBox> boxes = {};
-    std::vector<double> sign = {};  // 1 or -1, one per ring
-
-    double area_km2() const {
-        double sum = 0;
-        for (std::size_t at = 0; at < rings.size(); ++at) sum += sign[at] * area(rings[at]);
-        return sum;
-    }
-};
-
-bool holds(const PlaneRing& ring, PlanePoint point) {
-    bool odd = false;
-    for (std::size_t at = 0; at < ring.size(); ++at) {
-        const PlanePoint &p = ring[at], &q = ring[(at + 1) % ring.size()];
-        if ((p.y > point.y) != (q.y > point.y) && point.x < p.x + (point.y - p.y) / (q.y - p.y) * (q.x - p.x))
-            odd = !odd;
-    }
-    return odd;
-}
-
-void add_ring(PlaneShape& shape, PlaneRing ring) {
-    PlaneBox box;
-    for (const PlanePoint& at : ring) box.add(at);
-    shape.boxes.push_back(box);
-    shape.rings.push_back(std::move(ring));
-}
-
-void find_holes(PlaneShape& shape) {
-    for (std::size_t at = 0; at < shape.rings.size(); ++at) {
-        bool hole = false;
-        for (std::size_t other = 0; other < shape.rings.size(); ++other)
-            if (other != at && shape.boxes[other].holds(shape.rings[at].front()) &&
-                holds(shape.rings[other], shape.rings[at].front()))
-                hole = !hole;
-        shape.sign.push_back(hole ? -1 : 1);
-    }
-}
-
-std::optional<PlanePoint> in_km(const Projection& projection, LonLat where) {
-    const auto at = projection.forward(where);
-    if (!at) return std::nullopt;
-    return PlanePoint{at->x_m / 1000, at->y_m / 1000};
-}
-
-PlaneShape shape_of(std::string name, const Polygon& polygon, const Projection& projection) {
-    PlaneShape shape{.name = std::move(name)};
-    for (const std::vector<LonLat>& outline : polygon.rings) {
-        PlaneRing ring;
-        for (const LonLat& where : outline)
-            if (const auto at = in_km(projection, where)) ring.push_back(*at);
-        if (ring.size() > 2) add_ring(shape, std::move(ring));
-    }
-    find_holes(shape);
-    return shape;
-}
 
 std::vector<PlaneShape> shapes_of(const OutlineTable& table, const Projection& projection) {
     std::size_t column = 0;
@@ -226,6 +152,8 @@ std::optional<Error> add_services(const AnalysisInput& input, const AnalysisWork
                           fmt::format("{} places without a known population are left out",
                                       asked.size() - known.size()),
                           fmt::format("{} 个地点人口未知，未计入", asked.size() - known.size())});
+    rests_on(input, RestsOn::population, {"service_access"}, result);
+    rests_on(input, RestsOn::cost, {"service_access"}, result);
     std::vector<double> people(known.size()), amount(known.size(), 0);
     for (std::size_t at = 0; at < known.size(); ++at) people[at] = *places[index(known[at])].population_2020;
     for (std::size_t row = 0; row < services.size(); ++row) {

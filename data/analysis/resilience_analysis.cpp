@@ -5,6 +5,7 @@
 #include "data/analysis/failure.h"
 #include "data/analysis/graph_structure.h"
 #include "data/analysis/inoperability.h"
+#include "data/analysis/rescue_parts.h"
 
 #include <fmt/format.h>
 
@@ -39,16 +40,50 @@ constexpr std::array settings = {
                     .standard = "100",
                     .help = {"random orders of removal", "随机移除次序的次数"},
                     .least = 1,
-                    .most = 10000}};
+                    .most = 10000},
+    AnalysisSetting{
+        .key = "within",
+        .standard = "60",
+        .help = {"how far a helper reaches, in the unit of the costs", "救援可达的上限（费用单位）"},
+        .least = 0,
+        .most = 100000},
+    AnalysisSetting{
+        .key = "helpers-needed",
+        .standard = "2",
+        .help = {"helpers within reach that make a place covered", "有几处救援力量可达才算有保障"},
+        .least = 1,
+        .most = 100}};
 
-constexpr std::array tables = {AnalysisTable{
-    .key = "dependence",
-    .shape = TableShape::plain,
-    .need = Need::optional,
-    .help = {
-        "table with item, on, share: how much of the failure of `on` the item takes over; with `on` empty: "
-        "the direct blow. Items are sectors or places",
-        "含 item, on, share 的表：on 失效时 item 受牵连的比例；on 为空表示直接冲击。item 为行业或地点"}}};
+constexpr std::array<std::string_view, 2> of_dependence = {"inoperability", "direct_blow"};
+constexpr std::array<std::string_view, 6> of_helpers = {"rescue_base",        "helpers_within",
+                                                        "rescue_cover",       "rescue_cover_after",
+                                                        "rescue_people_lost", "rescue_lost_at"};
+constexpr std::array<std::string_view, 2> of_agreements = {"rescue_gap", "rescue_gap_share"};
+
+constexpr std::array tables = {
+    AnalysisTable{
+        .key = "dependence",
+        .shape = TableShape::plain,
+        .need = Need::optional,
+        .help =
+            {"table with item, on, share: how much of the failure of `on` the item takes over; with `on` "
+             "empty: the direct blow. Items are sectors or places",
+             "含 item, on, share 的表：on 失效时 item 受牵连的比例；on 为空表示直接冲击。item 为行业或地点"},
+        .measures = of_dependence},
+    AnalysisTable{.key = "helpers",
+                  .shape = TableShape::plain,
+                  .need = Need::optional,
+                  .help = {"table with place: where rescue is based (ids of places, one a row)",
+                           "含 place 的表：救援力量所在地（地点代码，每行一处）"},
+                  .measures = of_helpers},
+    AnalysisTable{
+        .key = "agreements",
+        .shape = TableShape::plain,
+        .need = Need::optional,
+        .help = {"table with a, b: two places that have agreed on joint prevention and rescue; a group as a "
+                 "with b empty: every two of its members",
+                 "含 a, b 的表：已订立联防联控、联合救援协议的两地；a 为分组而 b 为空，表示其成员两两有协议"},
+        .measures = of_agreements}};
 
 constexpr std::array measures = {
     Measure{
@@ -92,6 +127,26 @@ constexpr std::array measures = {
             {"efficiency relative to intact after the round of item", "该轮后的效率比"}},
     Measure{"cascade_component",
             {"largest component share after the round of item", "该轮后最大连通分量占比"}},
+    Measure{"rescue_base", {"1: rescue is based there", "救援力量所在地"}},
+    Measure{"helpers_within",
+            {"places of rescue within --within, the place's own included",
+             "可达救援力量：--within 以内的处数，含本地"}},
+    Measure{"rescue_cover",
+            {"share of people with at least --helpers-needed places of rescue within --within",
+             "救援覆盖率：可达处数不少于 --helpers-needed 的人口占比"}},
+    Measure{"rescue_cover_after",
+            {"the same when the place fails: it helps nobody and nothing passes through it",
+             "失效后救援覆盖率：该地失效，既不施救也不能通过"}},
+    Measure{"rescue_people_lost",
+            {"people who are covered no longer when the place fails", "失去救援保障的人口：该地失效所致"},
+            "persons"},
+    Measure{"rescue_lost_at", {"where they live", "因该地失效而失去保障的地点"}},
+    Measure{"rescue_gap",
+            {"share of all flow that runs between two places (item) without an agreement: the 50 largest",
+             "联防缺口：未订协议的两地（item）间的流占全部流之比，列最大的 50 对"}},
+    Measure{"rescue_gap_share",
+            {"of all flow, between any two places without an agreement; n: how many such pairs",
+             "联防缺口合计：未订协议的两地间的流占全部流之比，n 为对数"}},
 };
 
 /// Names in the order of their first row.
@@ -259,16 +314,41 @@ std::optional<Error> answer(const Ground& ground, const SquareFlows& square) {
     return std::nullopt;
 }
 
+/// All that are of ways through the network.
+std::vector<std::string> network_measures() {
+    std::vector<std::string> keys;
+    for (const Measure& measure : measures)
+        if (std::ranges::count(of_dependence, measure.key) == 0 &&
+            std::ranges::count(of_agreements, measure.key) == 0)
+            keys.emplace_back(measure.key);
+    return keys;
+}
+
 Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {
     AnalysisResult result;
     const std::vector<PlaceId> places = places_asked(input.dataset, input.filter);
     Result<PlaceNetwork> network = place_network(input, work, places, result);
     if (!network) return network.error();
+    rests_on(input, RestsOn::cost, network_measures(), result);
     const Neighbours neighbours(network->network);
+    const std::string unit = network->unit;
     const Ground ground{input, work, places, std::move(*network), neighbours, result};
     if (const auto error = add_structure(ground)) return *error;
-    const auto error = each_square(input, work, places, result,
-                                   [&](const SquareFlows& square) { return answer(ground, square); });
+    const RescueGround rescue{.input = input,
+                              .work = work,
+                              .places = places,
+                              .neighbours = neighbours,
+                              .within = number_setting(input, settings[4]),
+                              .unit = unit,
+                              .needed = static_cast<std::uint32_t>(number_setting(input, settings[5]))};
+    if (const auto error = add_rescue_cover(rescue, result)) return *error;
+    const Result<SquareMatrix> agreed = agreements(rescue, result);
+    if (!agreed) return agreed.error();
+    const auto error =
+        each_square(input, work, places, result, [&](const SquareFlows& square) -> std::optional<Error> {
+            if (agreed->size > 0) add_rescue_gaps(rescue, square, *agreed, result);
+            return answer(ground, square);
+        });
     if (error) return *error;
     if (const auto table = input.tables.find("dependence"); table != input.tables.end())
         if (const auto refused = add_dependence(table->second, result)) return *refused;

@@ -135,6 +135,29 @@ void name_request(const Analysis& analysis, const AnalysisInput& input, std::vec
         facts.push_back({name, fmt::format("{} shapes", table.rows.size())});
 }
 
+// What it is made of, other than flows -------------------------------------------------------------------
+
+std::string file_of(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// Tables of the user by the names of their files.
+void name_tables(const Analysis& analysis, const AnalysisInput& input, AnalysisResult& result) {
+    const auto name = [&](std::string_view key, const std::string& path) {
+        const auto table = std::ranges::find(analysis.tables, key, &AnalysisTable::key);
+        AnswerSource source{.name = {fmt::format("{} 表：{}", key, file_of(path)),
+                                     fmt::format("table of {}: {}", key, file_of(path))}};
+        if (table != analysis.tables.end())
+            source.measures.assign(table->measures.begin(), table->measures.end());
+        result.sources.push_back(std::move(source));
+    };
+    for (const AnalysisTable& table : analysis.tables) {
+        if (const auto plain = input.tables.find(table.key); plain != input.tables.end())
+            name(table.key, plain->second.path);
+        if (const auto outlines = input.outlines.find(table.key); outlines != input.outlines.end())
+            name(table.key, outlines->second.path);
+    }
+    for (const AnswerSource& source : result.sources) result.facts.push_back({"made-of", source.name.en});
+}
+
 // What may not be said -----------------------------------------------------------------------------------
 
 const Measure* find_measure(const Analysis& analysis, std::string_view name) {
@@ -255,6 +278,50 @@ void add_note(AnalysisResult& result, OutputNote note) {
         result.notes.push_back(std::move(note));
 }
 
+void rests_on(const AnalysisInput& input, RestsOn what, std::vector<std::string> measures,
+              AnalysisResult& result) {
+    const Atlas& atlas = *input.dataset.atlas;
+    Credit name;
+    switch (what) {
+        case RestsOn::population:
+            name = atlas.population_source;
+            if (name.empty()) name = {"人口：表中未声明来源", "population: the tables name no source"};
+            break;
+        case RestsOn::gdp:
+            name = atlas.gdp_source;
+            if (name.empty()) name = {"GDP：表中未声明来源", "GDP: the tables name no source"};
+            break;
+        case RestsOn::cost:
+            if (!input.cost) return;
+            name = {"费用：" + file_of(input.cost->path), "costs: " + file_of(input.cost->path)};
+            break;
+    }
+    const auto known = std::ranges::find(result.sources, name, &AnswerSource::name);
+    if (known == result.sources.end()) {
+        result.sources.push_back({std::move(name), std::move(measures)});
+        return;
+    }
+    if (known->measures.empty()) return;  // all
+    if (measures.empty()) known->measures.clear();
+    known->measures.insert(known->measures.end(), measures.begin(), measures.end());
+}
+
+std::vector<Credit> sources_of(const AnalysisResult& result, std::string_view measure) {
+    std::vector<Credit> found;
+    for (const AnswerSource& source : result.sources) {
+        const bool of_it =
+            measure.empty() || source.measures.empty() || std::ranges::count(source.measures, measure) > 0;
+        if (of_it && std::ranges::count(found, source.name) == 0) found.push_back(source.name);
+    }
+    return found;
+}
+
+bool is_of_flows(const Analysis& analysis) {
+    constexpr std::array<std::string_view, 5> of_tables = {"circles", "equity", "stage", "monitoring",
+                                                           "market"};
+    return std::ranges::count(of_tables, analysis.key) == 0;
+}
+
 Result<AnalysisResult> run_analysis(const Analysis& analysis, const AnalysisInput& input,
                                     const AnalysisWork& work) {
     if (const std::optional<Fault> fault = fault_of(analysis, input)) return Error{fault->en};
@@ -266,6 +333,7 @@ Result<AnalysisResult> run_analysis(const Analysis& analysis, const AnalysisInpu
     name_layers(input, facts);
     name_request(analysis, input, facts);
     result->facts.insert(result->facts.begin(), facts.begin(), facts.end());
+    name_tables(analysis, input, *result);
     take_out_inference(analysis, input, *result);
     if (const std::optional<Error> error = explain_empty(analysis, input, work, *result)) return *error;
     for (const auto& [name, table] : input.tables) note_refused(table, *result);

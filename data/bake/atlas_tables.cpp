@@ -243,7 +243,13 @@ Result<Atlas> read_atlas_tables(const std::filesystem::path& folder) {
     if (!places) return places.error();
     auto named = named_groups(*names);
     if (!named) return named.error();
-    Atlas atlas = {.places = std::move(*places), .groups = std::move(named->groups)};
+    Atlas atlas = {.places = std::move(*places),
+                   .groups = std::move(named->groups),
+                   .population_source = {"人口：2010、2020 年全国人口普查，取整至千人",
+                                         "population: censuses of 2010 and 2020, rounded to thousands"},
+                   .gdp_source = {"GDP：内置城市表（现价），原始出版物未记录，引用前须核实",
+                                  "GDP: the atlas's own table of cities (current prices), its publications "
+                                  "not recorded: verify before citing"}};
     if (auto error = add_members(*circles, circle_columns, *named, atlas)) return *error;
     keep_first_primary(atlas);
     if (auto error = add_members(*agglomerations, agglomeration_columns, *named, atlas)) return *error;

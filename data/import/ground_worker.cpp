@@ -63,6 +63,7 @@ Result<OutlineTable> read_outlines_in_worker(const std::string& path, const std:
     pack::ByteReader reader(answer->bytes);
     std::optional<OutlineTable> table = read_outlines(reader);
     if (!table) return not_as_agreed(path, "outlines that cannot be");
+    table->path = path;
     return std::move(*table);
 }
 

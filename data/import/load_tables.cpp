@@ -213,6 +213,7 @@ void Loader::read_atlas() {
         if (table.is(TableRole::places))
             read_rows(table, 1, [&](RowReader& rows) {
                 read_places(rows, table.plan, atlas->places);
+                credit_places(table.plan, *atlas);
                 return std::optional<Problem>{};
             });
     OwnCoordinates located;

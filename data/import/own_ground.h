@@ -22,6 +22,7 @@ struct OutlineTable {
         std::vector<std::string> fields = {};  // one per column
         Polygon shape = {};
     };
+    std::string path = {};  // of the file
     std::vector<std::string> columns = {};
     std::vector<Row> rows = {};
     std::string coordinates = {};        // the system that the file declares; empty: none

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -118,6 +119,20 @@ void read_places(RowReader& rows, const TablePlan& table, std::vector<Place>& pl
         if (!row->refused) places.push_back(std::move(place));
         rows.count(*row);
     }
+}
+
+void credit_places(const TablePlan& table, Atlas& atlas) {
+    const std::string file = std::filesystem::path(table.path).filename().string();
+    const auto credit = [&](Credit& source, Credit what, std::string_view beginning) {
+        const bool has = std::ranges::any_of(attributes, [&](const Attribute& attribute) {
+            return attribute.column.starts_with(beginning) && named(table, attribute.column);
+        });
+        if (!has) return;
+        source.zh += source.zh.empty() ? what.zh + "：" + file : "、" + file;
+        source.en += source.en.empty() ? what.en + ": " + file : ", " + file;
+    };
+    credit(atlas.population_source, {"人口", "population"}, "population");
+    credit(atlas.gdp_source, {"GDP", "GDP"}, "gdp");
 }
 
 void finish_places(Atlas& atlas) {

@@ -11,6 +11,9 @@ namespace flowspace {
 /// missing, bad or impossible coordinates, attributes that are no numbers (an empty one is unknown).
 void read_places(RowReader& rows, const TablePlan& table, std::vector<Place>& places);
 
+/// Names the table as the source of population and GDP, as far as it has columns of them.
+void credit_places(const TablePlan& table, Atlas& atlas);
+
 /// Sorts by id and makes a province group of each province named. Pre: ids differ.
 void finish_places(Atlas& atlas);
 

@@ -1,5 +1,6 @@
 #include "data/pack/atlas_sections.h"
 
+#include <array>
 #include <cmath>
 
 namespace flowspace::pack {
@@ -221,16 +222,35 @@ HeightGrid read_relief(ByteReader& from) {
     return relief;
 }
 
-void write_sources(const BaseMap& map, ByteWriter& to) {
-    for (const std::string* text : {&map.boundary_source.zh, &map.boundary_source.en, &map.relief_source.zh,
-                                    &map.relief_source.en, &map.water_source.zh, &map.water_source.en})
-        to.text(*text);
+namespace {
+
+/// Those of the ground, then those of the places' attributes.
+template <class Places, class Map>
+auto credits(Places& places, Map& map) {
+    return std::array{&map.boundary_source, &map.relief_source, &map.water_source, &places.population_source,
+                      &places.gdp_source};
 }
 
-void read_sources(ByteReader& from, BaseMap& map) {
-    for (std::string* text : {&map.boundary_source.zh, &map.boundary_source.en, &map.relief_source.zh,
-                              &map.relief_source.en, &map.water_source.zh, &map.water_source.en})
-        *text = from.text();
+}  // namespace
+
+void write_credit(const Credit& credit, ByteWriter& to) {
+    to.text(credit.zh);
+    to.text(credit.en);
+}
+
+Credit read_credit(ByteReader& from) {
+    Credit credit;
+    credit.zh = from.text();
+    credit.en = from.text();
+    return credit;
+}
+
+void write_sources(const Atlas& atlas, const BaseMap& map, ByteWriter& to) {
+    for (const Credit* credit : credits(atlas, map)) write_credit(*credit, to);
+}
+
+void read_sources(ByteReader& from, Atlas& atlas, BaseMap& map) {
+    for (Credit* credit : credits(atlas, map)) *credit = read_credit(from);
 }
 
 void write_imputed(const std::vector<ImputedMass>& imputed, ByteWriter& to) {

@@ -31,8 +31,12 @@ void read_water(ByteReader& from, BaseMap& map);
 void write_relief(const HeightGrid& relief, ByteWriter& to);
 HeightGrid read_relief(ByteReader& from);
 
-void write_sources(const BaseMap& map, ByteWriter& to);
-void read_sources(ByteReader& from, BaseMap& map);
+void write_credit(const Credit& credit, ByteWriter& to);
+Credit read_credit(ByteReader& from);
+
+/// Of the ground and of the places' attributes.
+void write_sources(const Atlas& atlas, const BaseMap& map, ByteWriter& to);
+void read_sources(ByteReader& from, Atlas& atlas, BaseMap& map);
 
 void write_imputed(const std::vector<ImputedMass>& imputed, ByteWriter& to);
 std::vector<ImputedMass> read_imputed(ByteReader& from, std::size_t place_count);

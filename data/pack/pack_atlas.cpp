@@ -14,7 +14,7 @@ std::vector<std::byte> pack_atlas(const Atlas& atlas, const BaseMap& map, const 
     write_borders(map, section(SectionId::borders));
     write_water(map, section(SectionId::water));
     write_relief(map.relief, section(SectionId::relief));
-    write_sources(map, section(SectionId::sources));
+    write_sources(atlas, map, section(SectionId::sources));
     write_flows(flows, section(SectionId::flows));
     write_imputed(imputed, section(SectionId::imputed));
     return assemble(sections);

@@ -11,7 +11,7 @@ namespace flowspace::pack {
 /// only.
 inline constexpr std::uint64_t magic = 0x0053414C54415346;
 /// Raised with every change of a section's content: a pack of another version is refused, never guessed at.
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 
 enum class SectionId : std::uint32_t { places, groups, borders, water, relief, sources, flows, imputed };
 inline constexpr std::uint32_t section_count = 8;

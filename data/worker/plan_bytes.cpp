@@ -199,12 +199,16 @@ ImportPlan read_plan(pack::ByteReader& from) {
 void write_atlas(const Atlas& atlas, pack::ByteWriter& to) {
     pack::write_places(atlas.places, to);
     pack::write_groups(atlas.groups, to);
+    pack::write_credit(atlas.population_source, to);
+    pack::write_credit(atlas.gdp_source, to);
 }
 
 std::optional<Atlas> read_atlas(pack::ByteReader& from) {
     Atlas atlas;
     atlas.places = pack::read_places(from);
     atlas.groups = pack::read_groups(from, atlas.places.size());
+    atlas.population_source = pack::read_credit(from);
+    atlas.gdp_source = pack::read_credit(from);
     if (from.failed() || !sound(atlas)) return std::nullopt;
     return atlas;
 }

@@ -45,12 +45,18 @@ public:
         atlas_.begin_picture(inputs.frame.viewport.height_px);
         compose_furniture_once(inputs);
         if (style.show_labels) {
-            obstacles_ = donut_boxes({.donuts = inputs.list.donuts,
-                                      .nodes = inputs.nodes,
-                                      .view = inputs.view,
-                                      .theme = inputs.theme,
-                                      .px_scale = inputs.px_scale});
-            obstacles_.insert(obstacles_.begin(), furniture_.boxes.begin(), furniture_.boxes.end());
+            obstacles_ = furniture_.boxes;
+            standing_ = donut_boxes({.donuts = inputs.list.donuts,
+                                     .nodes = inputs.nodes,
+                                     .view = inputs.view,
+                                     .theme = inputs.theme,
+                                     .px_scale = inputs.px_scale});
+            const std::size_t places = sources_.dataset.atlas->places.size();
+            std::erase_if(standing_, [&](const DonutBox& donut) {
+                const bool of_group = index(donut.node) >= places;
+                if (of_group) obstacles_.push_back(donut.box);
+                return of_group;
+            });
             labels_.add(
                 list_,
                 {.atlas = *sources_.dataset.atlas,
@@ -60,7 +66,8 @@ public:
                  .frame = inputs.frame,
                  .view = inputs.view,
                  .theme = inputs.theme,
-                 .obstacles = obstacles_},
+                 .obstacles = obstacles_,
+                 .standing = standing_},
                 fonts_, atlas_);
         }
         list_.insert(list_.end(), furniture_.list.begin(), furniture_.list.end());
@@ -125,7 +132,8 @@ private:
     MapLabels labels_;
     std::optional<FurnitureKey> key_;
     FurniturePicture furniture_;
-    std::vector<ScreenBox> obstacles_;  // of names: the furniture, rings of shares
+    std::vector<ScreenBox> obstacles_;  // of names: the furniture, rings of shares of groups
+    std::vector<DonutBox> standing_;    // rings and roses of places
     ScreenList list_, before_;
     std::uint64_t generation_ = 0;  // of the atlas, when the list was made
 };

@@ -133,6 +133,16 @@ std::optional<GroupId> RowNames::group(std::string_view id) const {
     return found == groups_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<PlaceId> RowNames::places(std::string_view ids) const {
+    std::vector<PlaceId> found;
+    for (std::size_t begin = 0; begin < ids.size();) {
+        const std::size_t end = std::min(ids.find(' ', begin), ids.size());
+        if (const auto one = place(ids.substr(begin, end - begin))) found.push_back(*one);
+        begin = end + 1;
+    }
+    return found;
+}
+
 std::string RowNames::name(std::string_view id, Language language) const {
     const bool zh = language == Language::zh;
     constexpr std::string_view alone = "alone:";

@@ -28,6 +28,8 @@ public:
 
     std::optional<PlaceId> place(std::string_view id) const;
     std::optional<GroupId> group(std::string_view id) const;
+    /// Those of ids with blanks between, as rows of lists have them; what is no place is left out.
+    std::vector<PlaceId> places(std::string_view ids) const;
     /// The name; `id` itself where it is neither.
     std::string name(std::string_view id, Language language) const;
     /// What the row is of: its scope and, where there is one, its item; `A>B` as `A → B`, `A-B` as `A – B`. A

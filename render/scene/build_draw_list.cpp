@@ -164,7 +164,7 @@ DrawList build_with_overlay(const DrawListInput& input) {
     const MapOverlay& overlay = *input.overlay;
     const bool links = !overlay.links.empty();
     const ShownFlows chosen = links ? flows_of_links(input) : ShownFlows{};
-    const bool replaced = links || overlay.hides_flows;
+    const bool replaced = overlay.replaces_flows();
     const DrawListInput chosen_only{.dataset = input.dataset,
                                     .filter = input.filter,
                                     .style = input.style,
@@ -204,6 +204,8 @@ DrawList build_with_overlay(const DrawListInput& input) {
     }
     list.donuts = overlay.donuts;
     list.furniture.overlay = overlay.legend;
+    list.furniture.source = source_words(input);
+    if (replaced && !overlay.layer) list.furniture.subtitle.clear();  // no flow, so no window of flows
     return list;
 }
 

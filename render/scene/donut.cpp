@@ -43,11 +43,13 @@ std::optional<Place> place_of(std::size_t row, const DonutInputs& inputs) {
 
 std::vector<Place> places_of(const DonutInputs& inputs) {
     std::vector<Place> places;
+    // A rose without a name says nothing: each keeps room for one, which is wider than it is high.
     const auto covers_a_rose = [&](const Place& place) {
         constexpr double may_touch = 0.85;
+        const glm::dvec2 name_px = inputs.px_scale * glm::dvec2(30, 16);
         return place.donut->rose && std::ranges::any_of(places, [&](const Place& other) {
-                   return other.donut->rose && glm::length(other.at_px - place.at_px) <
-                                                   may_touch * (other.radius_px + place.radius_px);
+                   const glm::dvec2 apart = may_touch * (other.radius_px + place.radius_px) + name_px;
+                   return other.donut->rose && glm::length((other.at_px - place.at_px) / apart) < 1;
                });
     };
     for (std::size_t row = 0; row < inputs.donuts.size(); ++row)
@@ -137,12 +139,14 @@ RibbonStrip donut_strip(const DonutInputs& inputs) {
     return strip;
 }
 
-std::vector<ScreenBox> donut_boxes(const DonutInputs& inputs) {
-    std::vector<ScreenBox> boxes;
+std::vector<DonutBox> donut_boxes(const DonutInputs& inputs) {
+    std::vector<DonutBox> boxes;
     for (const Place& place : places_of(inputs)) {
         const auto reach = static_cast<float>(place.radius_px + (rim_px + 2) * inputs.px_scale);
-        boxes.push_back({static_cast<float>(place.at_px.x) - reach, static_cast<float>(place.at_px.y) - reach,
-                         2 * reach, 2 * reach});
+        boxes.push_back({place.donut->node,
+                         place.row,
+                         {static_cast<float>(place.at_px.x) - reach,
+                          static_cast<float>(place.at_px.y) - reach, 2 * reach, 2 * reach}});
     }
     return boxes;
 }

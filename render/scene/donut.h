@@ -29,11 +29,16 @@ struct DonutInputs {
     double px_scale = 1;  // px per px at a picture height of 1080
 };
 
-/// What stands in the picture, the farthest first; nothing hides it. A rose that would cover an earlier one
-/// of the list is left out.
+/// What stands in the picture, the farthest first; nothing hides it. A rose that would leave no room
+/// for an earlier one of the list and its name is left out.
 RibbonStrip donut_strip(const DonutInputs& inputs);
 
-/// Where each of them stands, for what must keep clear of it.
-std::vector<ScreenBox> donut_boxes(const DonutInputs& inputs);
+/// Where each of them stands, for what must keep clear of it; those left out have none.
+struct DonutBox {
+    NodeId node = {};
+    std::size_t row = 0;  // of the donuts
+    ScreenBox box = {};   // its middle is the node
+};
+std::vector<DonutBox> donut_boxes(const DonutInputs& inputs);
 
 }  // namespace flowspace

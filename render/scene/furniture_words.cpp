@@ -1,6 +1,7 @@
 #include "render/scene/furniture_words.h"
 
 #include "data/import/import_report.h"
+#include "render/scene/map_overlay.h"
 #include "render/scene/map_scale.h"
 #include "render/scene/number_text.h"
 #include "render/scene/time_words.h"
@@ -331,34 +332,6 @@ std::string rejected_words(const Dataset& dataset, Language language) {
                                                                  : "rows");
 }
 
-std::string source_words(const DrawListInput& input) {
-    const bool zh = input.style.language == Language::zh;
-    std::vector<std::string> parts;
-    const auto add_once = [&](const std::string& part) {
-        if (!part.empty() && std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
-    };
-    for (const ShownFlows::Coverage& coverage : input.shown.coverage) {
-        const LayerInfo& layer = layer_of(input, coverage.layer);
-        const std::string status(status_words(layer.status, input.style.language));
-        const std::string& source = in_language(layer.source_zh, layer.source_en, input.style.language);
-        add_once(source.empty() ? status
-                                : fmt::format(fmt::runtime(zh ? "{}（{}）" : "{} ({})"), source, status));
-    }
-    for (const SourceFile& file : input.dataset.files) {
-        const std::string name = file.path.substr(file.path.find_last_of('/') + 1);
-        const auto named = [&](const std::string& part) { return part.find(name) != std::string::npos; };
-        if (std::ranges::none_of(parts, named)) parts.push_back(name);
-    }
-    add_once(rejected_words(input.dataset, input.style.language));
-    if (input.dataset.base_map) {
-        const BaseMap& map = *input.dataset.base_map;
-        for (const BaseMap::Credit* credit : {&map.boundary_source, &map.relief_source, &map.water_source})
-            add_once(in_language(credit->zh, credit->en, input.style.language));
-    }
-    if (parts.empty()) return {};
-    return fmt::format("{}{}", zh ? "来源：" : "Sources: ", fmt::join(parts, zh ? "；" : "; "));
-}
-
 /// Days, months and years that no row speaks of are said beside the window; a quiet minute is no gap.
 std::string gap_words(const TimeAxis& axis, Window window, Language language) {
     if (axis.grain == Grain::none || axis.grain > Grain::day) return {};
@@ -393,6 +366,38 @@ std::string empty_words(const DrawListInput& input) {
 }
 
 }  // namespace
+
+std::string source_words(const DrawListInput& input) {
+    const bool zh = input.style.language == Language::zh;
+    std::vector<std::string> parts;
+    const auto add_once = [&](const std::string& part) {
+        if (!part.empty() && std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
+    };
+    const MapOverlay* answer = input.overlay != nullptr && !input.overlay->empty() ? input.overlay : nullptr;
+    if (answer != nullptr)
+        for (const std::string& source : answer->sources) add_once(source);
+    for (const ShownFlows::Coverage& coverage : input.shown.coverage) {
+        if (answer != nullptr && answer->replaces_flows() && answer->layer != coverage.layer) continue;
+        const LayerInfo& layer = layer_of(input, coverage.layer);
+        const std::string status(status_words(layer.status, input.style.language));
+        const std::string& source = in_language(layer.source_zh, layer.source_en, input.style.language);
+        add_once(source.empty() ? status
+                                : fmt::format(fmt::runtime(zh ? "{}（{}）" : "{} ({})"), source, status));
+    }
+    for (const SourceFile& file : input.dataset.files) {
+        const std::string name = file.path.substr(file.path.find_last_of('/') + 1);
+        const auto named = [&](const std::string& part) { return part.find(name) != std::string::npos; };
+        if (std::ranges::none_of(parts, named)) parts.push_back(name);
+    }
+    add_once(rejected_words(input.dataset, input.style.language));
+    if (input.dataset.base_map) {
+        const BaseMap& map = *input.dataset.base_map;
+        for (const BaseMap::Credit* credit : {&map.boundary_source, &map.relief_source, &map.water_source})
+            add_once(in_language(credit->zh, credit->en, input.style.language));
+    }
+    if (parts.empty()) return {};
+    return fmt::format("{}{}", zh ? "来源：" : "Sources: ", fmt::join(parts, zh ? "；" : "; "));
+}
 
 std::vector<float> widest_px(const DrawListInput& input) {
     constexpr float mean_px =

@@ -110,6 +110,7 @@ const MapLabels::Text& MapLabels::text_of(const MapLabelRequest& request, const 
 }
 
 void MapLabels::gather_places(const MapLabelRequest& request, const Fonts& fonts) {
+    constexpr double first_of_all = 1e9;  // names of what stands on the map go first, in its order
     const std::vector<std::uint32_t> pointed = pointed_nodes(request);
     const float scale = picture_scale(request.frame.viewport);
     for (const PlaceItem& item : request.list.places) {
@@ -121,17 +122,27 @@ void MapLabels::gather_places(const MapLabelRequest& request, const Fonts& fonts
         if (text.lines.empty()) continue;
         // A pointed-at disc is drawn a third larger.
         const float radius_px = std::max(item.radius_px * scale, 0.8f) * (is_pointed ? 1.35f : 1.0f) + 0.75f;
-        candidates_.push_back({.id = id,
-                               .kind = LabelKind::place,
-                               .urgency = is_pointed ? Urgency::pinned : Urgency::normal,
-                               .at = seen->at,
-                               .disc_half_px = {radius_px, std::max(radius_px * seen->flattening, 1.0f)},
-                               .width_px = text.width_px + 2 * margin_px_,
-                               .height_px = text.height_px + 2 * margin_px_,
-                               .clear_px = room_em[static_cast<std::size_t>(std::clamp(item.rank, 0, 2))] *
-                                           static_cast<float>(sizes_.label_px[2]),
-                               .rank = item.rank,
-                               .measure = item.measure});
+        ScreenPoint half_px = {radius_px, std::max(radius_px * seen->flattening, 1.0f)};
+        const auto stands = std::ranges::find(request.standing, item.node, &DonutBox::node);
+        const bool has_more = stands != request.standing.end();  // than a disc, and is nothing without a name
+        const int rank = has_more ? 0 : item.rank;
+        // Beside roses the dots of other places are ground: they would keep most names away.
+        if (!request.standing.empty() && !has_more) half_px = {};
+        // A name may come into the corners of the box, which a circle leaves free.
+        constexpr float of_box = 0.86f / 2;
+        if (has_more) half_px = {of_box * stands->box.width_px, of_box * stands->box.height_px};
+        candidates_.push_back(
+            {.id = id,
+             .kind = LabelKind::place,
+             .urgency = is_pointed ? Urgency::pinned : Urgency::normal,
+             .at = seen->at,
+             .disc_half_px = half_px,
+             .width_px = text.width_px + 2 * margin_px_,
+             .height_px = text.height_px + 2 * margin_px_,
+             .clear_px = room_em[static_cast<std::size_t>(std::clamp(rank, 0, 2))] *
+                         static_cast<float>(sizes_.label_px[2]),
+             .rank = rank,
+             .measure = has_more ? first_of_all - static_cast<double>(stands->row) : item.measure});
     }
 }
 

@@ -4,6 +4,7 @@
 #include "data/atlas.h"
 #include "data/source/flow_source.h"
 #include "render/scene/camera.h"
+#include "render/scene/donut.h"
 #include "render/scene/draw_list.h"
 #include "render/scene/frame.h"
 #include "render/scene/furniture.h"
@@ -27,6 +28,7 @@ struct MapLabelRequest {
     const View& view;
     const Theme& theme;
     std::span<const ScreenBox> obstacles = {};
+    std::span<const DonutBox> standing = {};  // on places: their names lie around these as around discs
 };
 
 class MapLabels {

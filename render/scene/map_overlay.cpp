@@ -34,7 +34,9 @@ constexpr std::array shown_first = {Shown{"aggregation", "internal_share"},
                                     Shown{"backbone", "kept"},
                                     Shown{"temporal", "growth"},
                                     Shown{"market", "krugman"},
-                                    Shown{"circles", "share"}};
+                                    Shown{"circles", "share"},
+                                    Shown{"pressures", "density"},
+                                    Shown{"pressures", "volatility"}};
 
 /// Measures of which 1 is what is expected, and those of which 0 is.
 constexpr std::array around_one = {"premium", "ratio", "same_group_multiplier", "core_periphery",
@@ -49,13 +51,18 @@ constexpr std::array amounts = {"load",           "betweenness", "out_strength",
                                 "hansen",         "criticality", "gateway_flow",    "flow",
                                 "internal",       "outflow",     "inflow",          "turnover",
                                 "throughput",     "total",       "dominance_index", "demand_at_failed",
-                                "demand_cut_off", "in_degree",   "out_degree"};
+                                "demand_cut_off", "in_degree",   "out_degree",      "rescue_people_lost"};
 
 /// Links whose cut at a threshold leaves the components: the thresholds are its items.
 constexpr std::string_view percolation_measure = "spanning_link";
 
 /// Of all directions at once: none is chosen.
 bool of_sectors(std::string_view measure) { return measure == "sector_out" || measure == "sector_in"; }
+
+bool is_of_rescue(std::string_view measure) {
+    return measure == "rescue_cover" || measure == "helpers_within" || measure == "rescue_base" ||
+           measure == "rescue_lost_at" || measure == "rescue_people_lost" || measure == "rescue_cover_after";
+}
 
 /// Of these a place is a tower. Only strengths: one kind of height, never two.
 constexpr std::array tower_measures = {"out_strength", "in_strength"};
@@ -134,9 +141,16 @@ void OverlayBuilder::choose_rows() {
     for (const AnalysisRow& row : rows)
         if ((row.layer.empty() || row.layer == layer_) && (row.period.empty() || row.period == period_))
             rows_.push_back(&row);
+    bool any = false, of_layer = false;
+    for (const AnalysisRow* row : rows_) {
+        if (row->measure != measure_) continue;
+        any = true;
+        of_layer = of_layer || !row->layer.empty();
+        of_period_ = of_period_ || !row->period.empty();
+    }
     const auto layers = in_.data.flows->layers();
     for (std::uint32_t row = 0; row < layers.size(); ++row)
-        if (layers[row].key == layer_) made_.layer = LayerId{row};
+        if (layers[row].key == layer_ && (of_layer || !any)) made_.layer = LayerId{row};
     made_.hides_flows = in_.hides_flows;
     choose_item();
 }
@@ -199,8 +213,8 @@ void OverlayBuilder::add_notes() {
             : layer.status == Status::observed ? words("观测", "observed")
                                                : words("未声明来源性质", "status undeclared"));
     }
-    if (of_flows_ && periods_in(in_.result.rows).size() > 1) add(period_);
-    if (of_flows_) add(in_.asked);
+    if (of_flows_ && (made_.layer ? periods_in(in_.result.rows).size() > 1 : of_period_)) add(period_);
+    if (of_flows_ && (made_.layer || !is_of_flows(in_.analysis))) add(in_.asked);
     if (!of.empty()) made_.legend.notes.insert(made_.legend.notes.begin(), of);
     if (of_flows_ && in_.other_filter)
         made_.legend.notes.push_back(
@@ -231,14 +245,16 @@ void OverlayBuilder::explain_nothing() {
                   "Fronts need the effective distance of every pair: choose show = pairs under Question"));
     for (const OutputNote& note : notes)
         if (is_reason(note.code)) add(zh_ ? note.zh : note.en);
-    const bool reasoned = !said.empty();
+    bool reasoned = !said.empty();
     std::size_t with_value = 0, of_measure = 0;
     for (const AnalysisRow* row : rows_) {
         if (row->measure != measure_) continue;
         ++of_measure;
         if (row->value || !row->label.empty()) ++with_value;
         const auto note = std::ranges::find(notes, row->note, &OutputNote::code);
-        if (!row->value && note != notes.end()) add(zh_ ? note->zh : note->en);
+        if (row->value || note == notes.end()) continue;
+        add(zh_ ? note->zh : note->en);
+        reasoned = reasoned || note->code.starts_with("needs-");  // it says what to give
     }
     if (with_value > 0)
         add(words("这一指标不属于任何地点或分组，不能落图：请看表格，或改选其他指标",
@@ -396,6 +412,10 @@ MapOverlay OverlayBuilder::build() {
         add_progress();
     else if (key == "resilience" && measure_ == "criticality")
         add_criticality();
+    else if (key == "resilience" && measure_ == "rescue_gap")
+        add_rescue_gaps();
+    else if (key == "resilience" && is_of_rescue(measure_))
+        add_rescue();
     else
         add_values();
     if (key == "circulation" && measure_ == "share") {
@@ -403,6 +423,8 @@ MapOverlay OverlayBuilder::build() {
         add_donuts();
     }
     for (auto& [place, one] : discs_) made_.discs.push_back(one);
+    for (const Credit& source : sources_of(in_.result, measure_))
+        made_.sources.push_back(zh_ ? source.zh : source.en);
     add_notes();
     return std::move(made_);
 }

@@ -60,12 +60,15 @@ struct MapOverlay {
     std::vector<DonutItem> donuts = {};
     bool hides_flows = true;
     OverlayLegend legend = {};
+    std::vector<std::string> sources = {};  // of its numbers, other than flows
 
     bool operator==(const MapOverlay&) const = default;
     bool empty() const {
         return areas.empty() && discs.empty() && links.empty() && walls.empty() && tubes.empty() &&
                skins.empty() && donuts.empty();
     }
+    /// Whether it stands where the flows of the map would.
+    bool replaces_flows() const { return !empty() && (!links.empty() || hides_flows); }
 };
 
 struct OverlayInput {

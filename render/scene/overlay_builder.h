@@ -61,6 +61,12 @@ private:
     void add_progress();
     std::optional<NodeId> node_named(std::string_view id) const;
     void add_criticality();
+    void ring_largest(std::string (*text)(std::size_t count, Language language));
+    void add_rescue();
+    void add_helpers();
+    std::string reach_words(std::string reach) const;
+    bool add_rescue_lost();
+    void add_rescue_gaps();
     bool add_cascade();
     void add_scale(double low, double high);
     using Kind = OverlayInk::Kind;
@@ -84,7 +90,8 @@ private:
     std::vector<const AnalysisRow*> rows_;  // of layer and period
     enum class Scale : std::uint8_t { sequential, ratio, difference } scale_ = Scale::sequential;
     double low_ = 0, high_ = 1;
-    bool of_flows_ = true;  // else layer, window and filter say nothing of the answer
+    bool of_period_ = false;  // rows of the measure name one
+    bool of_flows_ = true;    // else layer, window and filter say nothing of the answer
     MapOverlay made_;
     std::map<PlaceId, MapOverlay::Disc> discs_;
 };

@@ -250,12 +250,7 @@ bool OverlayBuilder::add_cascade() {
     for (const AnalysisRow* row : rows_) {
         if (row->measure != "cascade_round" || row->scope != id) continue;
         std::vector<PlaceId>& failed = rounds.emplace_back(row->item, std::vector<PlaceId>{}).second;
-        for (std::size_t begin = 0; begin < row->label.size();) {
-            const std::size_t end = std::min(row->label.find(' ', begin), row->label.size());
-            if (const auto place = names_.place(std::string_view(row->label).substr(begin, end - begin)))
-                failed.push_back(*place);
-            begin = end + 1;
-        }
+        failed = names_.places(row->label);
     }
     if (rounds.empty()) return false;
     made_.legend.title += words("：", ": ") + fmt::format(fmt::runtime(words("若{}失效", "if {} fails")),
@@ -288,16 +283,11 @@ bool OverlayBuilder::add_cascade() {
 void OverlayBuilder::add_criticality() {
     if (!add_cascade()) {
         add_values();
-        constexpr std::size_t ringed = 10;
-        std::vector<MapOverlay::Disc*> all;
-        for (auto& [place, one] : discs_) all.push_back(&one);
-        std::ranges::stable_sort(all, [](const auto* a, const auto* b) { return a->share > b->share; });
-        if (all.size() > ringed) all.resize(ringed);
-        for (MapOverlay::Disc* one : all) one->ring = {Kind::warning};
-        if (!all.empty())
-            add_swatch(Shape::ring, {Kind::warning},
-                       fmt::format(fmt::runtime(words("损失最大的 {} 地", "the {} whose loss costs most")),
-                                   all.size()));
+        ring_largest([](std::size_t count, Language language) {
+            return fmt::format(
+                fmt::runtime(language == Language::zh ? "损失最大的 {} 地" : "the {} whose loss costs most"),
+                count);
+        });
     }
     if (discs_.empty()) return;
     made_.legend.notes.push_back(

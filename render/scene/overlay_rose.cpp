@@ -81,9 +81,9 @@ void OverlayBuilder::add_roses() {
         "每市一朵，八方位各 45°，自该市看去、落在地面上；各市合计均为 1，大小不表示流量",
         "One rose a place, eight directions of 45° as seen from it, lying on the ground; each adds up to "
         "1: its size says nothing of volume"));
-    made_.legend.notes.push_back(words("相互遮挡处只画流量较大者，放大可见其余",
-                                       "Where roses would cover each other the one with more flow is drawn; "
-                                       "zoom in for the others"));
+    made_.legend.notes.push_back(words("相距过近时只画流量较大者，为城市名留出位置；放大可见其余",
+                                       "Where roses with their names would cover each other the one with "
+                                       "more flow is drawn; zoom in for the others"));
 }
 
 }  // namespace flowspace

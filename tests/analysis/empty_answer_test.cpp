@@ -38,7 +38,7 @@ bool needs_table(const Analysis& analysis) {
 }
 
 /// What speaks of places or groups alone does not depend on which flows there are.
-bool is_of_flows(const Analysis& analysis) { return analysis.key != "equity" && analysis.key != "stage"; }
+bool speaks_of_flows(const Analysis& analysis) { return analysis.key != "equity" && analysis.key != "stage"; }
 
 const OutputNote* note_of(const AnalysisResult& result, std::string_view code) {
     const auto found = std::ranges::find(result.notes, code, &OutputNote::code);
@@ -59,7 +59,7 @@ void expect_honest(const Analysis& analysis, const AnalysisResult& result) {
 TEST(EmptyAnswer, AWindowWithoutRowsIsNamedWithTheTimesThereAre) {
     const Dataset dataset = listed_only();
     for (const Analysis& analysis : all_analyses()) {
-        if (needs_table(analysis) || !is_of_flows(analysis)) continue;
+        if (needs_table(analysis) || !speaks_of_flows(analysis)) continue;
         const auto result = run_analysis(analysis, beyond_the_table(dataset));
         ASSERT_TRUE(result) << analysis.key << ": " << result.error().message;
         const OutputNote* note = note_of(*result, "no-rows-in-window");
@@ -74,7 +74,7 @@ TEST(EmptyAnswer, AWindowWithoutRowsIsNamedWithTheTimesThereAre) {
 TEST(EmptyAnswer, OnePlaceIsTooFewForAFlow) {
     const Dataset dataset = listed_only();
     for (const Analysis& analysis : all_analyses()) {
-        if (needs_table(analysis) || !is_of_flows(analysis)) continue;
+        if (needs_table(analysis) || !speaks_of_flows(analysis)) continue;
         AnalysisInput input = whole(dataset);
         input.filter.origins = input.filter.destinations = {PlaceId{0}};
         const auto result = run_analysis(analysis, input);

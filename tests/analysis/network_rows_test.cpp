@@ -2,7 +2,7 @@
 // refuse.
 #include "data/analysis/analysis.h"
 #include "data/geo/projection.h"
-#include "tests/analysis/demo15.h"
+#include "tests/analysis/asked_demo.h"
 
 #include <gtest/gtest.h>
 
@@ -11,61 +11,6 @@
 
 namespace flowspace {
 namespace {
-
-/// A reference table as a user's, its columns called anew: {{"old", "new"}, ...}; the others keep their
-/// names.
-PlainTable plain(const std::string& name, const std::map<std::string, std::string>& called = {}) {
-    PlainTable table{.path = name};
-    std::ifstream file(std::string(FLOWSPACE_SOURCE_DIR) + "/tests/fixtures/reference/" + name);
-    std::string line;
-    for (std::uint64_t row = 0; std::getline(file, line); ++row) {
-        for (std::string& field : split_line(line)) {
-            if (row > 0) {
-                table.cells.push_back(field);
-                continue;
-            }
-            const auto other = called.find(field);
-            table.columns.push_back(other == called.end() ? field : other->second);
-        }
-        if (row > 0) table.rows.push_back(row + 1);
-    }
-    EXPECT_FALSE(table.rows.empty()) << name;
-    return table;
-}
-
-const AnalysisRow* find_row(const AnalysisResult& result, std::string_view scope, std::string_view item,
-                            std::string_view measure, std::string_view layer = "",
-                            std::string_view period = "") {
-    const auto found = std::ranges::find_if(result.rows, [&](const AnalysisRow& row) {
-        return row.scope == scope && row.item == item && row.measure == measure && row.layer == layer &&
-               (period.empty() || row.period == period);
-    });
-    EXPECT_NE(found, result.rows.end()) << scope << " " << item << " " << measure;
-    return found == result.rows.end() ? nullptr : &*found;
-}
-
-struct Asked {
-    Dataset dataset = demo15_dataset();
-    AnalysisInput input{.dataset = dataset};
-
-    Asked() {
-        input.periods = {{"2024", year_window("2024")}};
-        CostTable cost{.unit = "minutes", .path = "network.csv"};
-        for (const ReferenceRow& row : read_reference("data/demo15_network.csv"))
-            cost.entries.push_back({*find_place(*dataset.atlas, row.at("u")),
-                                    *find_place(*dataset.atlas, row.at("v")), number(row, "minutes")});
-        input.cost = cost;
-    }
-    AnalysisResult run(const char* key) const {
-        const auto result = run_analysis(*find_analysis(key), input);
-        EXPECT_TRUE(result) << result.error().message;
-        return result ? *result : AnalysisResult{};
-    }
-    std::string refusal(const char* key) const {
-        const auto result = run_analysis(*find_analysis(key), input);
-        return result ? "" : result.error().message;
-    }
-};
 
 TEST(NetworkRows, LoadsOverTheGivenLinksAreTheReferences) {
     const AnalysisResult result = Asked().run("centrality");

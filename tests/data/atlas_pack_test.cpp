@@ -33,6 +33,8 @@ Atlas small_atlas() {
                                   .partial_note = "half",
                                   .source = "a table",
                                   .certainty = "low"}}}};
+    atlas.population_source = {"人口：数过", "population: counted"};
+    atlas.gdp_source = {"GDP：估计", "GDP: guessed"};
     return atlas;
 }
 
@@ -110,6 +112,8 @@ TEST_F(AtlasPack, GivesBackWhatWasWritten) {
     EXPECT_EQ(map.rivers.at(0).name, "Yi");
     EXPECT_EQ(map.relief.height_m, small_map().relief.height_m);
     EXPECT_EQ(map.boundary_source.en, "drawn by hand");
+    EXPECT_EQ(atlas.population_source.en, "population: counted");
+    EXPECT_EQ(atlas.gdp_source.zh, "GDP：估计");
     EXPECT_EQ(dataset->imputed.at(0).value, 5.5);
     const FlowSource& flows = *dataset->flows;
     EXPECT_EQ(flows.layers()[0].status, Status::modelled);

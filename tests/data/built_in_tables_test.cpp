@@ -51,6 +51,14 @@ TEST(BuiltInTables, WhatIsNotKnownStaysUnknown) {
     EXPECT_EQ(without_gdp, 94);
 }
 
+TEST(BuiltInTables, PopulationAndGdpSayWhereTheyAreFrom) {
+    const Dataset dataset = built_in_atlas();
+    EXPECT_NE(dataset.atlas->population_source.zh.find("普查"), std::string::npos);
+    EXPECT_NE(dataset.atlas->population_source.en.find("census"), std::string::npos);
+    EXPECT_NE(dataset.atlas->gdp_source.en.find("verify before citing"), std::string::npos)
+        << "no publication is known";
+}
+
 TEST(BuiltInTables, EveryGroupAnswersToItsIdAndNames) {
     const Dataset dataset = built_in_atlas();
     const Atlas& atlas = *dataset.atlas;

@@ -199,5 +199,72 @@ TEST(LabelFlight, LargeTextInTheContrastTheme) {
     expect_calm({.theme = ThemeId::contrast, .labels = LabelLanguage::both, .text_scale = 2}, 4, 10);
 }
 
+/// Of a still over the whole country: how many roses stand there, and how many places with one are named.
+struct Named {
+    std::size_t roses = 0, named = 0, covered = 0;
+};
+
+Named names_of_roses(LabelLanguage language) {
+    const Result<Projection> projection = Projection::create(albers_china);
+    Country land = country(*projection);
+    const auto fonts = Fonts::open();
+    EXPECT_TRUE(fonts);
+    std::vector<PlaceItem> largest = land.list.places;
+    std::ranges::sort(largest, std::ranges::greater{}, &PlaceItem::measure);
+    DonutItem::Rose rose{.filled = std::vector<float>(8, 0.1F)};
+    rose.filled[2] = 0.3F;
+    for (const PlaceItem& place : largest)
+        land.list.donuts.push_back({.node = place.node, .radius_px = 40, .rose = rose});
+    for (PlaceItem& place : land.list.places) {
+        place.radius_px = 1;
+        place.measure = 0;  // as the display of roses leaves it
+    }
+    GlyphAtlas glyphs;
+    glyphs.begin_picture(height_px);
+    const Frame frame = {.viewport = {.width_px = width_px, .height_px = height_px},
+                         .style = {.labels = language},
+                         .motion = Motion::still};
+    const View view = make_view(frame.camera, frame.viewport, *projection);
+    const Theme colours = theme(ThemeId::night);
+    const std::vector<DonutBox> boxes = donut_boxes({.donuts = land.list.donuts,
+                                                     .nodes = land.world,
+                                                     .view = view,
+                                                     .theme = colours,
+                                                     .px_scale = picture_scale(frame.viewport)});
+    ScreenList list;
+    MapLabels labels;
+    labels.add(list,
+               {.atlas = land.atlas,
+                .nodes = land.world,
+                .list = land.list,
+                .frame = frame,
+                .view = view,
+                .theme = colours,
+                .standing = boxes},
+               *fonts, glyphs);
+    Named found{.roses = boxes.size()};
+    for (const DonutBox& box : boxes) {
+        const ScreenPoint centre = {box.box.x_px + box.box.width_px / 2,
+                                    box.box.y_px + box.box.height_px / 2};
+        for (const PlacedLabel& label : labels.placed()) {
+            const float x = std::clamp(centre.x_px, label.box.x_px, label.box.right_px()) - centre.x_px,
+                        y = std::clamp(centre.y_px, label.box.y_px, label.box.bottom_px()) - centre.y_px;
+            found.covered += std::hypot(x, y) < 0.8F * box.box.width_px / 2 ? 1U : 0U;
+        }
+        found.named += static_cast<std::size_t>(
+            std::ranges::count(labels.placed(), static_cast<std::uint32_t>(box.node), &PlacedLabel::id));
+    }
+    return found;
+}
+
+TEST(LabelFlight, NamesLieAroundRosesAsAroundDiscs) {
+    for (const LabelLanguage language : {LabelLanguage::zh, LabelLanguage::en}) {
+        const Named found = names_of_roses(language);
+        EXPECT_GT(found.roses, 60U);
+        EXPECT_EQ(found.covered, 0U) << "no name lies on a rose";
+        EXPECT_GE(found.named * 100, found.roses * 90) << found.named << " of " << found.roses;
+    }
+}
+
 }  // namespace
 }  // namespace flowspace

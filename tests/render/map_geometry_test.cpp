@@ -402,7 +402,9 @@ TEST(Donut, RunsClockwiseFromTheTopToItsShareWithANotch) {
     const DonutInputs inputs{.donuts = donuts, .nodes = nodes, .view = view, .theme = colours};
     const auto boxes = donut_boxes(inputs);
     ASSERT_EQ(boxes.size(), 1U);
-    const glm::dvec2 middle = {boxes[0].x_px + boxes[0].width_px / 2, boxes[0].y_px + boxes[0].height_px / 2};
+    const ScreenBox& box = boxes[0].box;
+    EXPECT_EQ(boxes[0].node, NodeId{0});
+    const glm::dvec2 middle = {box.x_px + box.width_px / 2, box.y_px + box.height_px / 2};
     EXPECT_NEAR(middle.x, 500, 0.5);
     EXPECT_NEAR(middle.y, 400, 0.5);
 

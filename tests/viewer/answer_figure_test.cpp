@@ -502,5 +502,52 @@ TEST(AnswerFigure, BordersAreBarsAgainstTheMeanOne) {
     EXPECT_EQ(one.figures(Language::zh)[0].whole, "平均 4");
 }
 
+TEST(AnswerFigure, RescueIsBarsOfThePlacesWhoseFailureUncoversMost) {
+    Case one("resilience");
+    const auto& places = one.answer.data->atlas->places;
+    one.add(places[0].id, "", "rescue_people_lost", 10);
+    one.add(places[1].id, "", "rescue_people_lost", 40);
+    one.add(places[2].id, "", "rescue_people_lost", 0);
+    one.add("all", "", "rescue_cover", 0.8);
+    for (AnalysisRow& row : one.answer.result.rows) row.layer = row.period = "";
+    one.add("all", "", "efficiency", 1);  // of flows, in a period
+    const std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    EXPECT_EQ(figures[0].kind, AnswerFigure::Kind::bars);
+    ASSERT_EQ(figures[0].parts.size(), 2U) << "who uncovers nobody has no bar";
+    EXPECT_EQ(figures[0].parts[0].value, 40);
+    EXPECT_EQ(figures[0].parts[1].share, 0.25);
+    EXPECT_EQ(figures[0].whole, "covered now: 80 %");
+}
+
+TEST(AnswerFigure, PressuresAreFourDialsByRankAmongTheirKind) {
+    Case one("pressures");
+    const auto& groups = one.answer.data->atlas->groups;
+    const auto& places = one.answer.data->atlas->places;
+    ASSERT_GE(groups.size(), 2U);
+    one.add(groups[0].id, "", "density", 100, "2020");
+    one.add(groups[1].id, "", "density", 300, "2015");
+    one.add(places[0].id, "", "density", 900);
+    one.add(places[1].id, "", "density", 800);
+    one.add(places[2].id, "", "density", 900);
+    for (AnalysisRow& row : one.answer.result.rows) row.layer = "";
+    one.add(groups[0].id, "", "volatility", 0.2, "");
+    std::vector<AnswerFigure> figures = one.figures();
+    ASSERT_EQ(figures.size(), 1U);
+    ASSERT_EQ(figures[0].parts.size(), 4U);
+    const FigurePart& density = figures[0].parts[0];
+    EXPECT_EQ(density.value, 100);
+    EXPECT_EQ(density.share, 0) << "below the other group; places are no groups";
+    EXPECT_EQ(density.said, "100 /km²\n2020\nabove 0 % of 1 others");
+    EXPECT_TRUE(std::isnan(figures[0].parts[1].share));
+    EXPECT_NE(figures[0].parts[1].said.find("built_km2"), std::string::npos) << "what to give";
+    EXPECT_NE(figures[0].parts[2].said.find("emissions, gdp"), std::string::npos);
+    EXPECT_EQ(figures[0].parts[3].share, 0.5) << "nothing to compare with";
+    one.selected.place = PlaceId{0};
+    figures = one.figures(Language::zh);
+    EXPECT_EQ(figures[0].parts[0].share, 0.75) << "above one, level with the other";
+    EXPECT_TRUE(std::isnan(figures[0].parts[3].share));
+}
+
 }  // namespace
 }  // namespace flowspace

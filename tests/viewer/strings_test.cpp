@@ -7,7 +7,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -84,6 +88,43 @@ void expect_known(const std::string& said, const std::vector<ImWchar>& ranges) {
         EXPECT_TRUE(known(character)) << said.substr(at, bytes);
         at += bytes;
     }
+}
+
+/// What stands between quotes in a source file, comments left aside.
+std::vector<std::string> literals_of(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    std::vector<std::string> found;
+    for (std::string line; std::getline(file, line);) {
+        if (line.find_first_not_of(' ') == line.find("//")) continue;
+        std::size_t at = 0;
+        while ((at = line.find('"', at)) != std::string::npos) {
+            std::size_t end = at + 1;
+            while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
+            if (end < line.size()) found.push_back(line.substr(at + 1, end - at - 1));
+            at = end + 1;
+        }
+    }
+    return found;
+}
+
+/// No list of characters is kept by hand: a text that is new tomorrow is written too.
+TEST(Strings, EveryTextOfAnalysesDisplaysAndPanelsCanBeWritten) {
+    const std::shared_ptr<const Dataset> data = synthetic_dataset();
+    const std::vector<ImWchar> ranges = glyph_ranges(*data);
+    const std::filesystem::path root = FLOWSPACE_SOURCE_DIR;
+    std::size_t chinese = 0;
+    for (const char* folder : {"data/analysis", "data/import", "render/scene", "viewer"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+            const std::string kind = entry.path().extension().string();
+            if (kind != ".cpp" && kind != ".h" && kind != ".inc") continue;
+            SCOPED_TRACE(entry.path().string());
+            for (const std::string& text : literals_of(entry.path())) {
+                expect_known(text, ranges);
+                chinese += std::ranges::any_of(
+                    text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xF0U) == 0xE0U; });
+            }
+        }
+    EXPECT_GT(chinese, 1500U) << "texts were looked at";
 }
 
 /// A tooltip had a question mark for 描.

@@ -107,7 +107,7 @@ TEST(TableWorker, SeesAndLoadsTheCorpusAsTheLibraryDoes) {
 TEST(TableWorker, BringsPlacesAndGroupsOfTheUser) {
     const Folder folder;
     const std::string places =
-        folder.write("places.csv", "id,name,lon,lat\na,甲,100.123456789012,30\nb,乙,101,31\n");
+        folder.write("places.csv", "id,name,lon,lat,gdp_2020\na,甲,100.123456789012,30,7\nb,乙,101,31,\n");
     const std::string flows =
         folder.write("flows.csv", "origin,destination,count\na,b,0.1\nb,a,0.2\nb,x,4\n");
     const auto atlas = few_places();
@@ -119,6 +119,8 @@ TEST(TableWorker, BringsPlacesAndGroupsOfTheUser) {
     EXPECT_TRUE(loaded->own_atlas);
     ASSERT_EQ(loaded->atlas->places.size(), 2U);
     EXPECT_EQ(loaded->atlas->places[0].location.lon_deg, 100.123456789012);
+    EXPECT_EQ(loaded->atlas->gdp_source, (Credit{"GDP：places.csv", "GDP: places.csv"}));
+    EXPECT_TRUE(loaded->atlas->population_source.empty()) << "the table has none";
     ASSERT_EQ(loaded->report.sources.size(), 2U);
     EXPECT_EQ(loaded->report.sources[1].rows_kept, 2U);
     EXPECT_EQ(loaded->report.sources[1].rejected.at("unknown-place"), 1U);

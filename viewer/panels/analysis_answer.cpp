@@ -245,12 +245,16 @@ void AnswerTable::draw(PanelContext& context, Box box, const AnalysisAnswer& ans
     draw_choices(context, cut_top(box, look.px(28)), answer);
     cut_top(box, look.px(6));
     draw_items(context, box, answer);
-    Box below = cut_bottom(box, look.px(52));
+    std::string foot = format_ui(Text::analysis_for, look.language, question_words(context, answer.request));
+    for (const Credit& source : sources_of(answer.result, context.settings.analysis->measure))
+        foot += "\n" + format_ui(Text::source_line, look.language,
+                                 look.language == Language::zh ? source.zh : source.en);
+    const float needed = wrapped_height(look.fonts.small, box.width(), foot) + look.px(6);
+    Box below = cut_bottom(box, std::clamp(needed, look.px(52), box.height() / 3));
     cut_top(below, look.px(6));
     const ImVec4 clip{below.x0, below.y0, below.x1, below.y1};
     ImGui::PushClipRect({clip.x, clip.y}, {clip.z, clip.w}, true);
-    put_wrapped({look.fonts.small, paint(look.theme.muted_text)}, below,
-                format_ui(Text::analysis_for, look.language, question_words(context, answer.request)));
+    put_wrapped({look.fonts.small, paint(look.theme.muted_text)}, below, foot);
     ImGui::PopClipRect();
 
     const AnswerRows shown = rows(context, answer);

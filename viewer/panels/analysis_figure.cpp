@@ -5,6 +5,7 @@
 #include "render/scene/theme.h"
 #include "viewer/panels/figure_chord.h"
 #include "viewer/panels/figure_columns.h"
+#include "viewer/panels/figure_dials.h"
 #include "viewer/panels/figure_rose.h"
 #include "viewer/panels/figure_waterfall.h"
 #include "viewer/strings.h"
@@ -458,13 +459,14 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
     const bool waterfall = figure.kind == AnswerFigure::Kind::waterfall;
     const bool bars = figure.kind == AnswerFigure::Kind::bars || waterfall;
     const bool rose = figure.kind == AnswerFigure::Kind::rose;
+    const bool dials = figure.kind == AnswerFigure::Kind::dials;
     const float room =
         std::clamp(box.height() - look.px(least_table_px + 70), look.px(figure_px), look.px(quadrants_px));
     const float of_bars = look.px(18) * static_cast<float>(figure.parts.size() + 1);
-    const float high = quadrants || alluvial || chord ? room
-                       : figure.span || rose          ? std::min(room, look.px(course_px))
-                       : bars                         ? std::clamp(of_bars, look.px(figure_px), room)
-                                                      : look.px(figure_px);
+    const float high = quadrants || alluvial || chord || dials ? room
+                       : figure.span || rose                   ? std::min(room, look.px(course_px))
+                       : bars                                  ? std::clamp(of_bars, look.px(figure_px), room)
+                                                               : look.px(figure_px);
     const Box place = cut_top(box, high);
     if (figure.kind == AnswerFigure::Kind::curves)
         draw_curves(look, place, figure);
@@ -474,6 +476,8 @@ void AnswerFigures::draw(PanelContext& context, Box& box, const AnalysisAnswer& 
         draw_waterfall(look, place, figure);
     else if (rose)
         draw_rose(look, place, figure);
+    else if (dials)
+        draw_dials(look, place, figure);
     else if (chord)
         draw_chord(look, place, figure);
     else if (alluvial)

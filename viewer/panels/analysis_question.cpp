@@ -189,6 +189,12 @@ void draw_method(PanelContext& context, const Box& box, const Analysis& analysis
                       look.px(4));
         stack.take(look.px(6));
     }
+    if (answer != nullptr && !answer->result.sources.empty()) {
+        section(Text::trace_source);
+        for (const Credit& source : sources_of(answer->result, {}))
+            paragraph(stack, plain(look), look.language == Language::zh ? source.zh : source.en, look.px(2));
+        stack.take(look.px(8));
+    }
     if (answer != nullptr) {
         section(Text::analysis_facts);
         for (const AnalysisFact& fact : answer->result.facts)

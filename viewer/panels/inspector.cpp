@@ -127,6 +127,19 @@ void draw_layer_tabs(PanelContext& context, Box& rest) {
     cut_top(rest, look.px(10));
 }
 
+/// Where population and GDP of a place are from, as far as they are said.
+std::string attribute_sources(const PanelContext& context, const Place& place) {
+    const Atlas& atlas = *context.data.atlas;
+    std::string text;
+    const auto add = [&](bool known, const Credit& source) {
+        if (!known || source.empty()) return;
+        text += (text.empty() ? "" : "\n") + (context.look.language == Language::zh ? source.zh : source.en);
+    };
+    add(place.population_2020.has_value(), atlas.population_source);
+    add(place.gdp_2020 || place.gdp_2022, atlas.gdp_source);
+    return text;
+}
+
 void draw_facts(const PanelContext& context, Box& rest) {
     const Look& look = context.look;
     const Target& target = context.settings.selected;
@@ -136,7 +149,12 @@ void draw_facts(const PanelContext& context, Box& rest) {
         std::string line;
         for (const std::string& fact : population_and_gdp(context, place))
             line += (line.empty() ? "" : "·") + fact;
-        if (!line.empty()) put_text(muted(look), cut_top(rest, look.px(18)), line);
+        if (!line.empty()) {
+            const Box at = cut_top(rest, look.px(18));
+            put_text(muted(look), at, line);
+            if (at.holds(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered())
+                tooltip(look, line, attribute_sources(context, place));
+        }
     }
     cut_top(rest, look.px(8));
 }
