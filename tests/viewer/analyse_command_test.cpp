@@ -31,7 +31,7 @@ TEST(AnalyseCommand, EveryNameOfTheContractIsThereWithItsHelp) {
     EXPECT_EQ(
         names,
         "aggregation integration border interaction hierarchy centrality communities circles resilience "
-        "equity stage monitoring circulation temporal backbone market flowspace ");
+        "equity stage monitoring circulation temporal backbone market flowspace pressures ");
 }
 
 TEST(AnalyseCommand, RowsComeWithDocumentedColumnsAndMissingTablesAreNamed) {
