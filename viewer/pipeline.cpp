@@ -184,11 +184,10 @@ void Pipeline::update_flow_space(const Settings& settings, WallTime now) {
     const auto layer = std::ranges::find(sums(), settings.current_layer, &LayerSums::layer);
     if (layer == sums().end()) return;
     const SpaceKey key{sums_.revision(), settings.current_layer};
-    if (asked_space_ == key) {  // a copy is made only where something new is asked
-        flow_space_.update(key, now, [](const std::stop_token&) { return FlowSpaceMap{}; });
+    if (!flow_space_.asks(key, now)) {  // a copy is made only where something new is asked
+        flow_space_.collect(now);
         return;
     }
-    asked_space_ = key;
     flow_space_.update(key, now,
                        [data = data_, sums = *layer](const std::stop_token& stop) -> Result<FlowSpaceMap> {
                            return flow_space_map(*data->atlas, data->flows->pairs(), sums, stop);

@@ -161,7 +161,6 @@ private:
     Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, ShowRule>, ShownFlows> shown_;
     using SpaceKey = std::tuple<std::uint64_t, LayerId>;
     SourceStage<SpaceKey, FlowSpaceMap> flow_space_;
-    std::optional<SpaceKey> asked_space_;
     std::shared_ptr<const MapOverlay> overlay_;
     using TestKey = std::tuple<std::uint64_t, bool>;
     SourceStage<TestKey, std::vector<ChangeTest>> tests_;  // of changes_

@@ -39,17 +39,24 @@ public:
     template <class Compute>
     void update(const Key& key, WallTime now, Compute compute) {
         const bool again = failed_ && now >= retry_at_;
+        const bool anew = asks(key, now);
+        asked_ = key;
         if (runs_ == StageRuns::at_once) {
-            if (again || !asked_ || *asked_ != key) {
-                asked_ = key;
-                finish(compute(std::stop_token{}), now);
-            }
+            if (anew) finish(compute(std::stop_token{}), now);
             return;
         }
         if (again) memo_.forget();
-        if (again || !asked_ || *asked_ != key) failed_ = false;
-        asked_ = key;
+        if (anew) failed_ = false;
         memo_.ask(key, std::move(compute));
+        collect(now);
+    }
+
+    /// Whether update() would compute: else what it captures need not be made, and collect() does.
+    bool asks(const Key& key, WallTime now) const {
+        return (failed_ && now >= retry_at_) || !asked_ || *asked_ != key;
+    }
+    /// As update() where nothing new is asked.
+    void collect(WallTime now) {
         if (std::optional<Result<Value>> finished = memo_.take()) finish(std::move(*finished), now);
     }
 
