@@ -18,7 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of the key, of what goes with the flows, and of what the reader takes from a cell: raised with every change of one.
+/// Of the key, of what goes with the flows, and of what the reader takes from a cell: raised with every
+/// change of one.
 constexpr std::string_view layout = "2";
 
 /// FNV-1a over the places' ids in their order: another atlas is another key. Not against an adversary: who
