@@ -55,7 +55,7 @@ public:
     /// `shared`: the scale to draw on, that of several maps; else the settings' own.
     void update(const Settings& settings, const std::optional<MapScale>& shared = {});
     /// The two halves of it, for maps that share a scale: first what own_scale() rests on, then what is drawn
-    /// on the scale, and the figures beside it. The first half of several pipelines may run at the same time.
+    /// on the scale, and the figures beside it. Several pipelines may go through a half at the same time.
     void update_flows(const Settings& settings);
     void update_picture(const Settings& settings, const std::optional<MapScale>& shared);
 
