@@ -24,6 +24,33 @@ bool is_sign(char32_t c) { return one_of(c, U"+-−±¥￥$€£≈≥≤><＋�
 /// Of either width.
 bool is_blank(char32_t c) { return c == U' ' || c == 0x3000; }
 
+bool is_latin_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
+
+/// Units of more than one character, as texts of the program and its users write them after a number.
+constexpr std::u32string_view units[] = {
+    U"万人次",  U"亿人次",   U"平方公里", U"平方千米", U"万人", U"亿人",    U"万元", U"亿元",  U"万吨",
+    U"亿吨",    U"人次",     U"公里",     U"千米",     U"公顷", U"小时",    U"分钟", U"角分",  U"million",
+    U"billion", U"trillion", U"thousand", U"km",       U"m",    U"minutes", U"min",  U"hours", U"h",
+    U"tonnes",  U"people",   U"trips",    U"yuan",     U"pp",   U"px",      U"°C"};
+
+bool is_unit(std::u32string_view text, std::size_t first, std::u32string_view unit) {
+    if (text.substr(first, unit.size()) != unit) return false;
+    const std::size_t last = first + unit.size();
+    return !is_latin_letter(unit.back()) || last == text.size() || !is_latin_letter(text[last]);
+}
+
+/// Whether `at` is within "32.1 million" or "10 角分": between a number and its unit, or in the unit.
+bool within_quantity(std::span<const char32_t> codes, std::size_t at) {
+    const std::u32string_view text(codes.data(), codes.size());
+    for (const std::u32string_view unit : units)
+        for (std::size_t first = at + 1 - std::min(at, unit.size()); first <= at; ++first) {
+            const std::size_t blanks = first > 0 && text[first - 1] == U' ' ? 1 : 0;
+            if (first > blanks && is_digit(text[first - blanks - 1]) && is_unit(text, first, unit))
+                return true;
+        }
+    return false;
+}
+
 /// Stands for itself: what an orphan line must have two of.
 bool is_body(char32_t c) { return !is_blank(c) && !forbidden_at_start(c) && !forbidden_at_end(c); }
 
@@ -117,6 +144,7 @@ bool may_break_before(std::span<const char32_t> codes, std::size_t at) {
     if (is_digit(before) && is_ideograph(after)) return false;
     // 3,205 万: the blank between a number and its unit.
     if (before == U' ' && at > 1 && is_digit(codes[at - 2]) && is_ideograph(after)) return false;
+    if (within_quantity(codes, at)) return false;
     if (is_sign(before) && (is_digit(after) || is_ideograph(after))) return false;
     return before == U' ' || is_wide(before) || is_wide(after);
 }

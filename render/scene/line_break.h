@@ -10,8 +10,8 @@
 namespace flowspace {
 
 /// Whether a line may end before `codes[at]`. Never before closing and after opening punctuation, within a
-/// double dash or ellipsis, before or after a solidus, between a number and its unit or sign, or in a Latin
-/// word. Source: GB/T 15834-2011, 5.1; Requirements for Chinese Text Layout (W3C), 3.1.
+/// double dash or ellipsis, before or after a solidus, between a number and its unit or sign, in a unit, or
+/// in a Latin word. Source: GB/T 15834-2011, 5.1; Requirements for Chinese Text Layout (W3C), 3.1.
 /// Pre: 0 < at < codes.size().
 bool may_break_before(std::span<const char32_t> codes, std::size_t at);
 

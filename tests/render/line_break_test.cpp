@@ -59,6 +59,18 @@ TEST(LineBreak, DoubleSignsSolidusNumbersAndWordsAreKeptWhole) {
     EXPECT_TRUE(breaks(U"武汉Wuhan", 2));
 }
 
+TEST(LineBreak, NumbersKeepTheirUnits) {
+    EXPECT_FALSE(breaks(U"32.1 million people", 5));
+    EXPECT_TRUE(breaks(U"32.1 million people", 13));
+    EXPECT_TRUE(breaks(U"in 2020 millions moved", 8));
+    EXPECT_FALSE(breaks(U"180 km", 4));
+    EXPECT_FALSE(breaks(U"约 10 角分", 6));
+    EXPECT_FALSE(breaks(U"约10角分", 4));
+    EXPECT_TRUE(breaks(U"十角分", 2));
+    EXPECT_FALSE(breaks(U"58 平方公里内", 6));
+    EXPECT_TRUE(breaks(U"58 平方公里内", 7));
+}
+
 TEST(LineBreak, TwoLinesAreEvenAndEndAfterAClause) {
     const auto two = lines(U"三百个城市铺开一张网：最大的重庆有三千万人，一半的城市还不到三百万人。", 44);
     ASSERT_EQ(two.size(), 2U);
