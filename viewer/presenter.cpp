@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_digits = 4;
 constexpr std::size_t most_points = 20'000;  // of all strokes
+constexpr double end_told_s = 2.5;
 
 void go_to(Presenter& presenter, std::size_t row, double story_s, double now_s) {
     presenter.row = row;
@@ -32,7 +33,10 @@ void go_on(Presenter& presenter, double now_s) {
         cut_to(presenter, presenter.row, now_s);
         return;
     }
-    if (presenter.row + 1 >= story.scenes.size()) return;
+    if (presenter.row + 1 >= story.scenes.size()) {
+        presenter.end_pressed_s = now_s;
+        return;
+    }
     const std::size_t next = presenter.row + 1;
     go_to(presenter, next, scene_times(story, next).begin_s, now_s);
 }
@@ -130,7 +134,12 @@ bool is_under_way(const Presenter& presenter, double now_s) {
            story_seconds(presenter, now_s) < scene_times(*presenter.story, presenter.row).played_s;
 }
 
+bool tells_end(const Presenter& presenter, double now_s) {
+    return presenter.end_pressed_s && now_s - *presenter.end_pressed_s < end_told_s;
+}
+
 void press(Presenter& presenter, PresenterKey key, double now_s) {
+    presenter.end_pressed_s.reset();
     if (leads_on(key) && presenter.black) {
         presenter.black = false;
         return;

@@ -58,6 +58,7 @@ struct Presenter {
     PresenterTool tool = PresenterTool::none;
     std::vector<std::vector<glm::vec2>> strokes = {};  // of the pen, px; they go with the scene
     std::string typed = {};                            // digits of a number to jump to
+    std::optional<double> end_pressed_s = {};          // when "next" was pressed with nothing to come
 };
 
 /// At the scene at `row`, already arrived. Pre: a row of the story.
@@ -68,6 +69,10 @@ Presenter start_presenting(std::shared_ptr<const Story> story, const Settings& k
 double story_seconds(const Presenter& presenter, double now_s);
 /// Whether the scene still moves by itself.
 bool is_under_way(const Presenter& presenter, double now_s);
+
+/// Whether to say that nothing comes after this scene: for a moment after "next" was pressed there, so that
+/// nobody takes the key or the clicker to be broken.
+bool tells_end(const Presenter& presenter, double now_s);
 
 void press(Presenter& presenter, PresenterKey key, double now_s);
 /// A digit of the number of a scene; more than four are left out.

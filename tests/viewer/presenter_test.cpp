@@ -92,6 +92,19 @@ TEST_F(PresenterTest, NextOnTheWayArrives) {
     EXPECT_EQ(presenter.row, 2U);
 }
 
+TEST_F(PresenterTest, NextOnTheLastSceneIsAnsweredForAMoment) {
+    press(presenter, PresenterKey::last, 102);
+    EXPECT_FALSE(tells_end(presenter, 102));
+    press(presenter, PresenterKey::next, 103);
+    EXPECT_EQ(presenter.row, 3U);
+    EXPECT_TRUE(tells_end(presenter, 103.5));
+    EXPECT_FALSE(tells_end(presenter, 106));
+    press(presenter, PresenterKey::next, 107);
+    EXPECT_TRUE(tells_end(presenter, 107.1));
+    press(presenter, PresenterKey::previous, 107.2);
+    EXPECT_FALSE(tells_end(presenter, 107.3));
+}
+
 TEST_F(PresenterTest, EndsHold) {
     press(presenter, PresenterKey::previous, 101);
     EXPECT_EQ(presenter.row, 0U);

@@ -67,6 +67,16 @@ void draw_notes(const Look& look, ImDrawList& list, const Presenter& presenter, 
                                  said(scenes[presenter.row + 1].title, look.language)));
 }
 
+/// That nothing comes after this scene, in the upper right corner.
+void draw_end(const Look& look, ImDrawList& list, const Box& screen) {
+    const std::string_view text = ui(Text::presenter_end, look.language);
+    const float width = text_width(plain(look).font, text) + 2 * look.px(14);
+    const Box box{screen.x1 - look.px(24) - width, screen.y0 + look.px(18), screen.x1 - look.px(24),
+                  screen.y0 + look.px(50)};
+    list.AddRectFilled(box.min(), box.max(), paint(with_alpha(look.theme.panel, 0.9f)), look.px(4));
+    put_text(plain(look, Align::centre), box, text);
+}
+
 void draw(PanelContext& context, const Box& box) {
     const Look& look = context.look;
     const Presenter& presenter = *context.presenter;
@@ -82,6 +92,9 @@ void draw(PanelContext& context, const Box& box) {
     }
     if (presenter.black) list.AddRectFilled(box.min(), box.max(), paint(with_alpha(Colour{}, 1)));
     if (presenter.notes) draw_notes(look, list, presenter, box);
+    // With a window of the presenter's own it is told there, and the audience sees the picture alone.
+    if (!presenter.window && tells_end(presenter, presenter.began_s + presenter.elapsed_s))
+        draw_end(look, list, box);
     if (presenter.typed.empty()) return;
     const Box corner{box.x1 - look.px(120), box.y0 + look.px(16), box.x1 - look.px(24), box.y0 + look.px(56)};
     put_text({look.fonts.figure, paint(look.theme.muted_text), Align::right}, corner, presenter.typed);
