@@ -271,13 +271,10 @@ namespace {
 /// How a dialect writes numbers, so that two choices never read alike.
 std::string number_forms_zh(const NumberDialect& dialect) {
     const std::string& mark = dialect.thousands_separator;
-    const std::string thousands = mark.empty()       ? "不分节"
-                                  : mark == " "      ? "千位以空格分隔"
-                                  : mark == "\u00A0" ? "千位以不换行空格分隔"
-                                  : mark == "\u202F" ? "千位以窄空格分隔"
-                                                     : fmt::format("千位以“{}”分隔", mark);
-    std::string words = fmt::format("按 1{}234{}5 读取：{}，小数点为“{}”", mark, dialect.decimal_mark,
-                                    thousands, dialect.decimal_mark);
+    std::string words = fmt::format("按 1{}234{}5 的写法读取", mark, dialect.decimal_mark);
+    if (mark == " ") words += "，千位为空格";
+    if (mark == "\u00A0") words += "，千位为不换行空格";
+    if (mark == "\u202F") words += "，千位为窄空格";
     if (dialect.chinese_units) words += "，含万、亿";
     if (dialect.accounting_negatives) words += "，(5) 表示 -5";
     return words;
@@ -298,15 +295,21 @@ void TableGuess::guess_numbers_of_values() {
     const auto refused = static_cast<std::size_t>(
         std::ranges::count_if(cells, [](const std::string& cell) { return !parse_number(cell).value; }));
     const bool chinese = guess.dialect.chinese_units;
-    Question& question =
-        ask(2 * refused > cells.size() ? QuestionWeight::must : QuestionWeight::may,
-            {.column = has(Field::value) ? table.columns[*find(Field::value)].name : std::string{},
-             .code = chinese ? "chinese-unit" : "thousands-separator",
-             .found = guess.evidence,
-             .expected = "how numbers are written to be declared, or plain ones"},
-            fmt::format("Some numbers are written like {}. They are refused until you say how to read them.",
-                        guess.evidence),
-            fmt::format("部分数字写作 {}，在说明写法之前一律拒收。", guess.evidence));
+    const bool accepted = guess.hint.has_value();  // all can be read as they are, and in another way too
+    Question& question = ask(
+        2 * refused > cells.size() ? QuestionWeight::must : QuestionWeight::may,
+        {.column = has(Field::value) ? table.columns[*find(Field::value)].name : std::string{},
+         .code = chinese ? "chinese-unit" : "thousands-separator",
+         .found = guess.evidence,
+         .expected = "how numbers are written to be declared, or plain ones"},
+        fmt::format(fmt::runtime(accepted ? "Numbers such as {} are read with a decimal point. If the "
+                                            "point separates thousands here, choose so."
+                                          : "Some numbers are written like {}. They are refused until "
+                                            "you say how to read them."),
+                    guess.evidence),
+        fmt::format(fmt::runtime(accepted ? "{} 这样的数字按小数读取。如果其中的点是千位分隔符，请在此选择。"
+                                          : "部分数字写作 {}，在说明写法之前一律拒收。"),
+                    guess.evidence));
     const auto offer = [&](const NumberDialect& dialect) {
         Choice choice{{}, "read " + number_forms_of(dialect), number_forms_zh(dialect)};
         for (const auto& [name, value] : settings_of(dialect)) choice.mapping.push_back(setting(name, value));

@@ -238,6 +238,22 @@ TEST_F(PlanGuessTest, TheHashIsTheOneOfTheStandard) {
     EXPECT_GT(identity.modified_ms, 1'600'000'000'000);
 }
 
+/// What is read all the same is not said to be refused.
+TEST_F(PlanGuessTest, SaysRefusedOnlyOfNumbersThatAre) {
+    const auto words = [&](const char* table) {
+        const PlanGuess made = guess({table});
+        return made.questions.empty() ? std::string() : made.questions.front().en;
+    };
+    const auto says = [&](const char* table, const char* word) {
+        return words(table).find(word) != std::string::npos;
+    };
+    const char* const either = "origin,destination,value\n110000,310000,1.250\n110000,120000,2.300\n";
+    EXPECT_TRUE(says(either, "are read with a decimal point"));
+    EXPECT_FALSE(says(either, "refused"));
+    EXPECT_TRUE(
+        says("origin,destination,value\n110000,310000,\"1,250\"\n110000,120000,\"2,300\"\n", "refused"));
+}
+
 TEST_F(PlanGuessTest, NoTwoChoicesReadAlike) {
     for (const char* table :
          {"origin,destination,value\n110000,310000,\"1,250\"\n110000,120000,\"2,300\"\n",

@@ -19,6 +19,18 @@ void paragraph(Stack& flow, const TextStyle& style, std::string_view text) {
     flow.take(put_wrapped(style, flow.rest(), text));
 }
 
+/// A button that is as high as its words need: an answer cut short cannot be chosen.
+bool answer_button(const Look& look, Stack& flow, const std::string& words) {
+    const float side_px = look.px(6), width_px = flow.rest().width() - 2 * side_px;
+    if (text_width(look.fonts.body, words) <= width_px)
+        return text_button(look, "choice", flow.take(look.px(28)), {.text = words});
+    const float words_px = wrapped_height(look.fonts.body, width_px, words);
+    const Box box = flow.take(words_px + look.px(10));
+    const bool clicked = text_button(look, "choice", box, {});
+    put_wrapped(plain(look), inset(box, side_px, look.px(5)), words);
+    return clicked;
+}
+
 /// Whether an answer was taken: the list is then another one.
 bool draw_question(PanelContext& context, Stack& flow, std::size_t row) {
     const Look& look = context.look;
@@ -34,7 +46,7 @@ bool draw_question(PanelContext& context, Stack& flow, std::size_t row) {
     for (std::size_t choice = 0; choice < question.choices.size() && !taken; ++choice) {
         const std::string& words = zh ? question.choices[choice].zh : question.choices[choice].en;
         ImGui::PushID(static_cast<int>(choice));
-        taken = text_button(look, "choice", flow.take(look.px(28)), {.text = words, .tip = words});
+        taken = answer_button(look, flow, words);
         ImGui::PopID();
         flow.take(look.px(4));
         if (taken) import.answer(row, choice);
