@@ -314,6 +314,38 @@ TEST(SizeView, FindsTheExponentOfAPowerLaw) {
     EXPECT_FALSE(make_rank_size(*data, figures, UnitMeasure::out).fit);
 }
 
+/// A size or an axis that is not of flows: its source is told, and no layer claims it.
+TEST(ExportedRows, OfPopulationNameItsSourceAndNoLayer) {
+    Dataset data = *synthetic_dataset();
+    Atlas atlas = *data.atlas;
+    atlas.population_source = {.zh = "人口普查", .en = "Census"};
+    atlas.gdp_source = {.zh = "年鉴", .en = "Yearbook"};
+    data.atlas = std::make_shared<const Atlas>(std::move(atlas));
+    const std::vector<UnitFigures> figures = {
+        {target_of(PlaceId{0}), ExactSum{.high = 5, .rows = 1}, {}, {}}};
+    ViewSettings asked;
+    asked.size = UnitMeasure::population;
+    const OutputTable ranks =
+        rank_size_output(data, make_rank_size(data, figures, asked.size), asked, LayerId{0});
+    ASSERT_EQ(ranks.notes.size(), 1U);
+    EXPECT_EQ(ranks.notes[0].en, "Census");
+    for (const auto& row : ranks.rows) {
+        ASSERT_EQ(row.size(), ranks.columns.size());
+        EXPECT_EQ(row.front(), OutputCell());
+        EXPECT_EQ(row[row.size() - 2], OutputCell("population_2020"));
+    }
+    asked.size = UnitMeasure::out;
+    const OutputTable flows =
+        rank_size_output(data, make_rank_size(data, figures, asked.size), asked, LayerId{0});
+    EXPECT_TRUE(flows.notes.empty());
+    ASSERT_EQ(flows.rows.size(), 1U);
+    EXPECT_EQ(flows.rows[0].front(), OutputCell(data.flows->layers()[0].key));
+    asked.scatter_x = UnitMeasure::population;
+    asked.scatter_y = UnitMeasure::gdp;
+    EXPECT_EQ(scatter_output(data, {}, asked, LayerId{0}).notes.size(), 2U);
+    EXPECT_EQ(source_lines(data, UnitMeasure::gdp, UnitMeasure::gdp, Language::zh), "\n年鉴");
+}
+
 TEST(ExportedRows, HaveTheirFactsBesideThem) {
     const OutputTable table{{"a", "b"}, {{std::string("=1"), 2.5}}, {{"filter", "all \"of\" it", "全部"}}};
     const std::string facts = to_csv_metadata(table, "pairs.csv");

@@ -128,10 +128,6 @@ private:
 
 }  // namespace
 
-bool is_of_flows(UnitMeasure measure) {
-    return measure != UnitMeasure::population && measure != UnitMeasure::gdp;
-}
-
 std::optional<std::size_t> draw_plot(PanelContext& context, const Box& box, const Plot& plot) {
     const Look& look = context.look;
     const Frame2d frame{

@@ -25,9 +25,6 @@ struct Plot {
     std::array<std::string, 4> corners = {};  // of a cross: top right, top left, bottom right, bottom left
 };
 
-/// Whether a measure is made of flows, so that there is something to trace.
-bool is_of_flows(UnitMeasure measure);
-
 /// Draws, points, selects, and opens the card of a dot's `measure` where that is one of flows; returns the
 /// row of the dot under the pointer.
 std::optional<std::size_t> draw_plot(PanelContext& context, const Box& box, const Plot& plot);

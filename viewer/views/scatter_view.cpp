@@ -20,8 +20,6 @@ namespace {
 constexpr std::array scatter_measures = {UnitMeasure::out, UnitMeasure::in,     UnitMeasure::turnover,
                                          UnitMeasure::net, UnitMeasure::inside, UnitMeasure::population,
                                          UnitMeasure::gdp};
-constexpr std::array<std::string_view, 7> measure_keys = {
-    "out", "in", "turnover", "net", "inside", "population_2020", "gdp_100m_yuan"};
 
 double on_axis(double number, Ramp ramp) { return ramp == Ramp::logarithmic ? std::log10(number) : number; }
 
@@ -149,7 +147,8 @@ void ScatterView::draw(PanelContext& context, Box box) {
     const Dot& dot = scatter.dots[*under];
     tooltip(look, unit_name(context.data, dot.unit, look.language),
             title(views.scatter_x) + "  " + exact_number(dot.x) + "\n" + title(views.scatter_y) + "  " +
-                exact_number(dot.y));
+                exact_number(dot.y) +
+                source_lines(context.data, views.scatter_x, views.scatter_y, look.language));
 }
 
 }  // namespace
@@ -176,16 +175,13 @@ OutputTable scatter_output(const Dataset& data, const Scatter& scatter, const Vi
     OutputTable output;
     if (index(layer) >= data.flows->layers().size()) return output;
     const LayerInfo& info = data.flows->layers()[index(layer)];
-    const auto column = [](UnitMeasure measure) {
-        return std::string(measure_keys[static_cast<std::size_t>(measure)]);
-    };
     const bool same = asked.scatter_x == asked.scatter_y;
     output.columns = {"layer",
                       asked.level == ViewLevel::place ? "place" : "group",
                       "name_zh",
                       "name_en",
-                      column(asked.scatter_x),
-                      column(asked.scatter_y) + (same ? "#2" : ""),
+                      std::string(measure_key(asked.scatter_x)),
+                      std::string(measure_key(asked.scatter_y)) + (same ? "#2" : ""),
                       "unit",
                       "status"};
     for (const Dot& dot : scatter.dots) {
@@ -193,6 +189,7 @@ OutputTable scatter_output(const Dataset& data, const Scatter& scatter, const Vi
         output.rows.push_back({info.key, words.id, words.name_zh, words.name_en, dot.x, dot.y, info.unit,
                                std::string(key(info.status))});
     }
+    output.notes = source_notes(data, asked.scatter_x, asked.scatter_y);
     return output;
 }
 

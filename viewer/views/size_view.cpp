@@ -106,7 +106,7 @@ void SizeView::draw(PanelContext& context, Box box) {
     tooltip(look, unit_name(context.data, dot.unit, look.language),
             std::string(ui(Text::column_rank, look.language)) + "  " + exact_number(dot.x) + "\n" +
                 measure_text(measure, figures_.level(), look.language) + "  " + exact_number(dot.y) + " " +
-                unit);
+                unit + source_lines(context.data, measure, measure, look.language));
 }
 
 }  // namespace
@@ -140,15 +140,19 @@ OutputTable rank_size_output(const Dataset& data, const SizeRanks& ranks, const 
     OutputTable output;
     if (index(layer) >= data.flows->layers().size()) return output;
     const LayerInfo& info = data.flows->layers()[index(layer)];
-    output.columns = {"layer",      "rank",    asked.level == ViewLevel::place ? "place" : "group",
-                      "name_zh",    "name_en", "size",
-                      "fitted_size"};
+    output.columns = {"layer",       "rank",    asked.level == ViewLevel::place ? "place" : "group",
+                      "name_zh",     "name_en", "size",
+                      "fitted_size", "measure", "unit"};
+    const bool of_flows = is_of_flows(asked.size);
+    const std::string unit = of_flows ? info.unit : measure_unit(data, asked.size, layer, Language::en);
     for (const Dot& dot : ranks.dots) {
         const UnitWords words = unit_words(data, dot.unit);
-        output.rows.push_back({info.key, static_cast<std::int64_t>(dot.x), words.id, words.name_zh,
-                               words.name_en, dot.y,
-                               ranks.fit ? OutputCell(fitted_size(*ranks.fit, dot.x)) : OutputCell()});
+        output.rows.push_back({of_flows ? OutputCell(info.key) : OutputCell(),
+                               static_cast<std::int64_t>(dot.x), words.id, words.name_zh, words.name_en,
+                               dot.y, ranks.fit ? OutputCell(fitted_size(*ranks.fit, dot.x)) : OutputCell(),
+                               std::string(measure_key(asked.size)), unit});
     }
+    output.notes = source_notes(data, asked.size, asked.size);
     return output;
 }
 

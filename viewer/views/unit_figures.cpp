@@ -169,10 +169,44 @@ const char* measure_text(UnitMeasure measure, ViewLevel level, Language language
     return ui(words[static_cast<std::size_t>(measure)], language);
 }
 
+std::string_view measure_key(UnitMeasure measure) {
+    constexpr std::array<std::string_view, 7> keys = {
+        "out", "in", "turnover", "net", "inside", "population_2020", "gdp_100m_yuan"};
+    return keys[static_cast<std::size_t>(measure)];
+}
+
 std::string measure_unit(const Dataset& data, UnitMeasure measure, LayerId layer, Language language) {
     if (measure == UnitMeasure::population) return ui(Text::unit_persons, language);
     if (measure == UnitMeasure::gdp) return ui(Text::yuan_100m, language);
     return layer_unit(data.flows->layers()[index(layer)], language);
+}
+
+bool is_of_flows(UnitMeasure measure) {
+    return measure != UnitMeasure::population && measure != UnitMeasure::gdp;
+}
+
+const Credit& measure_source(const Dataset& data, UnitMeasure measure) {
+    static const Credit none;
+    if (is_of_flows(measure)) return none;
+    return measure == UnitMeasure::population ? data.atlas->population_source : data.atlas->gdp_source;
+}
+
+std::vector<OutputNote> source_notes(const Dataset& data, UnitMeasure one, UnitMeasure other) {
+    std::vector<OutputNote> notes;
+    for (const UnitMeasure measure : {one, other}) {
+        const Credit& source = measure_source(data, measure);
+        const bool told =
+            std::ranges::any_of(notes, [&](const OutputNote& note) { return note.en == source.en; });
+        if (!source.empty() && !told) notes.push_back({"made-of", source.en, source.zh});
+    }
+    return notes;
+}
+
+std::string source_lines(const Dataset& data, UnitMeasure one, UnitMeasure other, Language language) {
+    std::string lines;
+    for (const OutputNote& note : source_notes(data, one, other))
+        lines += "\n" + (language == Language::zh ? note.zh : note.en);
+    return lines;
 }
 
 void FiguresStage::update(const ViewInput& input) {

@@ -12,6 +12,8 @@
 #include <array>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace flowspace {
@@ -46,8 +48,18 @@ struct UnitWords {
 UnitWords unit_words(const Dataset& data, const Target& unit);
 const char* level_text(ViewLevel level, Language language);
 const char* measure_text(UnitMeasure measure, ViewLevel level, Language language);
+/// As a column of a table: population_2020.
+std::string_view measure_key(UnitMeasure measure);
 /// The unit a measure is counted in; flows: that of `layer`.
 std::string measure_unit(const Dataset& data, UnitMeasure measure, LayerId layer, Language language);
+/// Whether a measure is made of flows, so that there is something to trace.
+bool is_of_flows(UnitMeasure measure);
+/// Who says a measure that is not made of flows; empty where nobody is named.
+const Credit& measure_source(const Dataset& data, UnitMeasure measure);
+/// What each of two measures adds to a tooltip: its source on a line of its own, once.
+std::string source_lines(const Dataset& data, UnitMeasure one, UnitMeasure other, Language language);
+/// The same as notes of a table.
+std::vector<OutputNote> source_notes(const Dataset& data, UnitMeasure one, UnitMeasure other);
 
 /// Figures that follow the settings, as several views show them.
 struct FiguresKey {
