@@ -20,6 +20,7 @@ Result<std::vector<BenchResult>> bench_modes(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_peers(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context);
 Result<std::vector<BenchResult>> bench_story(const BenchContext& context);
+Result<std::vector<BenchResult>> bench_export(const BenchContext& context);
 
 std::span<const Bench> all_benches() {
     static constexpr std::array benches = {
@@ -51,6 +52,8 @@ std::span<const Bench> all_benches() {
               "程序启动到第一幅画面的时间，以及内存", bench_start},
         Bench{"story", "the built-in story: frames on the way to each scene, and while it is held",
               "内置故事：飞往各场景途中与停留时的逐帧耗时", bench_story},
+        Bench{"export", "a still of 8K, and a film of 1080p beside its encoder alone",
+              "一幅 8K 静态图；1080p 影片，并与单独编码对照", bench_export},
     };
     return benches;
 }

@@ -1,34 +1,14 @@
 #include "data/atlas_pack.h"
 #include "viewer/bench/benches.h"
+#include "viewer/bench/run_self.h"
 #include "viewer/bench/stage.h"
 
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <optional>
-#include <string>
+#include <filesystem>
 
 namespace flowspace {
-
-namespace {
-
-/// Runs this very program with `render`; true when it ended well.
-bool render_once(const std::filesystem::path& program, const std::filesystem::path& picture) {
-    std::array<std::string, 6> words = {program.string(), "render", "-o",
-                                        picture.string(), "--size", "1280x720"};
-    std::array<char*, 7> values = {};
-    for (std::size_t row = 0; row < words.size(); ++row) values[row] = words[row].data();
-    pid_t child = 0;
-    if (posix_spawn(&child, program.c_str(), nullptr, nullptr, values.data(), environ) != 0) return false;
-    int status = 0;
-    waitpid(child, &status, 0);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-}  // namespace
 
 Result<std::vector<BenchResult>> bench_start(const BenchContext& context) {
     std::vector<BenchResult> results;
@@ -43,12 +23,13 @@ Result<std::vector<BenchResult>> bench_start(const BenchContext& context) {
             if (stage) stage->finish(stage->frame());
         }));
 
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
     const std::filesystem::path picture =
         std::filesystem::temp_directory_path() / fmt::format("flowspace-bench-{}.png", getpid());
     bool well = true;
-    results.push_back(measure("start/program to first picture, written as PNG", std::max(3, context.runs / 3),
-                              [&](int) { well = render_once(program, picture) && well; }));
+    results.push_back(
+        measure("start/program to first picture, written as PNG", std::max(3, context.runs / 3), [&](int) {
+            well = run_self({"render", "-o", picture.string(), "--size", "1280x720"}) && well;
+        }));
     std::filesystem::remove(picture);
     if (!well)
         return Error{"bench: start: render-failed: found an exit status other than 0, expected a picture"};
