@@ -69,8 +69,10 @@ TEST(Circulation, RingsOfACoreHoldOneAnother) {
         const double country = share.contains("in_country") ? share.at("in_country") : 1;
         const double agglomeration =
             share.contains("in_agglomeration") ? share.at("in_agglomeration") : country;
-        if (share.contains("in_circle")) EXPECT_LE(share.at("in_circle"), agglomeration) << core.second;
-        if (share.contains("in_circle")) EXPECT_GT(share.at("in_circle"), 0) << core.second;
+        if (share.contains("in_circle")) {
+            EXPECT_LE(share.at("in_circle"), agglomeration) << core.second;
+            EXPECT_GT(share.at("in_circle"), 0) << core.second;
+        }
         EXPECT_LE(agglomeration, country) << core.second;
         EXPECT_LE(country, 1) << core.second;
         within = within || agglomeration < country;

@@ -198,8 +198,9 @@ TEST(PlaceJoin, EveryPlaceAnswersToItsOwnNames) {
     for (std::uint32_t row = 0; row < china().places.size(); ++row) {
         const Place& place = china().places[row];
         const bool is_province_too = place.short_zh == "吉林" || place.short_zh == "海南";
-        if (is_province_too)
+        if (is_province_too) {
             EXPECT_EQ(verdict(index, place.short_zh, JoinBy::name), "ambiguous-place " + place.id);
+        }
         for (const std::string& text : {place.id, place.name_zh, is_province_too ? place.id : place.short_zh,
                                         place.province_zh + place.name_zh})
             EXPECT_EQ(index.join(text, JoinBy::name).place, PlaceId{row}) << text;
