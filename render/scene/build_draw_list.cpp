@@ -155,9 +155,18 @@ void show_discs(const MapOverlay& overlay, std::vector<PlaceItem>& items) {
             disc.share ? std::max(least_px, largest_px * std::sqrt(std::max(0.0f, *disc.share))) : plain_px;
         item->measure = disc.share ? static_cast<double>(*disc.share) : item->measure;
         if (!disc.ring) continue;
-        item->measure += 1;  // its name goes first
-        if (few_rings) item->rank = std::min(item->rank, 1);
+        item->measure += 1;             // its name goes first
+        if (few_rings) item->rank = 0;  // named, with a line to the name where there is no room beside
     }
+}
+
+/// A picture of an answer bears its name. The flows that it is of come below; where none has a part, nothing
+/// speaks of flows or their window.
+void entitle(Furniture& words, const MapOverlay& overlay, Language language) {
+    if (overlay.layer && !words.title.empty())
+        words.subtitle = words.title + (language == Language::zh ? "，" : ", ") + words.subtitle;
+    if (!overlay.layer) words.subtitle.clear();
+    if (!overlay.legend.title.empty()) words.title = overlay.legend.title;
 }
 
 DrawList build_with_overlay(const DrawListInput& input) {
@@ -205,7 +214,7 @@ DrawList build_with_overlay(const DrawListInput& input) {
     list.donuts = overlay.donuts;
     list.furniture.overlay = overlay.legend;
     list.furniture.source = source_words(input);
-    if (replaced && !overlay.layer) list.furniture.subtitle.clear();  // no flow, so no window of flows
+    if (replaced) entitle(list.furniture, overlay, input.style.language);
     return list;
 }
 

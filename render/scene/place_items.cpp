@@ -53,14 +53,15 @@ PlaceVolumes::OfLayer volumes_of(const LayerSums& sums, std::span<const Pair> pa
     return made;
 }
 
-/// 0 for the capital, seats of municipalities and core cities of agglomerations, 1 for places of three
-/// million and more, 2 else.
+/// 0 for the capital, municipalities, special regions, a province that is one place (Taiwan) and core cities
+/// of agglomerations, 1 for places of three million and more, 2 else.
 std::vector<int> label_ranks(const Atlas& atlas) {
     constexpr double large_population = 3e6;
     std::vector<int> ranks;
     for (const Place& place : atlas.places) {
-        const bool municipality = place.level == "直辖市" || place.level == "特别行政区";
-        ranks.push_back(municipality ? 0 : place.population_2020.value_or(0) >= large_population ? 1 : 2);
+        const bool of_a_province =
+            place.level == "直辖市" || place.level == "特别行政区" || place.level == "省";
+        ranks.push_back(of_a_province ? 0 : place.population_2020.value_or(0) >= large_population ? 1 : 2);
     }
     for (const Group& group : atlas.groups) {
         if (group.kind != GroupKind::agglomeration) continue;
