@@ -7,9 +7,11 @@
 #include "data/source/parallel.h"
 #include "render/scene/build_draw_list.h"
 #include "render/scene/home_camera.h"
+#include "render/scene/map_overlay.h"
 #include "render/scene/map_scale.h"
 #include "render/scene/node_points.h"
 #include "viewer/focus.h"
+#include "viewer/trace.h"
 
 #include <algorithm>
 
@@ -347,6 +349,10 @@ void Pipeline::update_draw_list(const Settings& settings, const std::optional<Ma
             input.scale = scale ? &*scale : nullptr;
             input.ways = along;
             DrawList list = build_draw_list(input);
+            const bool of_answer = overlay_ && overlay_->replaces_flows();  // whose legend says its own
+            if (std::string words = choice_words(*data_, input.filter, settings.style.language);
+                !words.empty() && !of_answer)
+                list.furniture.notes.insert(list.furniture.notes.begin(), std::move(words));
             list.revision = draw_list_.revision() + 1;
             return list;
         });

@@ -101,6 +101,9 @@ std::string sum_command(const Dataset& data, const Filter& filter, SumKey by, co
 /// Which places count, in words; empty: all.
 std::vector<std::string> which_places(const Dataset& data, const Filter& filter, Language language);
 
+/// Which flows are asked for beside layer and window, as the legend of a picture says it; empty: all.
+std::string choice_words(const Dataset& data, const Filter& filter, Language language);
+
 /// Which rows count, in words.
 std::string filter_words(const Dataset& data, const Filter& filter, Language language);
 

@@ -143,14 +143,27 @@ std::vector<std::string> which_places(const Dataset& data, const Filter& filter,
     return parts;
 }
 
-std::string filter_words(const Dataset& data, const Filter& filter, Language language) {
+std::vector<std::string> which_flows(const Dataset& data, const Filter& filter, Language language) {
     std::vector<std::string> parts = which_places(data, filter, language);
-    if (std::string window = window_text(data, filter, language); !window.empty())
-        parts.insert(parts.begin(), std::move(window));
     if (filter.min_value)
         parts.push_back(format_ui(Text::trace_least, language, exact_number(*filter.min_value)));
     if (filter.max_value)
         parts.push_back(format_ui(Text::trace_most, language, exact_number(*filter.max_value)));
+    return parts;
+}
+
+std::string choice_words(const Dataset& data, const Filter& filter, Language language) {
+    const std::vector<std::string> parts = which_flows(data, filter, language);
+    if (parts.empty()) return {};
+    const bool zh = language == Language::zh;
+    return fmt::format("{}{}{}", ui(Text::trace_filter, language), zh ? "：" : ": ",
+                       fmt::join(parts, zh ? "；" : "; "));
+}
+
+std::string filter_words(const Dataset& data, const Filter& filter, Language language) {
+    std::vector<std::string> parts = which_flows(data, filter, language);
+    if (std::string window = window_text(data, filter, language); !window.empty())
+        parts.insert(parts.begin(), std::move(window));
     parts.emplace_back(ui(
         filter.self_flows == SelfFlows::keep ? Text::trace_self_kept : Text::trace_self_left_out, language));
     return fmt::format("{}", fmt::join(parts, language == Language::zh ? "；" : "; "));

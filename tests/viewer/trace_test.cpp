@@ -70,6 +70,25 @@ std::optional<double> by_sum(const Dataset& data, const TracedFigure& figure) {
     return total;
 }
 
+/// A legend must say which flows were asked for; where all were, nothing.
+TEST(Trace, EveryChoiceOfFlowsHasItsWordsOnThePicture) {
+    const auto data = synthetic_dataset();
+    const std::vector<Filter> filters = several(*data);
+    for (std::size_t row = 0; row < filters.size(); ++row)
+        for (const Language language : {Language::zh, Language::en}) {
+            const std::string words = choice_words(*data, filters[row], language);
+            EXPECT_EQ(words.empty(), row < 2) << row;  // all, and all of a window
+        }
+    Pipeline pipeline(data);
+    Settings settings;
+    settings.style.language = Language::en;
+    settings.filter = filters[4];
+    pipeline.update(normalised(settings, shape_of(*data)));
+    const std::vector<std::string>& notes = pipeline.draw_list().furniture.notes;
+    ASSERT_FALSE(notes.empty());
+    EXPECT_EQ(notes.front(), choice_words(*data, filters[4], Language::en));
+}
+
 TEST(Trace, OfAPlaceOrGroupIsTheFigureOfTheRanking) {
     const auto data = synthetic_dataset();
     for (Filter filter : several(*data)) {
