@@ -213,7 +213,7 @@ std::optional<Error> ask_all(Dashboard& page, const AnalysisWork& work) {
                          [&](const AnalysisRow& row) { return of_group(row) && row.item.empty(); }))
         return error;
     work.at(0.55);
-    if (auto error = ask(page, {"resilience", within}, work,
+    if (auto error = ask(page, {"resilience", within, {}, {{"starts", "100000"}}}, work,
                          [&](const AnalysisRow& row) { return row.measure == "criticality"; }))
         return error;
     work.at(0.7);

@@ -290,6 +290,18 @@ void OverlayBuilder::add_criticality() {
         });
     }
     if (discs_.empty()) return;
+    const auto rows_of = [&](std::string_view measure) {
+        return std::ranges::count_if(in_.data.atlas->places, [&](const Place& place) {
+            return find(measure, place.id, {}) != nullptr;
+        });
+    };
+    const auto followed = rows_of("cascade_served"), places = rows_of("demand_served");
+    if (followed > 0 && followed < places)
+        made_.legend.notes.push_back(fmt::format(
+            fmt::runtime(
+                words("仅比较负荷最大的 {} 地（共 {} 地），其余未推演级联",
+                      "Of the {} places of {} with the largest load; of others no cascade was followed")),
+            followed, places));
     made_.legend.notes.push_back(
         words("假设推演，只作相对比较：静态模型，不含行为与实际容量",
               "A what-if, relative: a static model without behaviour or real capacities"));
