@@ -269,7 +269,7 @@ void Page::draw_critical(Box box) const {
         if (row.value) rows.push_back(&row);
     std::ranges::stable_sort(rows, [](const auto* a, const auto* b) { return *a->value > *b->value; });
     const double most = rows.empty() ? 1 : *rows.front()->value;
-    Box foot = cut_bottom(rest, look_.px(18));
+    Box foot = cut_bottom(rest, look_.px(36));
     for (std::size_t at = 0; at < std::min(most_listed, rows.size()); ++at) {
         Box line = cut_top(rest, look_.px(row_height + 4));
         if (line.height() < look_.px(row_height)) break;
@@ -278,7 +278,10 @@ void Page::draw_critical(Box box) const {
         put_text(strong(look_, Align::right), cut_right(line, look_.px(72)), percent(*rows[at]->value));
         put_text(plain(look_), line, names_.name(rows[at]->scope, look_.language));
     }
-    put_text({look_.fonts.small, paint(look_.theme.muted_text)}, foot, words(Text::dashboard_what_if));
+    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, foot,
+                words(Text::dashboard_what_if) +
+                    (zh_ ? "；计入级联（各地富余容量 25 %），各地与邻地相连，以直线公里计"
+                         : "; after a cascade (25 % spare capacity), neighbours joined, straight km"));
 }
 
 void Page::draw_equity(Box box) const {
@@ -292,6 +295,12 @@ void Page::draw_equity(Box box) const {
             pair(rest, words(name), measured_number(*row->value, look_.language));
             any = true;
         }
+    if (const AnalysisRow* row = page_.find("equity", "gini");
+        row && row->value && row->n && static_cast<std::size_t>(*row->n) < page_.group().members.size())
+        put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest,
+                    fmt::format(fmt::runtime(zh_ ? "{1} 个成员中的 {0} 个；其余缺数据，未计入"
+                                                 : "{} of {} members; of the others too little is known"),
+                                *row->n, page_.group().members.size()));
     if (!any) say(rest, fault("equity"));
 }
 
@@ -429,7 +438,7 @@ void Page::draw(Box box) {
 void Page::draw_misfits_and_more(Box right, float between) const {
     const Box misfits = cut_bottom(right, look_.px(52 + row_height * static_cast<float>(most_listed)));
     cut_bottom(right, between);
-    const Box critical = cut_bottom(right, look_.px(68 + (row_height + 4) * static_cast<float>(most_listed)));
+    const Box critical = cut_bottom(right, look_.px(86 + (row_height + 4) * static_cast<float>(most_listed)));
     cut_bottom(right, between);
     draw_members(right);
     draw_critical(critical);

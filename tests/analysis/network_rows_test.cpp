@@ -220,6 +220,24 @@ TEST(NetworkRows, GrowthOfTheAtlasCountsOnlyPlacesKnownInBothYears) {
         EXPECT_EQ(std::ranges::count(result.notes, code, &OutputNote::code), 1) << code;
 }
 
+TEST(NetworkRows, EquityOfAGroupSaysOfHowManyMembersItIs) {
+    Asked asked;
+    Atlas atlas = *asked.dataset.atlas;
+    for (Place& place : atlas.places) place.population_2020 = 1e6, place.gdp_2020 = 100;
+    const Group& group = *std::ranges::find(atlas.groups, std::string("AG1"), &Group::id);
+    atlas.places[index(group.members.back().place)].gdp_2020.reset();
+    const std::size_t members = group.members.size();
+    asked.dataset.atlas = std::make_shared<const Atlas>(std::move(atlas));
+    const AnalysisResult result = asked.run("equity");
+    for (const AnalysisRow& row : result.rows)
+        if (row.scope == "AG1" && row.measure == "gini") {
+            EXPECT_EQ(row.n, static_cast<std::int64_t>(members - 1));
+            EXPECT_EQ(row.note,
+                      "of-" + std::to_string(members - 1) + "-of-" + std::to_string(members) + "-members");
+        }
+    EXPECT_EQ(std::ranges::count(result.notes, "of-some-members", &OutputNote::code), 1);
+}
+
 TEST(NetworkRows, EquityOfATableIsTheReferences) {
     Asked asked;
     PlainTable table = plain("10_equity/input_panel.csv",
