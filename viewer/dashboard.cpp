@@ -1,5 +1,7 @@
 #include "viewer/dashboard.h"
 
+#include "data/official_tiers.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -90,6 +92,35 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> li
     return std::ranges::find(list, text) != list.end();
 }
 
+/// A sum over the members of a group, and of how many it is known.
+struct MemberSum {
+    double sum = 0;
+    std::size_t known = 0, members = 0;
+
+    void add(const std::optional<double>& value) {
+        ++members;
+        if (!value) return;
+        ++known;
+        sum += *value;
+    }
+    /// Empty where a member is unknown: what is not known is not zero.
+    std::string cell() const { return known == members && sum > 0 ? format_number(sum) : std::string(); }
+};
+
+struct MemberSums {
+    MemberSum population = {}, gdp = {};
+};
+
+MemberSums sums_of(const Dataset& data, const Group& group) {
+    MemberSums sums;
+    for (const Membership& member : group.members) {
+        const Place& place = data.atlas->places[index(member.place)];
+        sums.population.add(place.population_2020);
+        sums.gdp.add(place.gdp_2022 ? place.gdp_2022 : place.gdp_2020);
+    }
+    return sums;
+}
+
 /// What the atlas and the flows know of every group of the kind: indicators of the stage of development.
 PlainTable indicators_of(const Dataset& data, const Dashboard::Part& integration, GroupKind kind) {
     PlainTable table{.path = "atlas and flows", .columns = {"group", "population", "gdp"}};
@@ -100,15 +131,9 @@ PlainTable indicators_of(const Dataset& data, const Dashboard::Part& integration
     for (const std::string& layer : layers) table.columns.push_back("inside_" + layer);
     for (const Group& group : data.atlas->groups) {
         if (group.kind != kind) continue;
-        double population = 0, gdp = 0;
-        for (const Membership& member : group.members) {
-            const Place& place = data.atlas->places[index(member.place)];
-            population += place.population_2020.value_or(0);
-            gdp += place.gdp_2022.value_or(place.gdp_2020.value_or(0));
-        }
+        const MemberSums sums = sums_of(data, group);
         table.rows.push_back(table.rows.size() + 2);
-        const auto cell = [](double number) { return number > 0 ? format_number(number) : std::string(); };
-        table.cells.insert(table.cells.end(), {group.id, cell(population), cell(gdp)});
+        table.cells.insert(table.cells.end(), {group.id, sums.population.cell(), sums.gdp.cell()});
         for (const std::string& layer : layers) {
             const auto row = std::ranges::find_if(integration.rows, [&](const AnalysisRow& one) {
                 return one.measure == "internal_share" && one.layer == layer && one.scope == group.id;
@@ -118,6 +143,35 @@ PlainTable indicators_of(const Dataset& data, const Dashboard::Part& integration
         }
     }
     return table;
+}
+
+/// Beside the diagnosis: the official tier, which stays the label, and how far each sum is known.
+void add_to_stage(Dashboard& page) {
+    Dashboard::Part& stage = page.parts.back();
+    const Group& group = page.group();
+    constexpr std::array tiers = {"cultivating", "growing", "mature"};
+    if (const auto tier = official_tier(group.id); tier && group.kind == GroupKind::agglomeration)
+        stage.rows.push_back(
+            {.scope = group.id, .measure = "official_tier", .label = tiers[static_cast<std::size_t>(*tier)]});
+    const MemberSums sums = sums_of(*page.data, group);
+    for (const auto& [item, sum] : {std::pair{"population", sums.population}, std::pair{"gdp", sums.gdp}}) {
+        const bool whole = sum.known == sum.members;
+        stage.rows.push_back({.scope = group.id,
+                              .item = item,
+                              .measure = "known_members",
+                              .value = static_cast<double>(sum.known),
+                              .n = static_cast<std::int64_t>(sum.members),
+                              .note = whole ? "" : "left-out"});
+        if (whole) continue;
+        const bool gdp = item == std::string_view("gdp");
+        stage.notes.push_back(
+            {"left-out-" + std::string(item),
+             fmt::format(
+                 "stage: {} is known of {} of {} members and is left out; the other weights are raised",
+                 gdp ? "GDP" : "population", sum.known, sum.members),
+             fmt::format("发展阶段：{} 个成员中只有 {} 个有{}数据，该指标不计，其余权重相应提高", sum.members,
+                         sum.known, gdp ? " GDP " : "人口")});
+    }
 }
 
 /// How far its cores reach, and sizes, distance and borders among its members alone.
@@ -159,7 +213,7 @@ std::optional<Error> ask_all(Dashboard& page, const AnalysisWork& work) {
                          [&](const AnalysisRow& row) { return of_group(row) && row.item.empty(); }))
         return error;
     work.at(0.55);
-    if (auto error = ask(page, {"resilience", within}, work,
+    if (auto error = ask(page, {"resilience", within, {}, {{"starts", "100000"}}}, work,
                          [&](const AnalysisRow& row) { return row.measure == "criticality"; }))
         return error;
     work.at(0.7);
@@ -178,7 +232,10 @@ std::optional<Error> ask_all(Dashboard& page, const AnalysisWork& work) {
     work.at(0.9);
     if (auto error = ask_for_diagnoses(page, one, within, work)) return error;
     work.at(0.95);
-    return ask(page, {"stage", all, {}, {}, {{"indicators", indicators}}}, work, of_group);
+    if (auto error = ask(page, {"stage", all, {}, {}, {{"indicators", indicators}}}, work, of_group))
+        return error;
+    add_to_stage(page);
+    return std::nullopt;
 }
 
 OutputCell text_cell(const std::string& text) { return text.empty() ? OutputCell() : OutputCell(text); }

@@ -27,7 +27,7 @@ constexpr float gap = 10, pad = 12;
 constexpr float row_height = 24;
 constexpr std::size_t most_listed = 6;
 constexpr float page_pad = 12, head_height = 60, foot_height = 34, foot_gap = 4;
-constexpr float stage_height = 200, least_shares = 150, note_line = 18;
+constexpr float stage_height = 256, least_shares = 150, note_line = 18;
 
 constexpr float layers_height(std::size_t layers) { return 104 + row_height * static_cast<float>(layers); }
 
@@ -58,6 +58,11 @@ private:
     void say(Box box, std::string_view text) const { put_wrapped(muted(look_), box, text); }
     void pair(Box& rest, std::string_view name, std::string_view value) const;
     std::string fault(std::string_view analysis) const;
+    bool shows_modelled() const {
+        return std::ranges::any_of(page_.key.filter.layers, [&](LayerId id) {
+            return page_.data->flows->layers()[index(id)].status == Status::modelled;
+        });
+    }
     const LayerInfo& layer(std::size_t row) const {
         return page_.data->flows->layers()[index(page_.key.filter.layers[row])];
     }
@@ -251,11 +256,8 @@ void Page::draw_layers(Box box) const {
         }
     }
     cut_top(rest, look_.px(4));
-    const bool modelled = std::ranges::any_of(page_.key.filter.layers, [&](LayerId id) {
-        return page_.data->flows->layers()[index(id)].status == Status::modelled;
-    });
     put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest,
-                words(modelled ? Text::dashboard_modelled : Text::dashboard_premium_hint));
+                words(shows_modelled() ? Text::dashboard_modelled : Text::dashboard_premium_hint));
 }
 
 void Page::draw_critical(Box box) const {
@@ -267,7 +269,7 @@ void Page::draw_critical(Box box) const {
         if (row.value) rows.push_back(&row);
     std::ranges::stable_sort(rows, [](const auto* a, const auto* b) { return *a->value > *b->value; });
     const double most = rows.empty() ? 1 : *rows.front()->value;
-    Box foot = cut_bottom(rest, look_.px(18));
+    Box foot = cut_bottom(rest, look_.px(36));
     for (std::size_t at = 0; at < std::min(most_listed, rows.size()); ++at) {
         Box line = cut_top(rest, look_.px(row_height + 4));
         if (line.height() < look_.px(row_height)) break;
@@ -276,7 +278,10 @@ void Page::draw_critical(Box box) const {
         put_text(strong(look_, Align::right), cut_right(line, look_.px(72)), percent(*rows[at]->value));
         put_text(plain(look_), line, names_.name(rows[at]->scope, look_.language));
     }
-    put_text({look_.fonts.small, paint(look_.theme.muted_text)}, foot, words(Text::dashboard_what_if));
+    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, foot,
+                words(Text::dashboard_what_if) +
+                    (zh_ ? "；计入级联（各地富余容量 25 %），各地与邻地相连，以直线公里计"
+                         : "; after a cascade (25 % spare capacity), neighbours joined, straight km"));
 }
 
 void Page::draw_equity(Box box) const {
@@ -290,6 +295,12 @@ void Page::draw_equity(Box box) const {
             pair(rest, words(name), measured_number(*row->value, look_.language));
             any = true;
         }
+    if (const AnalysisRow* row = page_.find("equity", "gini");
+        row && row->value && row->n && static_cast<std::size_t>(*row->n) < page_.group().members.size())
+        put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest,
+                    fmt::format(fmt::runtime(zh_ ? "{1} 个成员中的 {0} 个；其余缺数据，未计入"
+                                                 : "{} of {} members; of the others too little is known"),
+                                *row->n, page_.group().members.size()));
     if (!any) say(rest, fault("equity"));
 }
 
@@ -310,22 +321,44 @@ void Page::draw_diagnoses(Box box) const {
 
 void Page::draw_stage(Box box) const {
     Box rest = card(box, Text::dashboard_stage);
-    const AnalysisRow* stage = page_.find("stage", "stage");
-    if (!stage) return say(rest, fault("stage"));
+    const AnalysisRow *stage = page_.find("stage", "stage"), *tier = page_.find("stage", "official_tier");
+    if (!stage && !tier) return say(rest, fault("stage"));
     const auto word = [&](const std::string& key) {
         return key == "mature"        ? words(Text::stage_mature)
                : key == "growing"     ? words(Text::stage_growing)
                : key == "cultivating" ? words(Text::stage_cultivating)
                                       : words(Text::stage_between);
     };
-    put_text({look_.fonts.title, paint(look_.accent)}, cut_top(rest, look_.px(26)), word(stage->label));
+    if (tier) {
+        const std::string official = tier->label == "mature"    ? zh_ ? "优化提升" : "improve and upgrade"
+                                     : tier->label == "growing" ? zh_ ? "发展壮大" : "grow and strengthen"
+                                     : zh_                      ? "培育发展"
+                                                                : "cultivate";
+        put_text({look_.fonts.title, paint(look_.accent)}, cut_top(rest, look_.px(26)), official);
+        put_text({look_.fonts.small, paint(look_.theme.muted_text)}, cut_top(rest, look_.px(17)),
+                 zh_ ? "官方分类（“十四五”规划纲要）；以下为测算"
+                     : "official (14th Five-Year Plan); below: worked out");
+    }
+    if (stage)
+        put_text({tier ? look_.fonts.strong : look_.fonts.title, paint(look_.accent)},
+                 cut_top(rest, look_.px(tier ? 22 : 26)), word(stage->label));
     for (const auto& [item, text] :
          {std::pair{"entropy", Text::stage_entropy}, std::pair{"equal", Text::stage_equal},
           std::pair{"geometric", Text::stage_geometric}})
         if (const AnalysisRow* row = page_.find("stage", "class", {}, item))
             pair(rest, words(text), word(row->label));
     cut_top(rest, look_.px(2));
-    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest, words(Text::dashboard_stage_hint));
+    std::string hint;
+    for (const auto& [item, name] :
+         {std::pair{"gdp", "GDP"}, std::pair{"population", zh_ ? "人口" : "population"}})
+        if (const AnalysisRow* known = page_.find("stage", "known_members", {}, item);
+            known && !known->note.empty())
+            hint += fmt::format(fmt::runtime(zh_ ? "{2} 个成员中仅 {1} 个有{0}数据，不计入。"
+                                                 : "{0} left out: known of {1} of {2} members. "),
+                                name, static_cast<int>(*known->value), known->n.value_or(0));
+    if (shows_modelled()) hint += zh_ ? "组内占比出自模拟数据。" : "Inside shares are modelled. ";
+    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest,
+                hint + words(Text::dashboard_stage_hint));
 }
 
 void Page::draw_misfits(Box box) const {
@@ -405,7 +438,7 @@ void Page::draw(Box box) {
 void Page::draw_misfits_and_more(Box right, float between) const {
     const Box misfits = cut_bottom(right, look_.px(52 + row_height * static_cast<float>(most_listed)));
     cut_bottom(right, between);
-    const Box critical = cut_bottom(right, look_.px(68 + (row_height + 4) * static_cast<float>(most_listed)));
+    const Box critical = cut_bottom(right, look_.px(86 + (row_height + 4) * static_cast<float>(most_listed)));
     cut_bottom(right, between);
     draw_members(right);
     draw_critical(critical);

@@ -200,8 +200,10 @@ Values members_of(const AnalysisInput& input, GroupId group, const Values& value
     return members;
 }
 
-/// Inside one group: its places, and its cores against the rest.
-void add_group(const AnalysisInput& input, GroupId group, const Values& values, RowWriter& rows) {
+/// Inside one group: its places, and its cores against the rest. Of members without a value nothing is said,
+/// so its rows say that it is not of all.
+void add_group(const AnalysisInput& input, GroupId group, const Values& values, RowWriter& rows,
+               AnalysisResult& result) {
     const Group& listed = input.dataset.atlas->groups[index(group)];
     const Values members = members_of(input, group, values);
     if (members.places.empty()) return;
@@ -210,8 +212,19 @@ void add_group(const AnalysisInput& input, GroupId group, const Values& values, 
         core.push_back(std::ranges::any_of(listed.members, [&](const Membership& member) {
             return member.place == place && member.role == MemberRole::core;
         }));
+    const std::size_t first = result.rows.size();
     add_indices(listed.id, members.data(), rows);
-    rows.add(listed.id, {}, "core_periphery", core_ratio(members.data(), core));
+    rows.add(listed.id, {}, "core_periphery", core_ratio(members.data(), core)).n =
+        static_cast<std::int64_t>(members.places.size());
+    if (members.places.size() == listed.members.size()) return;
+    for (std::size_t row = first; row < result.rows.size(); ++row)
+        if (result.rows[row].value)
+            result.rows[row].note =
+                fmt::format("of-{}-of-{}-members", members.places.size(), listed.members.size());
+    add_note(result, {"of-some-members",
+                      "members without a value are left out: the note of a row says of how many of its "
+                      "group's members it is",
+                      "缺数据的成员未计入：各行的 note 注明所含成员数与成员总数"});
 }
 
 void add_convergence(const Values& first, const Values& last, AnalysisResult& result) {
@@ -348,7 +361,7 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
         RowWriter rows(result, {}, values.period);
         add_indices("all", values.data(), rows);
         add_split(input, values, rows);
-        for (const GroupId group : groups_asked(input)) add_group(input, group, values, rows);
+        for (const GroupId group : groups_asked(input)) add_group(input, group, values, rows, result);
         add_lorenz(input, "all", values, rows);
         for (const GroupId group : groups_asked(input))
             add_lorenz(input, input.dataset.atlas->groups[index(group)].id, members_of(input, group, values),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <mutex>
 #include <numeric>
 #include <string>
@@ -13,12 +14,27 @@
 namespace flowspace {
 namespace {
 
+/// What igraph asks as it works, once for each place it looks at: may it go on?
+struct Watch {
+    std::stop_token stop = {};
+    std::uint64_t looks_left = 0;  // more would be going round in circles
+};
+
 /// The turn of one caller: igraph keeps its handlers and random numbers for everybody.
 class Turn {
 public:
     Turn() : lock_(mutex()) {
         igraph_set_error_handler(igraph_error_handler_ignore);
         igraph_set_warning_handler(igraph_warning_handler_ignore);
+    }
+    ~Turn() { watch(nullptr); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+    /// Pre: `watched`, where there is one, lives as long as the turn.
+    void watch(Watch* watched) const {
+        asked() = watched;
+        igraph_set_interruption_handler(watched == nullptr ? nullptr : may_go_on);
     }
     void seed(std::uint64_t seed) const {
         igraph_rng_seed(igraph_rng_default(), static_cast<igraph_uint_t>(seed));
@@ -28,6 +44,20 @@ private:
     static std::mutex& mutex() {
         static std::mutex only;
         return only;
+    }
+    /// igraph gives its handler nothing to tell callers by; who has the turn is the only one.
+    static Watch*& asked() {
+        static Watch* only = nullptr;
+        return only;
+    }
+    static igraph_error_t may_go_on(void*) {
+        Watch& watched = *asked();
+        if (!watched.stop.stop_requested() && watched.looks_left > 0) {
+            --watched.looks_left;
+            return IGRAPH_SUCCESS;
+        }
+        IGRAPH_FINALLY_FREE();  // igraph leaves this to the handler that says no
+        return IGRAPH_INTERRUPTED;
     }
     std::lock_guard<std::mutex> lock_;
 };
@@ -176,34 +206,104 @@ Result<std::vector<double>> eigenvector_centrality(SquareView flows) {
     return centrality.values();
 }
 
+namespace {
+
+double gain_inside(SquareView gain, std::span<const std::uint32_t> community) {
+    double sum = 0;
+    for (std::size_t from = 0; from < gain.size; ++from)
+        for (std::size_t to = 0; to < gain.size; ++to)
+            if (from != to && community[from] == community[to]) sum += gain(from, to);
+    return sum;
+}
+
+double size_of(SquareView gain) {
+    double sum = 0;
+    for (std::size_t from = 0; from < gain.size; ++from)
+        for (std::size_t to = 0; to < gain.size; ++to)
+            if (from != to) sum += std::abs(gain(from, to));
+    return sum;
+}
+
+/// One run of igraph's, of so many rounds; -1: until nothing moves. Pre: the seed is set.
+igraph_error_t leiden_run(const Graph& graph, const RealVector& weightless, igraph_integer_t rounds,
+                          bool start, IntegerVector& membership) {
+    constexpr double randomness = 0.01;
+    igraph_integer_t count = 0;
+    return igraph_community_leiden(*graph, graph.weights(), *weightless, 0, randomness, start, rounds,
+                                   *membership, &count, nullptr);
+}
+
+/// One seed, round by round until one gains nothing but rounding.
+Result<std::vector<std::uint32_t>> leiden_rounds(const Graph& graph, SquareView gain, Watch& watch,
+                                                 std::uint64_t most_looks) {
+    const RealVector weightless(gain.size);
+    IntegerVector membership;
+    if (!weightless.ready() || !membership.ready()) return no_memory();
+    constexpr double rounding = 1e-12;
+    const double grows = rounding * size_of(gain);
+    constexpr int most_rounds = 50;
+    std::vector<std::uint32_t> best;
+    double quality = 0;
+    for (int round = 0; round < most_rounds; ++round) {
+        watch.looks_left = most_looks;
+        const auto code = leiden_run(graph, weightless, 1, round > 0, membership);
+        if (code == IGRAPH_INTERRUPTED && round > 0) break;
+        if (code != IGRAPH_SUCCESS) return failed("Leiden", code);
+        std::vector<std::uint32_t> found = membership.values();
+        const double reached = gain_inside(gain, found);
+        if (round > 0 && reached <= quality + grows) break;
+        quality = reached;
+        best = std::move(found);
+    }
+    return best;
+}
+
+/// Until nothing moves. That never comes where places may move between equally good communities for ever, as
+/// they do in tables of a few pairs: after as many looks at places as some fifty rounds take, the seed is run
+/// again and ends when nothing is gained.
+Result<std::vector<std::uint32_t>> leiden_of(const Graph& graph, SquareView gain, const Turn& turn,
+                                             Watch& watch, std::uint64_t seed) {
+    const RealVector weightless(gain.size);
+    IntegerVector membership;
+    if (!weightless.ready() || !membership.ready()) return no_memory();
+    const std::uint64_t most_looks = 1'000 + 50 * gain.size;
+    watch.looks_left = most_looks;
+    turn.seed(seed);
+    constexpr igraph_integer_t until_stable = -1;
+    const auto code = leiden_run(graph, weightless, until_stable, false, membership);
+    if (code == IGRAPH_SUCCESS) return membership.values();
+    if (code != IGRAPH_INTERRUPTED || watch.stop.stop_requested()) return failed("Leiden", code);
+    turn.seed(seed);
+    return leiden_rounds(graph, gain, watch, most_looks);
+}
+
+}  // namespace
+
 Result<std::vector<LeidenRun>> leiden(SquareView gain, std::span<const std::uint64_t> seeds,
                                       std::stop_token stop) {
+    Watch watch{.stop = stop};
     const Turn turn;
     const Graph graph(gain, Ties::added);
-    RealVector weightless(gain.size);
-    if (!graph.ready() || !weightless.ready()) return no_memory();
+    if (!graph.ready()) return no_memory();
+    turn.watch(&watch);
     std::vector<LeidenRun> runs;
     for (const std::uint64_t seed : seeds) {
         if (stop.stop_requested()) break;
-        turn.seed(seed);
-        IntegerVector membership;
-        igraph_integer_t count = 0;
-        if (!membership.ready()) return no_memory();
-        constexpr double randomness = 0.01;
-        constexpr igraph_integer_t until_stable = -1;
-        const auto code = igraph_community_leiden(*graph, graph.weights(), *weightless, 0, randomness, false,
-                                                  until_stable, *membership, &count, nullptr);
-        if (code != IGRAPH_SUCCESS) return failed("Leiden", code);
-        runs.push_back({membership.values(), seed});
+        Result<std::vector<std::uint32_t>> run = leiden_of(graph, gain, turn, watch, seed);
+        if (stop.stop_requested()) break;
+        if (!run) return run.error();
+        runs.push_back({std::move(*run), seed});
     }
     return runs;
 }
 
 Result<std::vector<LeidenRun>> infomap_starts(SquareView flows, std::span<const std::uint64_t> seeds,
                                               std::stop_token stop) {
+    Watch watch{.stop = stop, .looks_left = std::numeric_limits<std::uint64_t>::max()};
     const Turn turn;
     const Graph graph(flows, Ties::directed);
     if (!graph.ready()) return no_memory();
+    turn.watch(&watch);
     std::vector<LeidenRun> runs;
     for (const std::uint64_t seed : seeds) {
         if (stop.stop_requested() || graph.empty()) break;
@@ -212,6 +312,7 @@ Result<std::vector<LeidenRun>> infomap_starts(SquareView flows, std::span<const 
         igraph_real_t length = 0;
         if (!membership.ready()) return no_memory();
         const auto code = igraph_community_infomap(*graph, graph.weights(), nullptr, 1, *membership, &length);
+        if (stop.stop_requested()) break;
         if (code != IGRAPH_SUCCESS) return failed("Infomap", code);
         runs.push_back({membership.values(), seed});
     }

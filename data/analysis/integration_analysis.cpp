@@ -66,9 +66,10 @@ struct GroupRows {
 };
 
 /// The groups as rows of the places.
-std::vector<GroupRows> groups_as_rows(const AnalysisInput& input, std::span<const PlaceId> places) {
+std::vector<GroupRows> groups_as_rows(const AnalysisInput& input, std::span<const PlaceId> places,
+                                      std::span<const GroupId> groups) {
     std::vector<GroupRows> made;
-    for (const GroupId group : groups_asked(input)) {
+    for (const GroupId group : groups) {
         GroupRows& rows = made.emplace_back(GroupRows{.group = group});
         for (const Membership& member : input.dataset.atlas->groups[index(group)].members) {
             const auto at = std::ranges::lower_bound(places, member.place);
@@ -84,13 +85,25 @@ std::vector<GroupRows> groups_as_rows(const AnalysisInput& input, std::span<cons
     return made;
 }
 
+/// All that the premium's model knows of: the groups of the kind and those asked for. A premium is net of the
+/// other groups' whichever are shown, so what is shown does not change the model.
+std::vector<GroupId> groups_modelled(const AnalysisInput& input) {
+    std::vector<GroupId> groups;
+    for (std::uint32_t row = 0; row < input.dataset.atlas->groups.size(); ++row)
+        if (input.dataset.atlas->groups[row].kind == input.filter.kind) groups.push_back(GroupId{row});
+    for (const GroupId asked : input.groups)
+        if (std::ranges::count(groups, asked) == 0) groups.push_back(asked);
+    return groups;
+}
+
 /// One layer and period being answered for.
 struct Answering {
     const AnalysisInput& input;
     const AnalysisWork& work;
     const GravityGround& ground;
     const Neighbours& neighbours;
-    const std::vector<GroupRows>& groups;
+    const std::vector<GroupRows>& groups;    // asked for
+    const std::vector<GroupRows>& modelled;  // a dummy each in the premium's model
     const OdMatrix& matrix;
     std::vector<std::uint8_t> known;  // one per cell, 0 on the diagonal
     AnalysisRow frame;                // layer and period
@@ -214,7 +227,7 @@ void add_gravity(const Answering& to) {
 
 /// Rows of one period: ln cost, border where provinces are known, one dummy per group of two or more.
 struct PremiumModel {
-    std::vector<std::size_t> groups = {};  // of Answering::groups, one per dummy
+    std::vector<std::size_t> groups = {};  // of Answering::modelled, one per dummy
     std::size_t first_group = 1;           // term of the first dummy
     std::vector<double> x = {};
     std::size_t terms = 0;
@@ -224,11 +237,11 @@ PremiumModel premium_model(const Answering& to, const GravityRows& rows, Provinc
     PremiumModel model{.first_group = province == Province::needed ? 2U : 1U};
     const std::size_t n = to.matrix.size();
     std::vector<std::vector<std::uint8_t>> member;
-    for (std::size_t at = 0; at < to.groups.size(); ++at) {
-        if (to.groups[at].members.size() < 2) continue;
+    for (std::size_t at = 0; at < to.modelled.size(); ++at) {
+        if (to.modelled[at].members.size() < 2) continue;
         model.groups.push_back(at);
         std::vector<std::uint8_t>& is_member = member.emplace_back(n, 0);
-        for (const std::uint32_t row : to.groups[at].members) is_member[row] = 1;
+        for (const std::uint32_t row : to.modelled[at].members) is_member[row] = 1;
     }
     model.terms = model.first_group + model.groups.size();
     model.x.reserve(rows.rows.size() * model.terms);
@@ -304,8 +317,11 @@ Result<bool> add_premiums(const Answering& to, LayerId layer, const Period& peri
     tell_dropped(*fit, to.result);
     const StandardErrors errors =
         clustered_errors(problem, *fit, unordered_pairs(to.ground, *rows), SmallSample::groups);
-    for (std::size_t at = 0; at < model.groups.size(); ++at)
-        add_premium(to, to.groups[model.groups[at]], *fit, errors, model.first_group + at);
+    for (std::size_t at = 0; at < model.groups.size(); ++at) {
+        const GroupRows& group = to.modelled[model.groups[at]];
+        if (std::ranges::count(to.groups, group.group, &GroupRows::group) > 0)
+            add_premium(to, group, *fit, errors, model.first_group + at);
+    }
     return true;
 }
 
@@ -351,7 +367,8 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
     AnalysisResult result;
     const GravityGround ground = gravity_ground(input, work);
     if (work.stopped()) return stopped_error();
-    const std::vector<GroupRows> groups = groups_as_rows(input, ground.places);
+    const std::vector<GroupRows> groups = groups_as_rows(input, ground.places, groups_asked(input)),
+                                 modelled = groups_as_rows(input, ground.places, groups_modelled(input));
     if (groups.empty()) return Error{"integration: found no groups of --kind, expected a table of groups"};
     const Neighbours neighbours = gabriel_neighbours(ground.cost.cost, ground.places.size());
     GravityLoss loss;
@@ -363,12 +380,16 @@ Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work)
             filter.window = period.window;
             const Result<OdMatrix> matrix = od_matrix(input.dataset, filter, layer, ground.places, work.stop);
             if (!matrix) return matrix.error();
-            Answering to{
-                input,  work,
-                ground, neighbours,
-                groups, *matrix,
-                {},     {.layer = input.dataset.flows->layers()[index(layer)].key, .period = period.label},
-                result};
+            Answering to{input,
+                         work,
+                         ground,
+                         neighbours,
+                         groups,
+                         modelled,
+                         *matrix,
+                         {},
+                         {.layer = input.dataset.flows->layers()[index(layer)].key, .period = period.label},
+                         result};
             for (std::size_t cell = 0; cell < matrix->status.size(); ++cell)
                 to.known.push_back(is_known(matrix->status[cell]) &&
                                    cell / matrix->size() != cell % matrix->size());

@@ -109,8 +109,10 @@ constexpr std::array measures = {
             {"share of flow between others that has no way left", "其他地点间失去通路的流占比"}},
     Measure{"demand_served", {"share of flow that still has a way", "仍可到达的流占比"}},
     Measure{"criticality",
-            {"1 - demand_served, after the cascade where it is followed",
-             "关键度：1 - 仍可服务的流占比（含级联）"}},
+            {"1 - demand_served after the cascade, of the places whose cascade is followed (--starts); with "
+             "--starts 0 of all, without cascades",
+             "关键度：1 - 级联后仍可服务的流占比，限已推演级联的地点（--starts）；--starts 0 "
+             "时为全部地点，不含级联"}},
     Measure{"extra_length",
             {"mean lengthening of the flow that still has a way, in the unit of the costs",
              "仍可到达的流平均绕行增量（费用单位）"}},
@@ -276,6 +278,26 @@ void add_cascade(const Ground& ground, std::size_t start, const Cascade& found, 
     }
 }
 
+/// Worst first. A loss after a cascade is not one without: only places computed alike stand in one order,
+/// those in `followed`, or all where no cascade was followed.
+void add_criticality(const Ground& ground, const std::vector<double>& criticality,
+                     std::span<const std::uint32_t> followed, RowWriter& rows) {
+    for (const std::uint32_t at : order_by(criticality)) {
+        if (!followed.empty() && std::ranges::count(followed, at) == 0) continue;
+        rows.add(ground.id(at), {}, "criticality", criticality[at]);
+    }
+    if (followed.empty() || followed.size() == criticality.size()) return;
+    add_note(ground.result,
+             {"cascades-of-some",
+              fmt::format("criticality is of the {} places of {} with the largest load, whose cascades were "
+                          "followed: others may matter more; --starts {} follows all",
+                          followed.size(), criticality.size(), criticality.size()),
+              fmt::format(
+                  "关键度仅限负荷最大的 {} 地（共 {} 地），即已推演级联者：其余地点可能更关键；--starts {} "
+                  "推演全部",
+                  followed.size(), criticality.size(), criticality.size())});
+}
+
 std::optional<Error> answer(const Ground& ground, const SquareFlows& square) {
     const auto intact = intact_state(ground.neighbours, square.flows, ground.work.stop);
     if (!intact) return stopped_error();
@@ -309,8 +331,7 @@ std::optional<Error> answer(const Ground& ground, const SquareFlows& square) {
         ground.work.at(0.7 +
                        0.3 * static_cast<double>(at) / static_cast<double>(std::min(starts, order.size())));
     }
-    for (const std::uint32_t at : order_by(criticality))
-        rows.add(ground.id(at), {}, "criticality", criticality[at]);
+    add_criticality(ground, criticality, std::span(order).first(std::min(starts, order.size())), rows);
     return std::nullopt;
 }
 

@@ -237,9 +237,11 @@ void OverlayBuilder::add_progress() {
     if (behind) add_swatch(Shape::disc, {Kind::warning}, words("偏离计划路径", "off its path"));
     tell_item();
     made_.legend.notes.push_back(fmt::format(fmt::runtime(words("截至 {} 年", "Up to {}")), period));
-    made_.legend.notes.push_back(words("刻线为已过时间的比例：填充未到刻线者落后于线性路径（上限类指标相反）",
-                                       "The notch is the share of time gone: a ring filled less is behind a "
-                                       "linear path (of a ceiling: within it)"));
+    made_.legend.notes.push_back(
+        words("刻线为已过时间的比例：填充未到刻线者落后于线性路径（目标高于基期的上限类指标相反；减量目标不在"
+              "此列）",
+              "The notch is the share of time gone: a ring filled less is behind a "
+              "linear path (of a ceiling above the baseline: within it; not of a reduction)"));
 }
 
 /// Of the place chosen: what fails with it, round by round.
@@ -290,6 +292,18 @@ void OverlayBuilder::add_criticality() {
         });
     }
     if (discs_.empty()) return;
+    const auto rows_of = [&](std::string_view measure) {
+        return std::ranges::count_if(in_.data.atlas->places, [&](const Place& place) {
+            return find(measure, place.id, {}) != nullptr;
+        });
+    };
+    const auto followed = rows_of("cascade_served"), places = rows_of("demand_served");
+    if (followed > 0 && followed < places)
+        made_.legend.notes.push_back(fmt::format(
+            fmt::runtime(
+                words("仅比较负荷最大的 {} 地（共 {} 地），其余未推演级联",
+                      "Of the {} places of {} with the largest load; of others no cascade was followed")),
+            followed, places));
     made_.legend.notes.push_back(
         words("假设推演，只作相对比较：静态模型，不含行为与实际容量",
               "A what-if, relative: a static model without behaviour or real capacities"));

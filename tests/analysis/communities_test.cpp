@@ -8,8 +8,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
+#include <thread>
 
 namespace flowspace {
 namespace {
@@ -241,6 +243,47 @@ TEST(Communities, TheSameSeedsGiveTheSameRuns) {
     const SquareMatrix flows = cities.flows("goods", "2024");
     const SquareMatrix gain = modularity_gain(flows, 1);
     EXPECT_EQ(find_communities(flows, gain, 20, {})->runs, find_communities(flows, gain, 20, {})->runs);
+}
+
+TEST(Communities, EndsWherePlacesMayMoveBetweenEqualPartitionsForEver) {
+    // One destination: every gain is 0 but for rounding, and a community is as good as any other.
+    SquareMatrix star(3, 0);
+    star(0, 1) = 6;
+    star(2, 1) = 5;
+    const auto found = find_communities(star, modularity_gain(star, 1), 20, {});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->runs.size(), 20u);
+    EXPECT_NEAR(found->quality, 0, 1e-15);
+    for (std::size_t size = 2; size <= 6; ++size)  // stars, rings and pairs of other sizes
+        for (const double value : {1.0, 3.0, 0.1, 1e9}) {
+            SquareMatrix in(size, 0), ring(size, 0), pairs(size, 0);
+            for (std::size_t at = 0; at + 1 < size; ++at) in(at, size - 1) = value + static_cast<double>(at);
+            for (std::size_t at = 0; at < size; ++at) ring(at, (at + 1) % size) = value;
+            for (std::size_t at = 0; at + 1 < size; at += 2) pairs(at, at + 1) = value;
+            for (const SquareMatrix& flows : {in, ring, pairs})
+                EXPECT_TRUE(find_communities(flows, modularity_gain(flows, 1), 20, {}));
+        }
+}
+
+TEST(Communities, StopsSoonWhereASeedNeverEnded) {
+    SquareMatrix star(3, 0);
+    star(0, 1) = 6;
+    star(2, 1) = 5;
+    const SquareMatrix gain = modularity_gain(star, 1);
+    std::stop_source stop;
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point asked;
+    std::jthread asking([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        asked = Clock::now();
+        stop.request_stop();
+    });
+    const auto found = find_communities(star, gain, 100'000'000, stop.get_token());
+    const Clock::time_point ended = Clock::now();
+    asking.join();
+    EXPECT_LT(ended - asked, std::chrono::milliseconds(100));
+    ASSERT_TRUE(found);
+    EXPECT_LT(found->runs.size(), 100'000'000u);
 }
 
 TEST(Communities, StopsWhenAsked) {

@@ -286,6 +286,28 @@ TEST(IntegrationAnalysis, PremiumOfAg1IsThatOfTheStudyOfTheReference) {
     EXPECT_FALSE(find_row(*result, "2024", "AG1", "p_any", "configuration_zero_diagonal"));
 }
 
+TEST(IntegrationAnalysis, AskingForOneGroupChoosesRowsAndChangesNone) {
+    const Dataset dataset = demo15_dataset();
+    AnalysisInput input = domestic(dataset, Grain::year);
+    input.settings["draws"] = "0";
+    const Result<AnalysisResult> every = run_analysis(*find_analysis("integration"), input);
+    const auto& groups = dataset.atlas->groups;
+    const auto ag1 = std::ranges::find(groups, std::string("AG1"), &Group::id);
+    input.groups = {GroupId{static_cast<std::uint32_t>(ag1 - groups.begin())}};
+    const Result<AnalysisResult> one = run_analysis(*find_analysis("integration"), input);
+    ASSERT_TRUE(every && one);
+    std::size_t premiums = 0;
+    for (const AnalysisRow& row : one->rows) {
+        EXPECT_TRUE(row.scope == "AG1" || row.scope == "all") << row.scope;
+        const AnalysisRow* same = find_row(*every, row.period, row.scope, row.measure, row.item);
+        ASSERT_TRUE(same) << row.measure;
+        EXPECT_EQ(row.value, same->value) << row.measure << row.period;
+        EXPECT_EQ(row.standard_error, same->standard_error) << row.measure << row.period;
+        premiums += row.measure == "premium";
+    }
+    EXPECT_EQ(premiums, 7u);
+}
+
 TEST(IntegrationAnalysis, OfOneMemberSaysWhyThereIsNoAnswer) {
     Dataset dataset = demo15_dataset();
     Atlas atlas = *dataset.atlas;

@@ -38,6 +38,32 @@ TEST(NetworkRows, CascadesRoundByRoundAreTheReferences) {
     EXPECT_EQ(find_row(result, "a4", "0", "cascade_round", "people")->label, "a4");
 }
 
+TEST(NetworkRows, OnlyPlacesWhoseCascadeWasFollowedAreRanked) {
+    Asked asked;
+    const auto ranked = [](const AnalysisResult& result) {
+        std::map<std::string, double> found;
+        for (const AnalysisRow& row : result.rows)
+            if (row.measure == "criticality" && row.layer == "people") found[row.scope] = *row.value;
+        return found;
+    };
+    const std::size_t places = asked.dataset.atlas->places.size();
+    asked.input.settings["starts"] = "3";
+    const AnalysisResult some = asked.run("resilience");
+    EXPECT_EQ(std::ranges::count(some.notes, "cascades-of-some", &OutputNote::code), 1);
+    asked.input.settings["starts"] = "1000";
+    const AnalysisResult every = asked.run("resilience");
+    EXPECT_EQ(std::ranges::count(every.notes, "cascades-of-some", &OutputNote::code), 0);
+    EXPECT_EQ(ranked(some).size(), 3U);
+    EXPECT_EQ(ranked(every).size(), places);
+    for (const auto& [id, lost] : ranked(some)) {
+        EXPECT_EQ(lost, ranked(every).at(id)) << id;
+        EXPECT_EQ(lost, 1 - *find_row(some, id, "", "cascade_served", "people")->value) << id;
+    }
+    asked.input.settings["starts"] = "0";
+    const AnalysisResult none = asked.run("resilience");
+    EXPECT_EQ(ranked(none).size(), places) << "all alike, without cascades";
+}
+
 TEST(NetworkRows, WithoutLinksAStandInIsUsedAndSaid) {
     Asked asked;
     asked.input.cost.reset();
@@ -192,6 +218,24 @@ TEST(NetworkRows, GrowthOfTheAtlasCountsOnlyPlacesKnownInBothYears) {
     EXPECT_EQ(find_row(result, "all", "", "growth_amount")->value, 100e8);
     for (const char* code : {"partly-known", "current-prices"})
         EXPECT_EQ(std::ranges::count(result.notes, code, &OutputNote::code), 1) << code;
+}
+
+TEST(NetworkRows, EquityOfAGroupSaysOfHowManyMembersItIs) {
+    Asked asked;
+    Atlas atlas = *asked.dataset.atlas;
+    for (Place& place : atlas.places) place.population_2020 = 1e6, place.gdp_2020 = 100;
+    const Group& group = *std::ranges::find(atlas.groups, std::string("AG1"), &Group::id);
+    atlas.places[index(group.members.back().place)].gdp_2020.reset();
+    const std::size_t members = group.members.size();
+    asked.dataset.atlas = std::make_shared<const Atlas>(std::move(atlas));
+    const AnalysisResult result = asked.run("equity");
+    for (const AnalysisRow& row : result.rows)
+        if (row.scope == "AG1" && row.measure == "gini") {
+            EXPECT_EQ(row.n, static_cast<std::int64_t>(members - 1));
+            EXPECT_EQ(row.note,
+                      "of-" + std::to_string(members - 1) + "-of-" + std::to_string(members) + "-members");
+        }
+    EXPECT_EQ(std::ranges::count(result.notes, "of-some-members", &OutputNote::code), 1);
 }
 
 TEST(NetworkRows, EquityOfATableIsTheReferences) {

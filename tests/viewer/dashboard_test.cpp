@@ -65,6 +65,34 @@ TEST(Dashboard, HoldsEveryPartOrSaysWhyNot) {
         EXPECT_EQ(row.scope, "jing") << "rows of others are for the stage only";
 }
 
+TEST(Dashboard, TheStageLeavesOutWhatIsNotKnownOfEveryMember) {
+    const auto whole = synthetic_dataset();
+    const auto changed = [&](std::optional<double> gdp) {
+        Atlas atlas = *whole->atlas;
+        for (Place& place : atlas.places) place.population_2020 = 1e6, place.gdp_2020 = place.gdp_2022 = 1e11;
+        Group& group = *std::ranges::find(atlas.groups, std::string("jing"), &Group::id);
+        group.id = "jingjinji";
+        Place& first = atlas.places[index(group.members.front().place)];
+        first.gdp_2020.reset();
+        first.gdp_2022 = gdp;
+        auto data = std::make_shared<Dataset>(*whole);
+        data->atlas = std::make_shared<const Atlas>(std::move(atlas));
+        return make_dashboard(data, *dashboard_key(opened(*data, "jingjinji"), *data), {});
+    };
+    const Result<Dashboard> known = changed(1e11), unknown = changed(std::nullopt);
+    ASSERT_TRUE(known && unknown);
+    const auto members = static_cast<double>(known->group().members.size());
+    EXPECT_EQ(known->find("stage", "known_members", {}, "gdp")->value, members);
+    const AnalysisRow* gdp = unknown->find("stage", "known_members", {}, "gdp");
+    EXPECT_EQ(gdp->value, members - 1);
+    EXPECT_EQ(gdp->note, "left-out");
+    EXPECT_EQ(unknown->find("stage", "official_tier")->label, "mature");
+    const auto& notes = unknown->part("stage")->notes;
+    EXPECT_EQ(std::ranges::count(notes, "left-out-gdp", &OutputNote::code), 1);
+    EXPECT_EQ(std::ranges::count(notes, "missing", &OutputNote::code), 1);
+    EXPECT_EQ(std::ranges::count(known->part("stage")->notes, "left-out-gdp", &OutputNote::code), 0);
+}
+
 TEST(Dashboard, TheTableHasMembersSharesAndRows) {
     const auto data = synthetic_dataset();
     const Result<Dashboard> page = page_of(data);
