@@ -1,10 +1,9 @@
-// The shape of a flow table: long, a matrix, a column per time or layer, with coordinates; its value, numbers
-// and times.
+// The shape of a flow table: long, a column per time or layer, with coordinates; its value, numbers and
+// times.
 #include "data/import/layer_names.h"
 #include "data/import/number_text.h"
 #include "data/import/table_guess.h"
 #include "data/import/time_text.h"
-#include "data/import/total_words.h"
 
 #include <fmt/format.h>
 
@@ -26,36 +25,6 @@ std::vector<std::pair<std::string, std::string>> settings_of(const NumberDialect
 }
 
 }  // namespace
-
-/// First a column of places, then columns named after places.
-bool TableGuess::guess_matrix() {
-    std::vector<std::size_t> named_columns;
-    std::size_t first = table.columns.size(), others = 0;
-    for (std::size_t column = 0; column < file_.header.size(); ++column) {
-        const std::string& name = file_.header[column];
-        const PlaceMatch match = context_.places.join(name, JoinBy::name);
-        if (match.place || match.code == "ambiguous-place" || match.code == "split-place") {
-            if (named_columns.empty()) first = column;
-            named_columns.push_back(column);
-        } else if (!named_columns.empty() && !is_total(name)) {
-            ++others;
-        }
-    }
-    if (named_columns.size() < 2 || first == 0 || others * 4 > named_columns.size()) return false;
-    std::optional<std::size_t> origin;
-    for (std::size_t column = 0; column < first; ++column)
-        if (profiles_[column].mostly(profiles_[column].codes + profiles_[column].names))
-            origin = origin ? origin : column;
-    if (!origin) return false;
-    const bool names = profiles_[*origin].names > profiles_[*origin].codes;
-    set(*origin, names ? Field::origin_name : Field::origin);
-    for (std::size_t column = first; column < table.columns.size(); ++column) {
-        set(column, Field::value_at_destination);
-        if (table.columns[column].name != file_.header[column])
-            table.columns[column].fixed = file_.header[column];
-    }
-    return true;
-}
 
 void TableGuess::guess_wide_times() {
     std::vector<std::size_t> columns;
@@ -235,7 +204,8 @@ void TableGuess::ask_split_time() {
     }
 }
 
-void TableGuess::guess_flows() {
+/// Of several columns named as times those that hold some; of words that mean nothing else the first.
+void TableGuess::pick_time() {
     Candidates times = named(Field::time);
     if (times.columns.size() > 1)
         std::erase_if(times.columns,
@@ -244,6 +214,19 @@ void TableGuess::guess_flows() {
     if (times.columns.size() > 1 && times.tier > 0)
         times.columns.erase(times.columns.begin() + 1, times.columns.end());
     pick_from(Field::time, times);
+}
+
+/// A column whose name may mean something else (type) and that holds many words is no layer.
+void TableGuess::pick_layer() {
+    pick(Field::layer);
+    const auto layer = find(Field::layer);
+    if (!layer || named_fields(file_.header[*layer]).front().tier != 2) return;
+    const auto& cells = profiles_[*layer].cells;
+    if (std::set<std::string>(cells.begin(), cells.end()).size() > 20) set(*layer, Field::attribute);
+}
+
+void TableGuess::guess_flows() {
+    pick_time();
     pick(Field::time_end);
     guess_wide_times();
     guess_times_by_content();
@@ -251,12 +234,7 @@ void TableGuess::guess_flows() {
     pick(Field::pair_status);
     if (const auto status = find(Field::pair_status); status && profiles_[*status].plain_numbers)
         set(*status, Field::attribute);
-    pick(Field::layer);
-    if (const auto layer = find(Field::layer);
-        layer && named_fields(file_.header[*layer]).front().tier == 2) {
-        const auto& cells = profiles_[*layer].cells;
-        if (std::set<std::string>(cells.begin(), cells.end()).size() > 20) set(*layer, Field::attribute);
-    }
+    pick_layer();
     guess_wide_layers();
     guess_coordinates();
     guess_value();

@@ -97,7 +97,7 @@ void date_matrices(PlanGuess& guess) {
     std::vector<TablePlan*> matrices;
     std::set<std::string> times;
     for (TablePlan& table : guess.plan.tables) {
-        if (!is_matrix(table)) continue;
+        if (!is_matrix(table) || find_column(table, Field::time)) continue;
         matrices.push_back(&table);
         if (const std::string time = time_in_name(table.path); !time.empty()) times.insert(time);
     }

@@ -197,7 +197,7 @@ void TableGuess::guess_role() {
         questions.clear();
         if (guess()) readings.push_back({role, table.columns, questions});
     };
-    if (guess_matrix()) return guess_numbers_of_values();
+    if (guess_matrix()) return guess_stack();
     read_as(TableRole::flows, [&] { return guess_ends(); });
     read_as(TableRole::places, [&] { return guess_places(); });
     read_as(TableRole::groups, [&] { return guess_groups(); });

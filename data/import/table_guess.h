@@ -37,6 +37,11 @@ private:
     void guess_end(bool origin);
     bool guess_ends_by_content();
     bool guess_matrix();
+    bool is_named_time_or_layer(std::size_t column) const;
+    std::optional<std::size_t> column_that_tells_rows_apart() const;
+    void guess_stack();
+    void pick_time();
+    void pick_layer();
     void guess_flows();
     void guess_wide_times();
     void guess_times_by_content();
