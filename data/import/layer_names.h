@@ -26,4 +26,8 @@ private:
 /// people for 人流 or people, ...; empty for a word that names none of the five.
 std::string_view known_layer(std::string_view word);
 
+/// The one of the five that a file's name holds: `人流2020`, `goods_jan`; empty where it holds none or
+/// several.
+std::string_view layer_in_name(std::string_view stem);
+
 }  // namespace flowspace

@@ -2,6 +2,7 @@
 #include "data/import/file_identity.h"
 #include "data/import/flow_columns.h"
 #include "data/import/plan_guess.h"
+#include "data/import/unit_guess.h"
 
 #include <fmt/format.h>
 
@@ -250,7 +251,7 @@ std::string setting_names() {
     for (const Setting& setting : settings())
         names += fmt::format("{}@{}", names.empty() ? "" : ", ", setting.name);
     for (const RuleSetting& setting : rule_settings()) names += fmt::format(", @{}", setting.name);
-    return names + ", @place/NAME";
+    return names + ", @unit, @place/NAME";
 }
 
 std::optional<Error> apply_setting(ImportPlan& plan, const Entry& entry) {
@@ -259,6 +260,11 @@ std::optional<Error> apply_setting(ImportPlan& plan, const Entry& entry) {
         if (name.size() == 6) return wrong(entry, "@place/NAME=ID");
         plan.place_choices[std::string(name.substr(6))] = entry.value;
         if (entry.value.empty()) plan.place_choices.erase(std::string(name.substr(6)));
+        return std::nullopt;
+    }
+    if (name == "unit") {  // of all values, whatever headers say
+        plan.unit = entry.value;
+        for (auto& [key, layer] : plan.layers) layer.unit = layer.unit_zh = layer.unit_en = {};
         return std::nullopt;
     }
     for (const RuleSetting& setting : rule_settings()) {
@@ -352,16 +358,36 @@ std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry) {
 
 std::optional<Error> apply_mapping(ImportPlan& plan, std::span<const std::string> texts) {
     ImportPlan changed = plan;
+    const HeaderUnits units = units_in_headers(plan);
+    bool unit_said = false;
     for (const std::string& text : texts) {
         const std::optional<Entry> entry = take_apart(changed, text);
+        if (entry) unit_said = unit_said || entry->target == "@unit";
         if (!entry) return Error{fmt::format("--map {}: expected COLUMN=FIELD or @SETTING=VALUE", text)};
         const auto error =
             entry->target.starts_with('@') ? apply_setting(changed, *entry) : apply_column(changed, *entry);
         if (error) return error;
     }
+    if (!unit_said) declare_units(changed, units);
     plan = std::move(changed);
     return std::nullopt;
 }
+
+namespace {
+
+/// Whether no two units are added any more, or the user said the one of all values.
+bool answers_units(const PlanGuess& guess, std::span<const std::string> texts) {
+    ImportPlan plan = guess.plan;
+    for (const std::string& text : texts) {
+        const std::optional<Entry> entry = take_apart(plan, text);
+        if (entry && entry->target == "@unit") return true;
+        (void)apply_mapping(plan, std::span(&text, 1));
+    }
+    const std::optional<Question> left = unit_question(plan);
+    return !left || left->weight == QuestionWeight::may;
+}
+
+}  // namespace
 
 std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::string> texts) {
     const auto answers = [&](const Question& question, const std::string& text) {
@@ -382,8 +408,11 @@ std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::str
     std::vector<Problem> problems;
     for (const Question& question : guess.questions) {
         if (question.weight != QuestionWeight::must) continue;
-        const bool answered =
-            std::ranges::any_of(texts, [&](const std::string& text) { return answers(question, text); });
+        const bool answered = question.problem.code == "different-units"
+                                  ? answers_units(guess, texts)
+                                  : std::ranges::any_of(texts, [&](const std::string& text) {
+                                        return answers(question, text);
+                                    });
         if (!answered) problems.push_back(question.problem);
     }
     return problems;

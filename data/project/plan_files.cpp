@@ -1,5 +1,6 @@
 #include "data/project/plan_files.h"
 
+#include "data/import/unit_guess.h"
 #include "data/project/open_plan.h"
 
 #include <algorithm>
@@ -64,6 +65,19 @@ void look_again(std::vector<Inspection>& files, std::span<const std::string> set
     }
 }
 
+/// Columns that only the user's words made values may bring units together that the guess did not see.
+void ask_units(PlannedFiles& planned, std::span<const std::string> mapping) {
+    const bool asked = std::ranges::any_of(planned.guess.questions, [](const Question& question) {
+        return question.problem.code == "different-units" && question.weight == QuestionWeight::must;
+    });
+    const bool said =
+        std::ranges::any_of(mapping, [](const std::string& text) { return text.starts_with("@unit="); });
+    std::optional<Question> question = unit_question(planned.plan);
+    if (asked || said || !question || question->weight == QuestionWeight::may) return;
+    planned.faults.push_back(question->problem);
+    planned.open.push_back(std::move(*question));
+}
+
 void add_faults(PlannedFiles& planned, std::span<const std::string> mapping) {
     for (const Inspection& file : planned.files)
         if (file.broken) {
@@ -76,6 +90,7 @@ void add_faults(PlannedFiles& planned, std::span<const std::string> mapping) {
             if (question.weight == QuestionWeight::must && question.problem == problem)
                 planned.open.push_back(question);
     }
+    ask_units(planned, mapping);
     for (Problem& problem : check_plan(planned.plan))
         if (std::ranges::none_of(planned.faults,
                                  [&](const Problem& known) { return known.file == problem.file; }))
