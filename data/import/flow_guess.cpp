@@ -53,7 +53,7 @@ void TableGuess::guess_times_by_content() {
     std::optional<std::size_t> begins, finishes;
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
         const ColumnProfile& profile = profiles_[column];
-        if (!is_free(column) || profile.plain_numbers || profile.joins() ||
+        if (!is_free(column) || (profile.plain_numbers && !is_headerless()) || profile.joins() ||
             !profile.nearly_all(profile.times))
             continue;
         columns.push_back(column);
@@ -68,7 +68,7 @@ void TableGuess::guess_times_by_content() {
     }
     if (columns.empty()) return;
     Question& question =
-        ask(QuestionWeight::may,
+        ask(is_headerless() ? QuestionWeight::must : QuestionWeight::may,
             {.column = table.columns[columns.front()].name,
              .code = "possible-time",
              .found = "no column named as a time",
@@ -79,6 +79,8 @@ void TableGuess::guess_times_by_content() {
         question.choices.push_back({{map(column, Field::time)},
                                     fmt::format("{} is the time", table.columns[column].name),
                                     fmt::format("{}是时间", table.columns[column].name)});
+    if (is_headerless())
+        question.choices.push_back({{map(columns.front(), Field::attribute)}, "none is", "都不是"});
 }
 
 void TableGuess::guess_wide_layers() {
@@ -115,7 +117,7 @@ void TableGuess::guess_value() {
             numeric.push_back(column);
     if (numeric.empty()) return;
     Question& question =
-        ask(QuestionWeight::may,
+        ask(is_headerless() ? QuestionWeight::must : QuestionWeight::may,
             {.column = table.columns[numeric.front()].name,
              .code = "possible-value",
              .found = "no column named as a value",
@@ -126,6 +128,9 @@ void TableGuess::guess_value() {
         question.choices.push_back({{map(column, Field::value)},
                                     fmt::format("{} is the value", table.columns[column].name),
                                     fmt::format("{}是数值", table.columns[column].name)});
+    if (is_headerless())
+        question.choices.push_back(
+            {{map(numeric.back(), Field::attribute)}, "none is: each row counts 1", "都不是：每行计为 1"});
 }
 
 /// Both ends with coordinates: the table gives its own places, unless its codes or names are known ones.

@@ -102,6 +102,16 @@ bool set_quote(char& to, std::string_view text) {
     return true;
 }
 
+/// Without a header the columns are called by their places, and nothing is known of them any more.
+bool set_header(TablePlan& table, std::string_view text) {
+    const HeaderRow before = table.text.header;
+    if (!set_word(table.text.header, text, {"first", "none"})) return false;
+    if (before == HeaderRow::first && table.text.header == HeaderRow::none)
+        for (std::size_t at = 0; at < table.columns.size(); ++at)
+            table.columns[at] = {.name = numbered_column(at)};
+    return true;
+}
+
 bool set_decimal(char& to, std::string_view text) {
     if (text != "." && text != ",") return false;
     to = text.front();
@@ -138,6 +148,8 @@ const std::vector<Setting>& settings() {
          [](TablePlan& table, std::string_view text) { return set_quote(table.text.quote, text); }},
         {"skip", "a number of lines before the header",
          [](TablePlan& table, std::string_view text) { return set_whole(table.text.skipped_lines, text); }},
+        {"header", "first or none",
+         [](TablePlan& table, std::string_view text) { return set_header(table, text); }},
         {"sheet", "the name of a sheet",
          [](TablePlan& table, std::string_view text) {
              table.sheet = text;
@@ -398,10 +410,12 @@ std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::str
         const bool known =
             std::ranges::find(table->columns, entry->target, &ColumnPlan::name) != table->columns.end();
         if (question.problem.code.ends_with("-header")) return known || entry->target == "@role";
+        // One column may be the time or the value: to make it the time says nothing of the value.
+        const bool by_value = question.problem.code.starts_with("possible-");
         return std::ranges::any_of(question.choices, [&](const Choice& choice) {
             return std::ranges::any_of(choice.mapping, [&](const std::string& mapping) {
                 const std::optional<Entry> asked = take_apart(guess.plan, mapping);
-                return asked && asked->target == entry->target;
+                return asked && asked->target == entry->target && (!by_value || asked->value == entry->value);
             });
         });
     };

@@ -50,7 +50,7 @@ struct PlanGuess {
 /// columns (without a column named as a value rows count 1), origin and destination where only content
 /// speaks, day against month, a thousands separator.
 ///
-/// Questions (code): no-usable-header, ambiguous-header (two roles or shapes fit), ambiguous-column (two
+/// Questions (code): no-usable-header, no-header-row (the first row is data), ambiguous-header (two roles or shapes fit), ambiguous-column (two
 /// columns fit one field), duplicate-column, ambiguous-dialect, ambiguous-date, may: possible-value,
 /// possible-time,
 /// thousands-separator, chinese-unit, spread-interval, own-coordinates, fixed-time, fixed-layer,
@@ -83,7 +83,7 @@ FieldWords words(Field field);
 ///   `COLUMN=value@time:2020`  a column of values whose name is not the time (destination, layer) itself
 ///   `*=value@time`            every column that is still an attribute
 ///   `@SETTING=VALUE`, `FILE:@SETTING=VALUE`   what is no column: role, encoding, delimiter, quote, skip,
-///   sheet,
+///   header, sheet,
 ///                             decimal, thousands, chinese_units, accounting, day_order, excel_serials, zone,
 ///                             layer, time, time_forms, excel_1904, unix_time, spread; of all tables
 ///                             together: duplicates, negatives, self_flows, unknown_layers, coverage
