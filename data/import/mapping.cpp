@@ -11,6 +11,8 @@
 #include <charconv>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <utility>
 
 namespace flowspace {
 namespace {
@@ -331,6 +333,19 @@ void set_field(TablePlan& table, ColumnPlan& column, const FieldAndMeaning& aske
     if (const auto role = role_of(asked.field)) table.role = *role;
 }
 
+/// Which column of which table was said to be which field: one column each.
+using SaidFields = std::map<std::pair<const TablePlan*, Field>, std::pair<std::string, std::string>>;
+
+/// Two words that make two columns one field: the last would win without a word.
+std::optional<Error> contradicts(SaidFields& said, const TablePlan& table, const ColumnPlan& column,
+                                 const Entry& entry, Field field) {
+    if (may_repeat(field)) return std::nullopt;
+    const auto [at, is_new] = said.try_emplace({&table, field}, column.name, entry.text);
+    if (is_new || at->second.first == column.name) return std::nullopt;
+    return wrong(entry, fmt::format("one column of the {}; --map {} says so of another", words(field).en,
+                                    at->second.second));
+}
+
 std::string column_names(const ImportPlan& plan, std::string_view file) {
     std::string names;
     for (const TablePlan& table : plan.tables) {
@@ -344,7 +359,7 @@ std::string column_names(const ImportPlan& plan, std::string_view file) {
     return names;
 }
 
-std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry) {
+std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry, SaidFields& said) {
     const auto asked = parse_value(entry.value);
     if (!asked) return wrong(entry, "a field, one of " + field_words());
     bool found = false;
@@ -356,6 +371,7 @@ std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry) {
             // Those that the guess already took for this field are what was asked for.
             if (entry.target == "*" && may_repeat(asked->field) && column.field == asked->field) found = true;
             if (!every && column.name != entry.target) continue;
+            if (auto error = contradicts(said, table, column, entry, asked->field)) return error;
             set_field(table, column, *asked);
             found = true;
         }
@@ -372,12 +388,13 @@ std::optional<Error> apply_mapping(ImportPlan& plan, std::span<const std::string
     ImportPlan changed = plan;
     const HeaderUnits units = units_in_headers(plan);
     bool unit_said = false;
+    SaidFields said;
     for (const std::string& text : texts) {
         const std::optional<Entry> entry = take_apart(changed, text);
         if (entry) unit_said = unit_said || entry->target == "@unit";
         if (!entry) return Error{fmt::format("--map {}: expected COLUMN=FIELD or @SETTING=VALUE", text)};
-        const auto error =
-            entry->target.starts_with('@') ? apply_setting(changed, *entry) : apply_column(changed, *entry);
+        const auto error = entry->target.starts_with('@') ? apply_setting(changed, *entry)
+                                                          : apply_column(changed, *entry, said);
         if (error) return error;
     }
     if (!unit_said) declare_units(changed, units);

@@ -52,6 +52,8 @@ void ask_dialect(const Inspection& file, std::vector<Question>& questions) {
                       {}};
     std::vector<TextDialect> dialects = {file.text};
     dialects.insert(dialects.end(), file.alternatives.begin(), file.alternatives.end());
+    const bool quotes_differ = std::ranges::any_of(
+        dialects, [&](const TextDialect& dialect) { return dialect.quote != file.text.quote; });
     for (const TextDialect& dialect : dialects) {
         const std::string_view encoding = encoding_words[static_cast<std::size_t>(dialect.encoding)];
         const std::string prefix = file.path + ":@";
@@ -60,6 +62,12 @@ void ask_dialect(const Inspection& file, std::vector<Question>& questions) {
                        fmt::format("{}skip={}", prefix, dialect.skipped_lines)},
                       fmt::format("{}, separated by {}", encoding, shown(dialect.delimiter)),
                       fmt::format("编码 {}，分隔符 {}", encoding, shown(dialect.delimiter))};
+        if (quotes_differ) {
+            const std::string quote = dialect.quote == 0 ? "none" : std::string(1, dialect.quote);
+            choice.mapping.push_back(fmt::format("{}quote={}", prefix, quote));
+            choice.en += dialect.quote == 0 ? ", no quotes" : fmt::format(", quotes {}", quote);
+            choice.zh += dialect.quote == 0 ? "，没有引号" : fmt::format("，引号 {}", quote);
+        }
         question.choices.push_back(std::move(choice));
     }
     questions.push_back(std::move(question));

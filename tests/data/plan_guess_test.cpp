@@ -231,6 +231,32 @@ TEST_F(PlanGuessTest, ATimeInTheNameOfAFileNeverStandsBesideAColumnOfTimes) {
     EXPECT_TRUE(check_plan(made.plan).empty());
 }
 
+TEST_F(PlanGuessTest, TwoWordsForOneFieldAreRefused) {
+    PlanGuess made = guess({"甲,乙,丙,丁\n110000,310000,5,6\n"});
+    const std::vector<std::string> twice = {"丙=value", "丁=value"}, again = {"丙=value", "丙=value"};
+    const auto refused = apply_mapping(made.plan, twice);
+    ASSERT_TRUE(refused);
+    EXPECT_NE(refused->message.find("丁=value"), std::string::npos);
+    EXPECT_NE(refused->message.find("丙=value"), std::string::npos);
+    EXPECT_FALSE(apply_mapping(made.plan, again));
+    EXPECT_FALSE(apply_mapping(made.plan, std::vector<std::string>{"丁=value"}))
+        << "a later answer may change one";
+}
+
+TEST_F(PlanGuessTest, ChoicesOfQuotesSayThem) {
+    const PlanGuess made =
+        guess({"'origin','destination','value'\n'110000','310000','5'\n'310000','110000','6'\n"});
+    ASSERT_FALSE(made.questions.empty());
+    const Question& question = made.questions.front();
+    ASSERT_EQ(question.problem.code, "ambiguous-dialect");
+    std::vector<std::string> quotes;
+    for (const Choice& choice : question.choices)
+        quotes.push_back(choice.mapping.back().substr(choice.mapping.back().rfind('@')));
+    EXPECT_NE(std::ranges::find(quotes, "@quote='"), quotes.end());
+    EXPECT_NE(question.choices[0].en, question.choices[1].en);
+    EXPECT_NE(question.choices[0].zh, question.choices[1].zh);
+}
+
 TEST_F(PlanGuessTest, MappingSaysWhatThereIs) {
     PlanGuess made = guess({"甲,乙,丙\n110000,310000,5\n"});
     const auto fails = [&](const char* text) {
