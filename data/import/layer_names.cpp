@@ -50,8 +50,14 @@ LayerNames::LayerNames(const ImportPlan& plan) {
     for (const auto& [key, info] : plan.layers)
         for (const std::string& name : {info.name_zh, info.name_en})
             if (!name.empty()) keys_.insert_or_assign(name, key);
-    for (const auto& [key, info] : plan.layers) keys_.insert_or_assign(key, key);
+    for (const auto& [key, info] : plan.layers) {
+        keys_.insert_or_assign(key, key);
+        listed_.insert(key);
+    }
+    if (listed_.empty()) listed_.insert(known_keys.begin(), known_keys.end());
 }
+
+bool LayerNames::lists(std::string_view key) const { return listed_.contains(key); }
 
 std::string_view LayerNames::key_of(std::string_view text) const {
     const auto at = keys_.find(text);
