@@ -220,8 +220,7 @@ std::optional<Error> ParquetQuery::State::add_layer() {
     const auto resolve = [this, number_of](std::string_view text) {
         if (text.empty()) return reasons.number("missing-layer");
         const std::string_view key = names->key_of(text);
-        if (plan.rules.unknown_layers == UnknownLayerRule::refuse && !plan.layers.empty() &&
-            !plan.layers.contains(std::string(key)))
+        if (plan.rules.unknown_layers == UnknownLayerRule::refuse && !names->lists(key))
             return reasons.number("unknown-layer");
         return number_of(key);
     };

@@ -1,10 +1,9 @@
-// The shape of a flow table: long, a matrix, a column per time or layer, with coordinates; its value, numbers
-// and times.
+// The shape of a flow table: long, a column per time or layer, with coordinates; its value, numbers and
+// times.
 #include "data/import/layer_names.h"
 #include "data/import/number_text.h"
 #include "data/import/table_guess.h"
 #include "data/import/time_text.h"
-#include "data/import/total_words.h"
 
 #include <fmt/format.h>
 
@@ -26,36 +25,6 @@ std::vector<std::pair<std::string, std::string>> settings_of(const NumberDialect
 }
 
 }  // namespace
-
-/// First a column of places, then columns named after places.
-bool TableGuess::guess_matrix() {
-    std::vector<std::size_t> named_columns;
-    std::size_t first = table.columns.size(), others = 0;
-    for (std::size_t column = 0; column < file_.header.size(); ++column) {
-        const std::string& name = file_.header[column];
-        const PlaceMatch match = context_.places.join(name, JoinBy::name);
-        if (match.place || match.code == "ambiguous-place" || match.code == "split-place") {
-            if (named_columns.empty()) first = column;
-            named_columns.push_back(column);
-        } else if (!named_columns.empty() && !is_total(name)) {
-            ++others;
-        }
-    }
-    if (named_columns.size() < 2 || first == 0 || others * 4 > named_columns.size()) return false;
-    std::optional<std::size_t> origin;
-    for (std::size_t column = 0; column < first; ++column)
-        if (profiles_[column].mostly(profiles_[column].codes + profiles_[column].names))
-            origin = origin ? origin : column;
-    if (!origin) return false;
-    const bool names = profiles_[*origin].names > profiles_[*origin].codes;
-    set(*origin, names ? Field::origin_name : Field::origin);
-    for (std::size_t column = first; column < table.columns.size(); ++column) {
-        set(column, Field::value_at_destination);
-        if (table.columns[column].name != file_.header[column])
-            table.columns[column].fixed = file_.header[column];
-    }
-    return true;
-}
 
 void TableGuess::guess_wide_times() {
     std::vector<std::size_t> columns;
@@ -84,7 +53,7 @@ void TableGuess::guess_times_by_content() {
     std::optional<std::size_t> begins, finishes;
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
         const ColumnProfile& profile = profiles_[column];
-        if (!is_free(column) || profile.plain_numbers || profile.joins() ||
+        if (!is_free(column) || (profile.plain_numbers && !is_headerless()) || profile.joins() ||
             !profile.nearly_all(profile.times))
             continue;
         columns.push_back(column);
@@ -99,7 +68,7 @@ void TableGuess::guess_times_by_content() {
     }
     if (columns.empty()) return;
     Question& question =
-        ask(QuestionWeight::may,
+        ask(is_headerless() ? QuestionWeight::must : QuestionWeight::may,
             {.column = table.columns[columns.front()].name,
              .code = "possible-time",
              .found = "no column named as a time",
@@ -110,6 +79,8 @@ void TableGuess::guess_times_by_content() {
         question.choices.push_back({{map(column, Field::time)},
                                     fmt::format("{} is the time", table.columns[column].name),
                                     fmt::format("{}是时间", table.columns[column].name)});
+    if (is_headerless())
+        question.choices.push_back({{map(columns.front(), Field::attribute)}, "none is", "都不是"});
 }
 
 void TableGuess::guess_wide_layers() {
@@ -146,7 +117,7 @@ void TableGuess::guess_value() {
             numeric.push_back(column);
     if (numeric.empty()) return;
     Question& question =
-        ask(QuestionWeight::may,
+        ask(is_headerless() ? QuestionWeight::must : QuestionWeight::may,
             {.column = table.columns[numeric.front()].name,
              .code = "possible-value",
              .found = "no column named as a value",
@@ -157,6 +128,9 @@ void TableGuess::guess_value() {
         question.choices.push_back({{map(column, Field::value)},
                                     fmt::format("{} is the value", table.columns[column].name),
                                     fmt::format("{}是数值", table.columns[column].name)});
+    if (is_headerless())
+        question.choices.push_back(
+            {{map(numeric.back(), Field::attribute)}, "none is: each row counts 1", "都不是：每行计为 1"});
 }
 
 /// Both ends with coordinates: the table gives its own places, unless its codes or names are known ones.
@@ -235,7 +209,8 @@ void TableGuess::ask_split_time() {
     }
 }
 
-void TableGuess::guess_flows() {
+/// Of several columns named as times those that hold some; of words that mean nothing else the first.
+void TableGuess::pick_time() {
     Candidates times = named(Field::time);
     if (times.columns.size() > 1)
         std::erase_if(times.columns,
@@ -244,6 +219,19 @@ void TableGuess::guess_flows() {
     if (times.columns.size() > 1 && times.tier > 0)
         times.columns.erase(times.columns.begin() + 1, times.columns.end());
     pick_from(Field::time, times);
+}
+
+/// A column whose name may mean something else (type) and that holds many words is no layer.
+void TableGuess::pick_layer() {
+    pick(Field::layer);
+    const auto layer = find(Field::layer);
+    if (!layer || named_fields(file_.header[*layer]).front().tier != 2) return;
+    const auto& cells = profiles_[*layer].cells;
+    if (std::set<std::string>(cells.begin(), cells.end()).size() > 20) set(*layer, Field::attribute);
+}
+
+void TableGuess::guess_flows() {
+    pick_time();
     pick(Field::time_end);
     guess_wide_times();
     guess_times_by_content();
@@ -251,12 +239,7 @@ void TableGuess::guess_flows() {
     pick(Field::pair_status);
     if (const auto status = find(Field::pair_status); status && profiles_[*status].plain_numbers)
         set(*status, Field::attribute);
-    pick(Field::layer);
-    if (const auto layer = find(Field::layer);
-        layer && named_fields(file_.header[*layer]).front().tier == 2) {
-        const auto& cells = profiles_[*layer].cells;
-        if (std::set<std::string>(cells.begin(), cells.end()).size() > 20) set(*layer, Field::attribute);
-    }
+    pick_layer();
     guess_wide_layers();
     guess_coordinates();
     guess_value();

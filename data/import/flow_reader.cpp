@@ -38,11 +38,14 @@ std::uint64_t FlowReader::cells_of(const TablePlan& table) {
 
 std::string_view FlowReader::layer_key(std::string_view text, std::string_view& code) const {
     const std::string_view key = shared_.layers.key_of(text);
-    const auto& listed = shared_.plan.layers;
-    if (shared_.plan.rules.unknown_layers == UnknownLayerRule::refuse && !listed.empty() &&
-        !listed.contains(std::string(key)))
+    if (shared_.plan.rules.unknown_layers == UnknownLayerRule::refuse && !shared_.layers.lists(key))
         code = "unknown-layer";
     return key;
+}
+
+std::string FlowReader::expected_layers() const {
+    return shared_.plan.layers.empty() ? "people, goods, capital, technology or information"
+                                       : "one of the layers that the project lists";
 }
 
 void FlowReader::refuse_column(ValueColumn& value, std::size_t column, std::string_view code,
@@ -77,7 +80,7 @@ void FlowReader::plan_value(std::size_t column) {
     } else {
         std::string_view code;
         value.layer = layer_key(meaning, code);
-        if (!code.empty()) refuse_column(value, column, code, "one of the layers that the project lists");
+        if (!code.empty()) refuse_column(value, column, code, expected_layers());
     }
 }
 
@@ -184,9 +187,7 @@ void FlowReader::read_layer(TableRow& row, RowParts& parts) {
         layer_id_.reset();
         if (!code.empty()) layer_key_.clear();
     }
-    if (layer_key_.empty())
-        return rows_.refuse(row, *columns_.layer, "unknown-layer",
-                            "one of the layers that the project lists");
+    if (layer_key_.empty()) return rows_.refuse(row, *columns_.layer, "unknown-layer", expected_layers());
     parts.layer = layer_key_;
 }
 

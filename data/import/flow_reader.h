@@ -114,6 +114,7 @@ private:
     void refuse_flow(TableRow& row, const ValueColumn& value, std::string_view code,
                      std::string_view expected);
     void count_lost(const TableRow& row, const RowParts& parts, const ValueColumn& value);
+    std::string expected_layers() const;
     std::string_view layer_key(std::string_view text, std::string_view& code) const;
     std::size_t some_column(const ValueColumn& value) const;
     bool is_wide() const { return !columns_.wide().empty(); }

@@ -11,7 +11,8 @@ nlohmann::json json_of(const TextDialect& dialect) {
     return {{"encoding", static_cast<unsigned>(dialect.encoding)},
             {"delimiter", dialect.delimiter},
             {"quote", static_cast<unsigned>(static_cast<unsigned char>(dialect.quote))},
-            {"skipped_lines", dialect.skipped_lines}};
+            {"skipped_lines", dialect.skipped_lines},
+            {"header", static_cast<unsigned>(dialect.header)}};
 }
 
 nlohmann::json json_of(const FileIdentity& identity) {
@@ -43,7 +44,8 @@ TextDialect dialect_of(const JsonView& json) {
     return {.encoding = json.at("encoding").choice<TextEncoding>(4),
             .delimiter = json.at("delimiter").text(),
             .quote = static_cast<char>(json.at("quote").whole(127)),
-            .skipped_lines = json.at("skipped_lines").whole()};
+            .skipped_lines = json.at("skipped_lines").whole(),
+            .header = json.at("header").choice<HeaderRow>(2)};
 }
 
 FileIdentity identity_of(const JsonView& json) {

@@ -18,12 +18,15 @@ namespace flowspace {
 enum class FileFormat : std::uint8_t { text, parquet, spreadsheet };
 enum class TextEncoding : std::uint8_t { utf_8, utf_16_le, utf_16_be, gb18030 };
 
-/// How the bytes of a text table become records.
+enum class HeaderRow : std::uint8_t { first, none };  // none: columns are called `column 1`, `column 2`, ...
+
+/// How the bytes of a text table become records. Of a spreadsheet only the lines and the header count.
 struct TextDialect {
     TextEncoding encoding = TextEncoding::utf_8;
     std::string delimiter = ",";      // one character, a tab or a full-width comma too
     char quote = '"';                 // 0: none
     std::uint64_t skipped_lines = 0;  // before the header
+    HeaderRow header = HeaderRow::first;
 
     bool operator==(const TextDialect&) const = default;
 };

@@ -150,6 +150,21 @@ void note_spread(const ImportPlan& plan, const ImportReport& report, std::vector
                          rows)});
 }
 
+void note_choices(const ImportPlan& plan, std::vector<RuleNote>& notes) {
+    constexpr std::size_t told = 20;
+    if (plan.place_choices.empty()) return;
+    std::vector<std::string> chosen;
+    for (const auto& [name, id] : plan.place_choices)
+        if (chosen.size() < told) chosen.push_back(fmt::format("{} = {}", name, id));
+    const std::string more = plan.place_choices.size() > told
+                                 ? fmt::format(", ... (+{})", plan.place_choices.size() - told)
+                                 : std::string{};
+    notes.push_back(
+        {"places-chosen",
+         fmt::format("Names that stand for the places chosen: {}{}.", fmt::join(chosen, ", "), more),
+         fmt::format("按指定对应地点的名称：{}{}。", fmt::join(chosen, "、"), more)});
+}
+
 struct FilterWords {
     const char* code;
     const char* en;
@@ -202,6 +217,7 @@ std::vector<RuleNote> rule_notes(const ImportPlan& plan, const ImportReport& rep
     if (std::ranges::any_of(report.sources, &SourceReport::counts_rows))
         notes.push_back({"rows-counted", "A table without a value column: each row counts 1.",
                          "没有数值列的表：每行计为 1。"});
+    note_choices(plan, notes);
     note_coverage(plan, report, notes);
     return notes;
 }

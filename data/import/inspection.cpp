@@ -2,6 +2,7 @@
 
 #include "data/import/csv_reader.h"
 #include "data/import/dialect_guess.h"
+#include "data/import/headerless_reader.h"
 #include "data/import/limits.h"
 
 #include <fmt/format.h>
@@ -115,20 +116,28 @@ FileFormat format_of(const std::string& path) {
 }
 
 OpenedTable open_table(const TablePlan& table, const TableOpeners& openers) {
-    if (table.format == FileFormat::text) return open_text(table);
+    const auto with_header = [&](OpenedTable opened) {
+        const bool bare = table.text.header == HeaderRow::none && table.format != FileFormat::parquet;
+        if (bare && opened.reader)
+            opened.reader = std::make_unique<HeaderlessReader>(std::move(opened.reader));
+        return opened;
+    };
+    if (table.format == FileFormat::text) return with_header(open_text(table));
     const auto& opener = table.format == FileFormat::parquet ? openers.parquet : openers.spreadsheet;
-    if (opener) return opener(table);
+    if (opener) return with_header(opener(table));
     return {.problem =
                 Problem{.code = "unknown-format",
                         .found = table.format == FileFormat::parquet ? "a Parquet file" : "a spreadsheet",
                         .expected = "a table of text (CSV, TSV)"}};
 }
 
+std::string numbered_column(std::size_t column) { return fmt::format("column {}", column + 1); }
+
 std::vector<std::string> unique_columns(const std::vector<std::string>& header) {
     std::vector<std::string> columns;
     std::set<std::string> taken(header.begin(), header.end()), used;
     for (std::size_t at = 0; at < header.size(); ++at) {
-        std::string name = header[at].empty() ? fmt::format("column {}", at + 1) : header[at];
+        std::string name = header[at].empty() ? numbered_column(at) : header[at];
         const std::string base = name;
         for (std::size_t number = 2; used.contains(name) || (name != header[at] && taken.contains(name));
              ++number)

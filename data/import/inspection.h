@@ -78,6 +78,9 @@ struct InspectOptions {
 Inspection inspect_file(const std::string& path, const TableOpeners& openers,
                         const InspectOptions& options = {}, const std::stop_token& stop = {});
 
+/// `column 3` for 2: what a column without a name is called.
+std::string numbered_column(std::size_t column);
+
 /// The names under which a header's columns are known, one per field: each once, none empty.
 std::vector<std::string> unique_columns(const std::vector<std::string>& header);
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 
@@ -117,6 +118,14 @@ std::optional<Problem> read_header(OpenTable& table) {
     return std::nullopt;
 }
 
+/// The zone that the times were read in: their own, or the declared one where they name none.
+RuleNote zone_note(int minutes) {
+    const std::string zone = fmt::format("UTC{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                                         std::abs(minutes) % 60);
+    return {"time-zone", fmt::format("Times are of {}: shown, never converted.", zone),
+            fmt::format("时间为 {}：只作说明，不换算。", zone)};
+}
+
 std::string file_names(const ImportPlan& plan) {
     std::vector<std::string> names;
     for (const TablePlan& table : plan.tables)
@@ -137,7 +146,7 @@ public:
 private:
     void open(OpenTable& table);
     void read_atlas();
-    Result<LoadedTables> finish(FlowCollector& flows, const UnjoinedNames& names, Grain grain);
+    Result<LoadedTables> finish(FlowCollector& flows, const UnjoinedNames& names, const TimeAgreement& times);
     std::optional<Problem> first_fatal();
     bool stopped() const { return options_.stop.stop_requested(); }
     bool go_on(std::uint64_t rows);
@@ -260,8 +269,9 @@ std::optional<Problem> Loader::first_fatal() {
                    .expected = "a table with the columns origin and destination"};
 }
 
-Result<LoadedTables> Loader::finish(FlowCollector& flows, const UnjoinedNames& names, Grain grain) {
-    Result<FlowCollector::Collected> collected = flows.finish(grain);
+Result<LoadedTables> Loader::finish(FlowCollector& flows, const UnjoinedNames& names,
+                                    const TimeAgreement& times) {
+    Result<FlowCollector::Collected> collected = flows.finish(times.grain());
     if (!collected) return collected.error();
     LoadedTables loaded{.atlas = atlas_, .own_atlas = own_atlas_, .flows = std::move(collected->flows)};
     loaded.unpublished = std::move(collected->unpublished);
@@ -271,6 +281,7 @@ Result<LoadedTables> Loader::finish(FlowCollector& flows, const UnjoinedNames& n
     loaded.report.duplicate_rows = collected->duplicate_rows;
     loaded.report.unpublished_cells = loaded.unpublished.size();
     loaded.report.rules = rule_notes(plan_, loaded.report);
+    if (const std::optional<int> zone = times.zone_minutes()) loaded.report.rules.push_back(zone_note(*zone));
     if (options_.merging == Merging::never) {
         std::erase_if(loaded.report.rules,
                       [](const RuleNote& rule) { return rule.code == "duplicates-summed"; });
@@ -318,7 +329,7 @@ Result<LoadedTables> Loader::load(bool only_check) {
     if (stopped()) return Error{"stopped"};
     if (!only_check)
         if (const std::optional<Problem> fatal = first_fatal()) return Error{format_problem(*fatal)};
-    return finish(flows, names, shared.times.grain());
+    return finish(flows, names, shared.times);
 }
 
 }  // namespace

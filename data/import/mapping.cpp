@@ -2,6 +2,7 @@
 #include "data/import/file_identity.h"
 #include "data/import/flow_columns.h"
 #include "data/import/plan_guess.h"
+#include "data/import/unit_guess.h"
 
 #include <fmt/format.h>
 
@@ -10,6 +11,8 @@
 #include <charconv>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <utility>
 
 namespace flowspace {
 namespace {
@@ -101,6 +104,16 @@ bool set_quote(char& to, std::string_view text) {
     return true;
 }
 
+/// Without a header the columns are called by their places, and nothing is known of them any more.
+bool set_header(TablePlan& table, std::string_view text) {
+    const HeaderRow before = table.text.header;
+    if (!set_word(table.text.header, text, {"first", "none"})) return false;
+    if (before == HeaderRow::first && table.text.header == HeaderRow::none)
+        for (std::size_t at = 0; at < table.columns.size(); ++at)
+            table.columns[at] = {.name = numbered_column(at)};
+    return true;
+}
+
 bool set_decimal(char& to, std::string_view text) {
     if (text != "." && text != ",") return false;
     to = text.front();
@@ -137,6 +150,8 @@ const std::vector<Setting>& settings() {
          [](TablePlan& table, std::string_view text) { return set_quote(table.text.quote, text); }},
         {"skip", "a number of lines before the header",
          [](TablePlan& table, std::string_view text) { return set_whole(table.text.skipped_lines, text); }},
+        {"header", "first or none",
+         [](TablePlan& table, std::string_view text) { return set_header(table, text); }},
         {"sheet", "the name of a sheet",
          [](TablePlan& table, std::string_view text) {
              table.sheet = text;
@@ -250,7 +265,7 @@ std::string setting_names() {
     for (const Setting& setting : settings())
         names += fmt::format("{}@{}", names.empty() ? "" : ", ", setting.name);
     for (const RuleSetting& setting : rule_settings()) names += fmt::format(", @{}", setting.name);
-    return names + ", @place/NAME";
+    return names + ", @unit, @place/NAME";
 }
 
 std::optional<Error> apply_setting(ImportPlan& plan, const Entry& entry) {
@@ -259,6 +274,11 @@ std::optional<Error> apply_setting(ImportPlan& plan, const Entry& entry) {
         if (name.size() == 6) return wrong(entry, "@place/NAME=ID");
         plan.place_choices[std::string(name.substr(6))] = entry.value;
         if (entry.value.empty()) plan.place_choices.erase(std::string(name.substr(6)));
+        return std::nullopt;
+    }
+    if (name == "unit") {  // of all values, whatever headers say
+        plan.unit = entry.value;
+        for (auto& [key, layer] : plan.layers) layer.unit = layer.unit_zh = layer.unit_en = {};
         return std::nullopt;
     }
     for (const RuleSetting& setting : rule_settings()) {
@@ -313,6 +333,19 @@ void set_field(TablePlan& table, ColumnPlan& column, const FieldAndMeaning& aske
     if (const auto role = role_of(asked.field)) table.role = *role;
 }
 
+/// Which column of which table was said to be which field: one column each.
+using SaidFields = std::map<std::pair<const TablePlan*, Field>, std::pair<std::string, std::string>>;
+
+/// Two words that make two columns one field: the last would win without a word.
+std::optional<Error> contradicts(SaidFields& said, const TablePlan& table, const ColumnPlan& column,
+                                 const Entry& entry, Field field) {
+    if (may_repeat(field)) return std::nullopt;
+    const auto [at, is_new] = said.try_emplace({&table, field}, column.name, entry.text);
+    if (is_new || at->second.first == column.name) return std::nullopt;
+    return wrong(entry, fmt::format("one column of the {}; --map {} says so of another", words(field).en,
+                                    at->second.second));
+}
+
 std::string column_names(const ImportPlan& plan, std::string_view file) {
     std::string names;
     for (const TablePlan& table : plan.tables) {
@@ -326,7 +359,7 @@ std::string column_names(const ImportPlan& plan, std::string_view file) {
     return names;
 }
 
-std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry) {
+std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry, SaidFields& said) {
     const auto asked = parse_value(entry.value);
     if (!asked) return wrong(entry, "a field, one of " + field_words());
     bool found = false;
@@ -338,6 +371,7 @@ std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry) {
             // Those that the guess already took for this field are what was asked for.
             if (entry.target == "*" && may_repeat(asked->field) && column.field == asked->field) found = true;
             if (!every && column.name != entry.target) continue;
+            if (auto error = contradicts(said, table, column, entry, asked->field)) return error;
             set_field(table, column, *asked);
             found = true;
         }
@@ -352,16 +386,37 @@ std::optional<Error> apply_column(ImportPlan& plan, const Entry& entry) {
 
 std::optional<Error> apply_mapping(ImportPlan& plan, std::span<const std::string> texts) {
     ImportPlan changed = plan;
+    const HeaderUnits units = units_in_headers(plan);
+    bool unit_said = false;
+    SaidFields said;
     for (const std::string& text : texts) {
         const std::optional<Entry> entry = take_apart(changed, text);
+        if (entry) unit_said = unit_said || entry->target == "@unit";
         if (!entry) return Error{fmt::format("--map {}: expected COLUMN=FIELD or @SETTING=VALUE", text)};
-        const auto error =
-            entry->target.starts_with('@') ? apply_setting(changed, *entry) : apply_column(changed, *entry);
+        const auto error = entry->target.starts_with('@') ? apply_setting(changed, *entry)
+                                                          : apply_column(changed, *entry, said);
         if (error) return error;
     }
+    if (!unit_said) declare_units(changed, units);
     plan = std::move(changed);
     return std::nullopt;
 }
+
+namespace {
+
+/// Whether no two units are added any more, or the user said the one of all values.
+bool answers_units(const PlanGuess& guess, std::span<const std::string> texts) {
+    ImportPlan plan = guess.plan;
+    for (const std::string& text : texts) {
+        const std::optional<Entry> entry = take_apart(plan, text);
+        if (entry && entry->target == "@unit") return true;
+        (void)apply_mapping(plan, std::span(&text, 1));
+    }
+    const std::optional<Question> left = unit_question(plan);
+    return !left || left->weight == QuestionWeight::may;
+}
+
+}  // namespace
 
 std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::string> texts) {
     const auto answers = [&](const Question& question, const std::string& text) {
@@ -372,18 +427,23 @@ std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::str
         const bool known =
             std::ranges::find(table->columns, entry->target, &ColumnPlan::name) != table->columns.end();
         if (question.problem.code.ends_with("-header")) return known || entry->target == "@role";
+        // One column may be the time or the value: to make it the time says nothing of the value.
+        const bool by_value = question.problem.code.starts_with("possible-");
         return std::ranges::any_of(question.choices, [&](const Choice& choice) {
             return std::ranges::any_of(choice.mapping, [&](const std::string& mapping) {
                 const std::optional<Entry> asked = take_apart(guess.plan, mapping);
-                return asked && asked->target == entry->target;
+                return asked && asked->target == entry->target && (!by_value || asked->value == entry->value);
             });
         });
     };
     std::vector<Problem> problems;
     for (const Question& question : guess.questions) {
         if (question.weight != QuestionWeight::must) continue;
-        const bool answered =
-            std::ranges::any_of(texts, [&](const std::string& text) { return answers(question, text); });
+        const bool answered = question.problem.code == "different-units"
+                                  ? answers_units(guess, texts)
+                                  : std::ranges::any_of(texts, [&](const std::string& text) {
+                                        return answers(question, text);
+                                    });
         if (!answered) problems.push_back(question.problem);
     }
     return problems;

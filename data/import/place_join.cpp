@@ -85,6 +85,7 @@ struct PlaceIndex::Tables {
     PlaceMatch join_name(std::string_view text) const;
     Places near_codes(std::string_view text) const;
     Places near_names(std::string_view text) const;
+    bool names_a_province(std::string_view text) const;
 
 private:
     void build_names() const;
@@ -258,6 +259,13 @@ Places PlaceIndex::Tables::near_names(std::string_view text) const {
     return near;
 }
 
+/// 吉林省, Jilin Province: none of its cities is meant.
+bool PlaceIndex::Tables::names_a_province(std::string_view text) const {
+    const NameParts parts = split_kind(fold_name(text));
+    return names().provinces.contains(fold_name(text)) ||
+           (parts.kind == UnitKind::province && names().provinces.contains(parts.stem));
+}
+
 PlaceIndex::PlaceIndex(const Atlas& atlas, const std::map<std::string, std::string>& choices) {
     auto tables = std::make_unique<Tables>(atlas);
     tables->codes.reserve(atlas.places.size());
@@ -287,7 +295,8 @@ PlaceMatch PlaceIndex::join(std::string_view text, JoinBy by) const {
     if (by == JoinBy::name && named.code != "unknown-place") return named;
     match.candidates = named.place ? Places{*named.place} : named.candidates;
     for (const PlaceId place : tables_->near_codes(text)) add_once(match.candidates, place);
-    if (match.candidates.empty() && !is_digits(text)) match.candidates = tables_->near_names(text);
+    const bool near = match.candidates.empty() && !is_digits(text) && !tables_->names_a_province(text);
+    if (near) match.candidates = tables_->near_names(text);
     std::ranges::sort(match.candidates);
     if (match.candidates.size() > most_candidates) match.candidates.resize(most_candidates);
     return match;

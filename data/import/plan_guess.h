@@ -50,11 +50,13 @@ struct PlanGuess {
 /// columns (without a column named as a value rows count 1), origin and destination where only content
 /// speaks, day against month, a thousands separator.
 ///
-/// Questions (code): no-usable-header, ambiguous-header (two roles or shapes fit), ambiguous-column (two
+/// Questions (code): no-usable-header, no-header-row (the first row is data), ambiguous-header (two roles or shapes fit), ambiguous-column (two
 /// columns fit one field), duplicate-column, ambiguous-dialect, ambiguous-date, may: possible-value,
 /// possible-time,
-/// thousands-separator, chinese-unit, spread-interval, own-coordinates, fixed-time, too-few-places.
-/// The unit is what brackets at the end of the value's header say.
+/// thousands-separator, chinese-unit, spread-interval, own-coordinates, fixed-time, fixed-layer,
+/// too-few-places; stacked-matrix (rows of one origin that an unnamed column keeps apart); different-units
+/// (must where values of two units would be added, may where some name none). The unit is what brackets at
+/// the end of the value's header say, of each layer where layers differ.
 PlanGuess guess_plan(std::span<const Inspection> files, const Atlas& atlas);
 
 /// "客流量（万人次）" -> "万人次"; empty where no brackets end the header, or they hold a number or a time.
@@ -81,11 +83,11 @@ FieldWords words(Field field);
 ///   `COLUMN=value@time:2020`  a column of values whose name is not the time (destination, layer) itself
 ///   `*=value@time`            every column that is still an attribute
 ///   `@SETTING=VALUE`, `FILE:@SETTING=VALUE`   what is no column: role, encoding, delimiter, quote, skip,
-///   sheet,
+///   header, sheet,
 ///                             decimal, thousands, chinese_units, accounting, day_order, excel_serials, zone,
 ///                             layer, time, time_forms, excel_1904, unix_time, spread; of all tables
 ///                             together: duplicates, negatives, self_flows, unknown_layers, coverage
-///                             (unknown, zero, top_per_origin:N, top_per_destination:N)
+///                             (unknown, zero, top_per_origin:N, top_per_destination:N), unit
 ///   `@place/NAME=ID`          the place that an ambiguous or unknown name stands for
 /// A field that only one column of a table may have is taken from the column that had it (it becomes an
 /// attribute). A column mapped to a field of another role makes the table that role.

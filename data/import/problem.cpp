@@ -136,6 +136,10 @@ constexpr auto meanings = std::to_array<Row>({
     {"spread-interval", {"rows with a beginning and an end", "行有开始和结束时间"}},
     {"own-coordinates", {"coordinates beside known places", "已知地点另有坐标"}},
     {"fixed-time", {"a time in the name of the file", "文件名中的时间"}},
+    {"no-header-row", {"a table without a header", "表没有表头"}},
+    {"fixed-layer", {"a layer in the name of the file", "文件名中的要素流"}},
+    {"different-units", {"values in different units", "数值的单位不同"}},
+    {"stacked-matrix", {"a column that may keep rows apart", "可能用于区分各行的列"}},
     {"split-time", {"a time in several columns", "时间分在多列"}},
 });
 

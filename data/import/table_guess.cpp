@@ -113,12 +113,15 @@ void TableGuess::refuse_header(std::string expected_en, std::string expected_zh)
                               .expected = expected_en},
                              "What does this table hold? The header does not say; expected " + expected_en,
                              "这是什么表？表头无法说明；应为" + expected_zh);
+    const bool may_be_data = has_number_in_header();
+    if (may_be_data && table.columns.size() > 1) question.choices.push_back(headerless_choice(0, 1));
     for (std::size_t column = 0; column + 1 < table.columns.size() && column < 6; ++column)
         question.choices.push_back(
             {{map(column, Field::origin), map(column + 1, Field::destination)},
-             fmt::format("flows from {} to {}", table.columns[column].name, table.columns[column + 1].name),
-             fmt::format("流：{}为起点，{}为终点", table.columns[column].name,
-                         table.columns[column + 1].name)});
+             fmt::format("{}flows from {} to {}", may_be_data ? "the first row is the header: " : "",
+                         table.columns[column].name, table.columns[column + 1].name),
+             fmt::format("{}流：{}为起点，{}为终点", may_be_data ? "首行是表头，" : "",
+                         table.columns[column].name, table.columns[column + 1].name)});
 }
 
 /// Origin and destination from names; the content tells codes from names.
@@ -159,22 +162,24 @@ bool TableGuess::guess_ends() {
 bool TableGuess::guess_ends_by_content() {
     std::vector<std::size_t> columns;
     for (std::size_t column = 0; column < table.columns.size(); ++column)
-        if (is_free(column) && profiles_[column].cells.size() >= 2 && profiles_[column].joins() &&
+        if (is_free(column) && (profiles_[column].cells.size() >= 2 || is_headerless()) &&
+            profiles_[column].joins() &&
             profiles_[column].codes + profiles_[column].names == profiles_[column].cells.size())
             columns.push_back(column);
-    if (columns.size() != 2 || file_.rows.size() < 3) return false;
+    if (columns.size() != 2 || (file_.rows.size() < 3 && !is_headerless())) return false;
     const auto field = [&](std::size_t column, bool origin) {
         const bool names = profiles_[column].names > profiles_[column].codes;
         return origin ? (names ? Field::origin_name : Field::origin)
                       : (names ? Field::destination_name : Field::destination);
     };
     const std::string &a = table.columns[columns[0]].name, &b = table.columns[columns[1]].name;
-    Question& question = ask(QuestionWeight::must,
-                             {.code = "no-usable-header",
-                              .found = fmt::format("{}", fmt::join(file_.header, ",")),
-                              .expected = "column names that say which of the two places is the origin"},
-                             fmt::format("{} and {} hold places: which is the origin?", a, b),
-                             fmt::format("{} 和 {} 两列都是地点，哪一列是起点？", a, b));
+    Question& question =
+        ask(QuestionWeight::must,
+            {.code = "no-usable-header",
+             .found = is_headerless() ? "no header" : fmt::format("{}", fmt::join(file_.header, ",")),
+             .expected = "column names that say which of the two places is the origin"},
+            fmt::format("{} and {} hold places: which is the origin?", a, b),
+            fmt::format("{} 和 {} 两列都是地点，哪一列是起点？", a, b));
     for (const bool first : {true, false})
         question.choices.push_back(
             {{map(columns[0], field(columns[0], first)), map(columns[1], field(columns[1], !first))},
@@ -197,7 +202,9 @@ void TableGuess::guess_role() {
         questions.clear();
         if (guess()) readings.push_back({role, table.columns, questions});
     };
-    if (guess_matrix()) return guess_numbers_of_values();
+    if (const std::vector<std::size_t> places = places_in_header(); places.size() >= 2)
+        return ask_headerless(places);
+    if (guess_matrix()) return guess_stack();
     read_as(TableRole::flows, [&] { return guess_ends(); });
     read_as(TableRole::places, [&] { return guess_places(); });
     read_as(TableRole::groups, [&] { return guess_groups(); });
@@ -205,6 +212,10 @@ void TableGuess::guess_role() {
     if (readings.empty()) {
         for (ColumnPlan& column : table.columns) column.field = Field::attribute;
         questions.clear();
+        if (is_headerless()) {  // no name will ever say them
+            guess_times_by_content();
+            guess_value();
+        }
         return refuse_header(
             "origin,destination (flows), id,lon,lat (places) or kind,group,place (groups), or Chinese words "
             "for them",

@@ -6,6 +6,7 @@
 #include "data/import/plan_guess.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,11 @@ private:
     void guess_end(bool origin);
     bool guess_ends_by_content();
     bool guess_matrix();
+    bool is_named_time_or_layer(std::size_t column) const;
+    std::optional<std::size_t> column_that_tells_rows_apart() const;
+    void guess_stack();
+    void pick_time();
+    void pick_layer();
     void guess_flows();
     void guess_wide_times();
     void guess_times_by_content();
@@ -66,6 +72,11 @@ private:
     void ask_which(Field field, const Candidates& candidates);
     std::string map(std::size_t column, Field field) const;
     std::string setting(std::string_view name, std::string_view value) const;
+    bool is_headerless() const { return file_.text.header == HeaderRow::none; }
+    std::vector<std::size_t> places_in_header() const;
+    bool has_number_in_header() const;
+    void ask_headerless(std::span<const std::size_t> places);
+    Choice headerless_choice(std::size_t origin, std::size_t destination) const;
     void refuse_header(std::string expected_en, std::string expected_zh);
 
     const Inspection& file_;

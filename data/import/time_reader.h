@@ -27,6 +27,10 @@ public:
     void accept(const ParsedTime& time, std::string_view text, Midnight midnight = Midnight::no);
 
     Grain grain() const { return grain_; }
+    /// Of the clock times read, in minutes east; nothing where none names one.
+    std::optional<int> zone_minutes() const {
+        return has_zone_ ? std::optional(zone_minutes_) : std::nullopt;
+    }
 
 private:
     bool goes_with(const ParsedTime& time, Midnight midnight) const;

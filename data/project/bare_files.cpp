@@ -2,7 +2,9 @@
 
 #include "data/project/plan_files.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace flowspace {
 namespace {
@@ -21,12 +23,13 @@ void refuse_flows(PlannedFiles& planned) {
 
 Result<BareFiles> open_bare_files(std::span<const std::string> paths, const BareOptions& options,
                                   const Dataset& built_in) {
-    PlannedFiles planned = plan_files(paths, {}, *built_in.atlas, options.load.stop);
+    std::vector<std::string> said;
+    if (!options.unit.empty()) said.push_back("@unit=" + options.unit);
+    PlannedFiles planned = plan_files(paths, said, *built_in.atlas, options.load.stop);
     if (options.load.flows_from == FlowsFrom::elsewhere) refuse_flows(planned);
     BareFiles opened{.dataset = built_in, .plan = readable_part(planned)};
     opened.faults = std::move(planned.faults);
     opened.plan.status = options.status;
-    if (!options.unit.empty()) opened.plan.unit = options.unit;
     if (!opened.faults.empty() && options.reading == Reading::whole) return opened;
     Result<LoadedTables> loaded = open_plan(opened.plan, built_in.atlas, options.reading, options.load);
     if (!loaded) return loaded.error();

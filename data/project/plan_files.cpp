@@ -1,6 +1,10 @@
 #include "data/project/plan_files.h"
 
+#include "data/import/flow_columns.h"
+#include "data/import/unit_guess.h"
 #include "data/project/open_plan.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -59,9 +63,22 @@ void look_again(std::vector<Inspection>& files, std::span<const std::string> set
             !(said && !files[at].alternatives.empty()))
             continue;
         InspectOptions options{.sheet = table.sheet};
-        if (table.format == FileFormat::text) options.text = table.text;
+        if (table.format != FileFormat::parquet) options.text = table.text;  // of a workbook: lines, header
         files[at] = look_at_table(files[at].path, options, stop);
     }
+}
+
+/// Columns that only the user's words made values may bring units together that the guess did not see.
+void ask_units(PlannedFiles& planned, std::span<const std::string> mapping) {
+    const bool asked = std::ranges::any_of(planned.guess.questions, [](const Question& question) {
+        return question.problem.code == "different-units" && question.weight == QuestionWeight::must;
+    });
+    const bool said =
+        std::ranges::any_of(mapping, [](const std::string& text) { return text.starts_with("@unit="); });
+    std::optional<Question> question = unit_question(planned.plan);
+    if (asked || said || !question || question->weight == QuestionWeight::may) return;
+    planned.faults.push_back(question->problem);
+    planned.open.push_back(std::move(*question));
 }
 
 void add_faults(PlannedFiles& planned, std::span<const std::string> mapping) {
@@ -76,10 +93,24 @@ void add_faults(PlannedFiles& planned, std::span<const std::string> mapping) {
             if (question.weight == QuestionWeight::must && question.problem == problem)
                 planned.open.push_back(question);
     }
+    ask_units(planned, mapping);
     for (Problem& problem : check_plan(planned.plan))
         if (std::ranges::none_of(planned.faults,
                                  [&](const Problem& known) { return known.file == problem.file; }))
             planned.faults.push_back(std::move(problem));
+}
+
+/// A name chosen to stand for no place. Tables that bring their own places are only known when they are read.
+std::optional<Error> wrong_choice(const ImportPlan& plan, const Atlas& atlas) {
+    const auto brings_places = [](const TablePlan& table) {
+        return table.role == TableRole::places ||
+               (table.role == TableRole::flows && flow_columns(table).has_coordinates());
+    };
+    if (std::ranges::any_of(plan.tables, brings_places)) return std::nullopt;
+    for (const auto& [name, id] : plan.place_choices)
+        if (!find_place(atlas, id))
+            return Error{fmt::format("--choose {}={}: expected the id of a place", name, id)};
+    return std::nullopt;
 }
 
 }  // namespace
@@ -97,6 +128,8 @@ PlannedFiles plan_files(std::span<const std::string> paths, std::span<const std:
         planned.refused = std::move(refused);
         return planned;
     }
+    planned.refused = wrong_choice(planned.plan, atlas);
+    if (planned.refused) return planned;
     add_faults(planned, mapping);
     return planned;
 }

@@ -23,6 +23,8 @@ template <>
 inline constexpr std::array<std::string_view, 4> plan_words<TextEncoding> = {"utf-8", "utf-16le", "utf-16be",
                                                                              "gb18030"};
 template <>
+inline constexpr std::array<std::string_view, 2> plan_words<HeaderRow> = {"first", "none"};
+template <>
 inline constexpr std::array<std::string_view, 3> plan_words<DayOrder> = {"none", "day_first", "month_first"};
 template <>
 inline constexpr std::array<std::string_view, 2> plan_words<TimeForms> = {"iso", "any"};

@@ -170,6 +170,7 @@ void read_text(Members& from, TextDialect& text) {
         if (right) text.quote = quote->text.empty() ? '\0' : quote->text[0];
     }
     from.whole("skipped_lines", text.skipped_lines, {0, max_flow_rows});
+    from.word("header", text.header);
 }
 
 void read_numbers(Members& from, NumberDialect& numbers) {

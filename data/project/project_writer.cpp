@@ -106,6 +106,7 @@ private:
         json.add("delimiter", json_text(dialect.delimiter));
         json.add("quote", json_text(dialect.quote == 0 ? std::string{} : std::string(1, dialect.quote)));
         json.add("skipped_lines", json_whole(dialect.skipped_lines));
+        if (dialect.header != HeaderRow::first) json.add("header", json_word(dialect.header));
         return json;
     }
 

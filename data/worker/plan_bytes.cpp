@@ -97,8 +97,8 @@ private:
 
 template <class Archive>
 void describe(Archive& archive, TextDialect& one) {
-    auto& [encoding, delimiter, quote, skipped] = one;
-    archive(encoding, delimiter, quote, skipped);
+    auto& [encoding, delimiter, quote, skipped, header] = one;
+    archive(encoding, delimiter, quote, skipped, header);
 }
 
 template <class Archive>

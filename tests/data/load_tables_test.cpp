@@ -39,6 +39,32 @@ TEST_F(LoadTables, EveryShapeGivesTheSameSums) {
     }
 }
 
+TEST_F(LoadTables, UnknownLayersAreRefusedWhereNoneIsListed) {
+    const Dataset read =
+        open(plan("origin,destination,layer,value\n110000,310000,人流,5\n110000,310000,parcels,6\n",
+                  {"@unknown_layers=refuse"}));
+    EXPECT_EQ(faults(*read.report), (std::vector<std::string>{"3:layer:unknown-layer"}));
+    EXPECT_EQ(sums(read, SumKey::total), "layer,value,unit,status\npeople,5,,undeclared\n");
+}
+
+std::string note(const Dataset& dataset, std::string_view code) {
+    for (const RuleNote& rule : dataset.report->rules)
+        if (rule.code == code) return rule.en;
+    return {};
+}
+
+TEST_F(LoadTables, TheAccountTellsTheZoneReadAndThePlacesChosen) {
+    const char* const zoned = "origin,destination,time,value\n长安,310000,2020-01-01T00:30+08:00,5\n";
+    const Dataset own = open(plan(zoned, {"@zone=+09:00", "@place/长安=110000"}));
+    EXPECT_EQ(note(own, "time-zone"), "Times are of UTC+08:00: shown, never converted.");
+    EXPECT_EQ(note(own, "places-chosen"), "Names that stand for the places chosen: 长安 = 110000.");
+    const char* const bare = "origin,destination,time,value\n110000,310000,2020-01-01T00:30,5\n";
+    EXPECT_EQ(note(open(plan(bare, {"@zone=-03:30"})), "time-zone"),
+              "Times are of UTC-03:30: shown, never converted.");
+    EXPECT_EQ(note(open(plan(bare)), "time-zone"), "");
+    EXPECT_EQ(note(open(plan(bare)), "places-chosen"), "");
+}
+
 TEST_F(LoadTables, WideTablesOfTimesAndLayers) {
     const Dataset wide =
         open(plan("origin,destination,2020-01,2020-02\n110000,310000,1,2\n310000,110000,,4\n"));

@@ -61,6 +61,16 @@ struct Row {
     const char *text, *verdict;
 };
 
+/// A province is not the city that shares its name, nor any other of its cities.
+TEST(PlaceJoin, NoCityIsProposedForAProvince) {
+    const PlaceIndex index(china());
+    for (const char* province : {"吉林省", "海南省", "江苏省", "新疆维吾尔自治区", "Jiangsu"})
+        for (const JoinBy by : {JoinBy::name, JoinBy::code})
+            EXPECT_EQ(verdict(index, province, by), "unknown-place") << province;
+    EXPECT_EQ(verdict(index, "吉林市", JoinBy::name), "220200 name");
+    EXPECT_EQ(verdict(index, "北京市", JoinBy::name), "110000 name");
+}
+
 TEST(PlaceJoin, JoinsCodes) {
     const PlaceIndex index(china());
     for (const Row& row : {
@@ -145,12 +155,12 @@ TEST(PlaceJoin, JoinsNames) {
              Row{"Jilin", "ambiguous-place 220200"},
              Row{"Jilin City", "220200 suffix"},
              Row{"吉林市", "220200 name"},
-             Row{"吉林省", "unknown-place 220200"},
-             Row{"Jilin Province", "unknown-place 220200"},
+             Row{"吉林省", "unknown-place"},
+             Row{"Jilin Province", "unknown-place"},
              Row{"海南", "ambiguous-place 632500"},  // far from the province
              Row{"青海海南", "632500 name"},
              Row{"海南州", "632500 suffix"},
-             Row{"海南省", "unknown-place 632500"},
+             Row{"海南省", "unknown-place"},
              Row{"Hainan", "unknown-place"},
              Row{"Hainan, Qinghai", "632500 name"},
              Row{"恩施州", "422800 suffix"},

@@ -170,6 +170,93 @@ TEST_F(PlanGuessTest, MatricesOfSeveralPeriodsTakeTheirTimeFromTheirNames) {
     EXPECT_EQ(asked(alone), "fixed-time?");
 }
 
+/// What stands beside the matrices that lie one under another is no attribute: it tells them apart.
+TEST_F(PlanGuessTest, MatricesOneUnderAnotherKeepTheirTimeOrLayer) {
+    const Schema schemas[] = {
+        {"时间,城市,上海,苏州市\n2020-01,上海,0,2\n2020-01,苏州市,3,0\n2020-02,上海,0,6\n2020-02,苏州市,7,"
+         "0\n",
+         "time origin_name value@destination value@destination", ""},
+        {"time,od,310000,320200\n2020,310000,0,2\n2021,310000,0,6\n",
+         "time origin value@destination value@destination", ""},
+        {"layer,origin,310000,320200\npeople,310000,0,2\ngoods,310000,0,6\n",
+         "layer origin value@destination value@destination", ""},
+        {"类型,城市,上海,苏州市\n人流,上海,0,2\n物流,上海,0,6\n",
+         "layer origin_name value@destination value@destination", ""},
+        {"城市,上海,苏州市,北京,无锡,统计月份\n上海,0,2,3,4,2020-01\n上海,0,6,7,8,2020-02\n",
+         "origin_name value@destination value@destination value@destination value@destination time", ""},
+        {"城市,期,上海,苏州市\n上海,2020-01,0,2\n上海,2020-02,0,6\n",
+         "origin_name attribute value@destination value@destination", "stacked-matrix!"},
+        {"城市,口径,上海,苏州市\n上海,甲,0,2\n上海,乙,0,6\n",
+         "origin_name attribute value@destination value@destination", "stacked-matrix!"},
+        {"时间,城市,上海,苏州市\n03/04/2020,上海,0,2\n05/04/2020,上海,0,6\n",
+         "time origin_name value@destination value@destination", "ambiguous-date!"},
+        {"代码,城市,上海,苏州市\n310000,上海,0,2\n320500,苏州市,3,0\n",
+         "origin attribute value@destination value@destination", ""},
+    };
+    for (const Schema& schema : schemas) {
+        const PlanGuess made = guess({schema.table});
+        EXPECT_EQ(fields(made), schema.fields) << schema.table;
+        EXPECT_EQ(asked(made), schema.questions) << schema.table;
+        EXPECT_TRUE(check_plan(made.plan).empty()) << schema.table;
+    }
+    const Dataset months = open(plan(schemas[0].table));
+    EXPECT_EQ(sums(months, SumKey::time),
+              "layer,time,value,unit,status\nflows,2020-01,5,,undeclared\nflows,2020-02,13,,undeclared\n");
+    const Dataset layers = open(plan(schemas[2].table));
+    EXPECT_EQ(sums(layers, SumKey::total),
+              "layer,value,unit,status\npeople,2,,undeclared\ngoods,6,,undeclared\n");
+}
+
+TEST_F(PlanGuessTest, WhatTellsMatricesApartIsAskedWithEveryAnswer) {
+    const PlanGuess made = guess({"城市,期,上海,苏州市\n上海,2020-01,0,2\n上海,2020-02,0,6\n"});
+    ASSERT_EQ(asked(made), "stacked-matrix!");
+    const Question& question = made.questions.front();
+    EXPECT_EQ(question.problem.column, "期");
+    ASSERT_EQ(question.choices.size(), 3U);
+    EXPECT_TRUE(question.choices[0].mapping.front().ends_with("期=time"));
+    EXPECT_TRUE(question.choices[1].mapping.front().ends_with("期=layer"));
+    EXPECT_TRUE(question.choices[2].mapping.front().ends_with("期=attribute"));
+    for (const Choice& choice : question.choices)
+        EXPECT_TRUE(unanswered(made, choice.mapping).empty()) << choice.en;
+    EXPECT_EQ(unanswered(made).size(), 1U);
+}
+
+/// A file of a period whose rows name their times keeps them.
+TEST_F(PlanGuessTest, ATimeInTheNameOfAFileNeverStandsBesideAColumnOfTimes) {
+    const std::string matrix = "时间,od,北京,上海\n2020-01,北京,0,1\n2020-02,上海,2,0\n";
+    const std::vector<Inspection> files = {inspect_file(write("客流2020.csv", matrix), {}),
+                                           inspect_file(write("客流2021.csv", matrix), {})};
+    const PlanGuess made = guess_plan(files, *atlas);
+    EXPECT_EQ(made.plan.tables[0].fixed_time, "");
+    EXPECT_TRUE(check_plan(made.plan).empty());
+}
+
+TEST_F(PlanGuessTest, TwoWordsForOneFieldAreRefused) {
+    PlanGuess made = guess({"甲,乙,丙,丁\n110000,310000,5,6\n"});
+    const std::vector<std::string> twice = {"丙=value", "丁=value"}, again = {"丙=value", "丙=value"};
+    const auto refused = apply_mapping(made.plan, twice);
+    ASSERT_TRUE(refused);
+    EXPECT_NE(refused->message.find("丁=value"), std::string::npos);
+    EXPECT_NE(refused->message.find("丙=value"), std::string::npos);
+    EXPECT_FALSE(apply_mapping(made.plan, again));
+    EXPECT_FALSE(apply_mapping(made.plan, std::vector<std::string>{"丁=value"}))
+        << "a later answer may change one";
+}
+
+TEST_F(PlanGuessTest, ChoicesOfQuotesSayThem) {
+    const PlanGuess made =
+        guess({"'origin','destination','value'\n'110000','310000','5'\n'310000','110000','6'\n"});
+    ASSERT_FALSE(made.questions.empty());
+    const Question& question = made.questions.front();
+    ASSERT_EQ(question.problem.code, "ambiguous-dialect");
+    std::vector<std::string> quotes;
+    for (const Choice& choice : question.choices)
+        quotes.push_back(choice.mapping.back().substr(choice.mapping.back().rfind('@')));
+    EXPECT_NE(std::ranges::find(quotes, "@quote='"), quotes.end());
+    EXPECT_NE(question.choices[0].en, question.choices[1].en);
+    EXPECT_NE(question.choices[0].zh, question.choices[1].zh);
+}
+
 TEST_F(PlanGuessTest, MappingSaysWhatThereIs) {
     PlanGuess made = guess({"甲,乙,丙\n110000,310000,5\n"});
     const auto fails = [&](const char* text) {

@@ -16,6 +16,7 @@ inline Project full_project() {
     flows.text.delimiter = "，";
     flows.text.quote = 0;
     flows.text.skipped_lines = 2;
+    flows.text.header = HeaderRow::none;
     flows.columns = {{"出发地", Field::origin, ""},
                      {"2020-01", Field::value_at_time, ""},
                      {"二月", Field::value_at_time, "2020-02"},

@@ -134,12 +134,22 @@ bool report_problems(const Dataset& dataset, Language language, std::FILE* to) {
         tell_file(file, language, to);
         any = any || file.problem_count > 0;
     }
+    const auto ruled = [&](std::string_view code) {
+        return dataset.report &&
+               std::ranges::find(dataset.report->rules, code, &RuleNote::code) != dataset.report->rules.end();
+    };
     if (dataset.duplicate_rows > 0) {
         const bool counts =
             std::ranges::any_of(dataset.files, [](const SourceFile& file) { return file.counts_rows; });
         tell(
             to,
-            counts
+            ruled("duplicates-first")
+                ? say(language, "{} with the layer, time and pair of an earlier row: left out",
+                      "{} 行与前面某行的要素流、时间、城市对相同，未计入")
+            : ruled("duplicates-refused")
+                ? say(language, "{} with the layer, time and pair of an earlier row: refused",
+                      "{} 行与前面某行的要素流、时间、城市对相同，已拒收")
+            : counts
                 ? say(language, "{} with the layer, time and pair of another row: each counts 1 all the same",
                       "{} 行与其他行的要素流、时间、城市对相同，各自照计 1")
                 : say(language, "{} with the layer, time and pair of another row: their values are summed",

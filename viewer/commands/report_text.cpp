@@ -120,7 +120,9 @@ private:
         const TimeAxis& axis = read_.axis;
         if (axis.grain == Grain::none || axis.starts.empty()) return;
         std::string zone;
-        for (const TablePlan& table : read_.plan.tables)
+        const bool noted =
+            std::ranges::find(report_.rules, "time-zone", &RuleNote::code) != report_.rules.end();
+        for (const TablePlan& table : noted ? std::vector<TablePlan>{} : read_.plan.tables)
             if (table.role == TableRole::flows && table.times.zone_minutes)
                 zone = fmt::format(", UTC{:+03}:{:02}", *table.times.zone_minutes / 60,
                                    std::abs(*table.times.zone_minutes) % 60);
