@@ -6,6 +6,7 @@
 #include "viewer/command.h"
 #include "viewer/commands/asked_view.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/output_clash.h"
 #include "viewer/commands/size_option.h"
 #include "viewer/export/film_plan.h"
 #include "viewer/export/film_writer.h"
@@ -241,6 +242,11 @@ int run(const FilmText& text, Language language) {
                             "other: a scene has one map",
                             "--beside、--per-layer、--swipe：不能与 --scenes 同用，场景只有一幅地图")),
             exit_usage);
+    NamedFiles files;
+    files.reads(text.dataset);
+    files.reads("--view", text.view.shared);
+    files.writes("-o", text.out);
+    if (const auto clash = files.clash(language)) return fail(*clash, exit_usage);
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const bool problems = report_problems(opened.dataset, language, stderr);

@@ -19,6 +19,7 @@
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/output_clash.h"
 #include "viewer/commands/size_option.h"
 #include "viewer/commands/view_options.h"
 #include "viewer/dashboard_page.h"
@@ -437,8 +438,21 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
     return exit_done;
 }
 
+/// What is read and written under a name of its own; a setting KEY=FILE by its file.
+NamedFiles files_of(const RenderText& text) {
+    NamedFiles files;
+    files.reads(text.dataset);
+    files.reads("--view", text.view.shared);
+    for (const std::string& table : text.analysis.tables)
+        files.reads("--analysis-table", table.substr(table.find('=') + 1));
+    files.writes("-o", text.out);
+    files.writes("--table", text.table);
+    return files;
+}
+
 int run(const RenderText& text, Language language) {
     if (const auto wrong = check_together(text, language)) return fail(*wrong, exit_usage);
+    if (const auto clash = files_of(text).clash(language)) return fail(*clash, exit_usage);
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const bool problems = report_problems(opened.dataset, language, stderr);
