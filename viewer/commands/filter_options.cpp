@@ -119,15 +119,15 @@ Error province_for_place(const std::string& text, std::string_view option, const
         option, text.substr(0, 80));
     for (const PlaceId candidate : candidates) {
         const Place& place = atlas.places[index(candidate)];
-        message +=
-            fmt::format(fmt::runtime(say(language, "; {0} {1} is {2} ({3})", "；{3}{2}用 {0} {1}")), option,
-                        place.id, say(language, place.name_en, place.name_zh), place.province_zh);
+        message += language == Language::zh
+                       ? fmt::format("；{}{}用 {} {}", place.province_zh, place.name_zh, option, place.id)
+                       : fmt::format("; {} {} is {}", option, place.id, place.name_en);
     }
     return Error{message +
                  fmt::format(fmt::runtime(say(language,
                                               "; of the province {0}: --inside {1} for the flows within it, "
                                               "--between {1} GROUP for those with another group",
-                                              "；{0}（省）用 --inside {1}（省内的流）或 --between {1} "
+                                              "；整个{0}用 --inside {1}（省内的流）或 --between {1} "
                                               "分组（与另一分组之间的流）")),
                              say(language, province.name_en, province.name_zh), province.id)};
 }
