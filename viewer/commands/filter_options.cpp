@@ -233,6 +233,10 @@ std::vector<std::string> filter_arguments(const Filter& filter, const Dataset& d
     return arguments;
 }
 
+std::string filter_line(const Filter& filter, const Dataset& dataset) {
+    return fmt::format("{}", fmt::join(filter_arguments(filter, dataset), " "));
+}
+
 Result<Window> parse_window(const std::string& from, const std::string& to, Language language) {
     Window window;
     for (const auto& [text, side] : {std::pair{&from, &window.from}, std::pair{&to, &window.to}}) {

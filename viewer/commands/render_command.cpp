@@ -414,7 +414,9 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
                                  "--size：收到 {}，本机每边最多 {} 像素")),
                 text.size, renderer->largest_side_px()),
             exit_machine_lacks);
-    const auto texts = texts_of(still->list.furniture);
+    const auto texts =
+        texts_of(still->list.furniture,
+                 {.filter = filter_line(effective_filter(*dataset->atlas, still->settings), *dataset)});
     Page page{.texts = texts};
     if (is_pdf(text.out)) {
         page.words = renderer->draw_apart(still->list, still->frame);
