@@ -124,5 +124,19 @@ TEST(RenderAnalysis, LaysTheAnswerOverThePictureAndNamesWhatItDoesNotKnow) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(AnalyseCommand, APictureOfWhatHasNoMapIsRefusedWithWhatToDo) {
+    const std::string out = (std::filesystem::temp_directory_path() / "flowspace-no-map.png").string();
+    std::filesystem::remove(out);
+    for (const std::string name : {"temporal", "interaction"}) {
+        const ProgramResult refused =
+            run_program({"render", "--analysis", name, "--size", "320x180", "-o", out});
+        EXPECT_EQ(refused.status, 1) << name;
+        EXPECT_NE(refused.err.find("--analysis " + name), std::string::npos) << refused.err;
+        EXPECT_NE(refused.err.find("flowspace analyse " + name), std::string::npos) << refused.err;
+    }
+    EXPECT_EQ(run_program({"render", "--analysis", "nosuch", "-o", out}).status, 2);
+    EXPECT_FALSE(std::filesystem::exists(out));
+}
+
 }  // namespace
 }  // namespace flowspace

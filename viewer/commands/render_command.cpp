@@ -278,6 +278,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
         if (!answer && !text.analysis.name.empty()) return answer.error();
         if (answer) {
             still.overlay = overlay_of(&*answer, settings);
+            if (still.overlay && still.overlay->empty() && !text.analysis.name.empty() && !text.panels)
+                return nothing_on_map(text.analysis, language);
             still.answer = std::move(*answer);
         } else {  // that of the view: the picture comes without it
             fmt::print(stderr, "{}\n", answer.error().message);
@@ -348,7 +350,7 @@ std::optional<std::string> check_together(const RenderText& text, Language langu
                 "--beside, --per-layer, --swipe: found with --dashboard or --scene, expected "
                 "neither: those are of one map",
                 "--beside、--per-layer、--swipe：不能与 --dashboard 或 --scene 同用，后者只有一幅地图"));
-    return std::nullopt;
+    return unknown_analysis(text.analysis, language);
 }
 
 /// The page of figures, right of the map.
