@@ -138,5 +138,21 @@ TEST(AnalyseCommand, APictureOfWhatHasNoMapIsRefusedWithWhatToDo) {
     EXPECT_FALSE(std::filesystem::exists(out));
 }
 
+TEST(AnalyseCommand, OptionsThatDoNotGoTogetherAreUsageErrors) {
+    const std::string out = (std::filesystem::temp_directory_path() / "flowspace-together.png").string();
+    std::filesystem::remove(out);
+    const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+        {{"render", "-o", out, "--camera", "1,2"}, "LON,LAT,WIDTH_KM"},
+        {{"render", "-o", out, "--analysis-measure", "value"}, "--analysis-measure requires --analysis"},
+        {{"render", "-o", out, "--dashboard", "changsanjiao", "--scene", "hub"}, "--dashboard"},
+        {{"analyse", "integration", "--group", "jingjinji", "--kind", "circle"}, "--kind agglomeration"}};
+    for (const auto& [words, part] : wrong) {
+        const ProgramResult refused = run_program(words);
+        EXPECT_EQ(refused.status, 2) << part << ": " << refused.err;
+        EXPECT_NE(refused.err.find(part), std::string::npos) << refused.err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(out));
+}
+
 }  // namespace
 }  // namespace flowspace

@@ -85,6 +85,9 @@ void add_analysis_options(CLI::App& app, Language language, AnalysisText& text) 
            words("which of them lies on the map; the last one if not said", "落在地图上的时段；默认最后一个"))
         ->type_name("LABEL");
     app.add_flag("--analysis-flows", text.with_flows, words("with the flows beneath it", "同时保留流线"));
+    for (const char* part : {"--analysis-set", "--analysis-table", "--analysis-group", "--analysis-measure",
+                             "--analysis-item", "--analysis-every", "--analysis-period", "--analysis-flows"})
+        app.get_option(part)->needs("--analysis");
 }
 
 std::optional<std::string> unknown_analysis(const AnalysisText& text, Language language) {

@@ -350,6 +350,12 @@ std::optional<std::string> check_together(const RenderText& text, Language langu
                 "--beside, --per-layer, --swipe: found with --dashboard or --scene, expected "
                 "neither: those are of one map",
                 "--beside、--per-layer、--swipe：不能与 --dashboard 或 --scene 同用，后者只有一幅地图"));
+    if (!text.dashboard.empty() && !text.scene.empty())
+        return std::string(
+            say(language,
+                "--dashboard: found with --scene, expected one or the other: a scene has a filter "
+                "and an analysis of its own",
+                "--dashboard：不能与 --scene 同用，场景有自己的筛选和分析"));
     return unknown_analysis(text.analysis, language);
 }
 
