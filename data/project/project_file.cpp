@@ -220,6 +220,16 @@ Project moved_project(const Project& project, const fs::path& from, const fs::pa
     return moved;
 }
 
+std::vector<std::string> files_of(const Project& project, const fs::path& project_file) {
+    std::vector<std::string> files;
+    Project named = project;
+    change_paths(named, [&](const std::string& path) {
+        files.push_back(path_from_project(path, project_file).string());
+        return path;
+    });
+    return files;
+}
+
 std::vector<std::string> outside(const Project& project, const fs::path& project_file) {
     std::vector<std::string> reached;
     std::error_code ignored;

@@ -67,6 +67,9 @@ JsonValue view_in_project(JsonValue view, const std::filesystem::path& project_f
 Project moved_project(const Project& project, const std::filesystem::path& from,
                       const std::filesystem::path& to);
 
+/// Every file that a project names, as opened: tables, boundaries, terrain, and those of its view's analyses.
+std::vector<std::string> files_of(const Project& project, const std::filesystem::path& project_file);
+
 /// What a project reaches beyond its own folder: files (also through links, and those that analyses of its
 /// view would be given), as opened, and hosts of databases. Ascending.
 std::vector<std::string> outside(const Project& project, const std::filesystem::path& project_file);

@@ -124,5 +124,35 @@ TEST(RenderAnalysis, LaysTheAnswerOverThePictureAndNamesWhatItDoesNotKnow) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(AnalyseCommand, APictureOfWhatHasNoMapIsRefusedWithWhatToDo) {
+    const std::string out = (std::filesystem::temp_directory_path() / "flowspace-no-map.png").string();
+    std::filesystem::remove(out);
+    for (const std::string name : {"temporal", "interaction"}) {
+        const ProgramResult refused =
+            run_program({"render", "--analysis", name, "--size", "320x180", "-o", out});
+        EXPECT_EQ(refused.status, 1) << name;
+        EXPECT_NE(refused.err.find("--analysis " + name), std::string::npos) << refused.err;
+        EXPECT_NE(refused.err.find("flowspace analyse " + name), std::string::npos) << refused.err;
+    }
+    EXPECT_EQ(run_program({"render", "--analysis", "nosuch", "-o", out}).status, 2);
+    EXPECT_FALSE(std::filesystem::exists(out));
+}
+
+TEST(AnalyseCommand, OptionsThatDoNotGoTogetherAreUsageErrors) {
+    const std::string out = (std::filesystem::temp_directory_path() / "flowspace-together.png").string();
+    std::filesystem::remove(out);
+    const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+        {{"render", "-o", out, "--camera", "1,2"}, "LON,LAT,WIDTH_KM"},
+        {{"render", "-o", out, "--analysis-measure", "value"}, "--analysis-measure requires --analysis"},
+        {{"render", "-o", out, "--dashboard", "changsanjiao", "--scene", "hub"}, "--dashboard"},
+        {{"analyse", "integration", "--group", "jingjinji", "--kind", "circle"}, "--kind agglomeration"}};
+    for (const auto& [words, part] : wrong) {
+        const ProgramResult refused = run_program(words);
+        EXPECT_EQ(refused.status, 2) << part << ": " << refused.err;
+        EXPECT_NE(refused.err.find(part), std::string::npos) << refused.err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(out));
+}
+
 }  // namespace
 }  // namespace flowspace

@@ -14,6 +14,7 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::printed_by;
 using testing::ProgramResult;
 using testing::read_text;
 using testing::run_program;
@@ -145,6 +146,34 @@ TEST_F(FilmCommand, CutShortAfterAPartItGoesOnFromWhatItKept) {
         EXPECT_EQ(read_text(path("frames/" + name)), read_text(path("whole/" + name))) << row;
     }
     EXPECT_FALSE(fs::exists(path("frames/000000.memory")));
+}
+
+TEST_F(FilmCommand, FilesSayTheirFilterAndTheProgramsVersion) {
+    const std::vector<std::string> filter = {"--origin", "420100", "--to", "2020-03", "--size", "320x180"};
+    const auto made = [&](std::vector<std::string> words) {
+        words.insert(words.end(), filter.begin(), filter.end());
+        const ProgramResult result = run_program(words);
+        EXPECT_EQ(result.status, 0) << result.err;
+    };
+    made({"render", flows, "-o", path("a.png")});
+    made({"render", flows, "-o", path("b.png")});
+    const std::string picture = read_text(path("a.png"));
+    EXPECT_EQ(picture, read_text(path("b.png")));
+    for (const char* part : {"--to 2020-03 --origin 420100", "flowspace 0."})
+        EXPECT_NE(picture.find(part), std::string::npos) << part;
+    made({"film", flows, "-o", path("a.mp4"), "--still-view", "--seconds", "0.1"});
+    const std::string about = printed_by("ffprobe -v error -show_format \"" + path("a.mp4") + "\"");
+    for (const char* part : {"filter: --to 2020-03 --origin 420100", "flowspace 0."})
+        EXPECT_NE(about.find(part), std::string::npos) << about;
+}
+
+TEST_F(FilmCommand, AFilmOfAStoryHasItsTitle) {
+    const ProgramResult film = run_program({"film", "-o", path("story.mp4"), "--scenes", "hub", "--seconds",
+                                            "0.1", "--size", "320x180", "--lang", "zh"});
+    ASSERT_EQ(film.status, 0) << film.err;
+    const std::string about = printed_by("ffprobe -v error -show_format \"" + path("story.mp4") + "\"");
+    EXPECT_EQ(about.find("TAG:title=中国城市间要素流"), std::string::npos) << about;
+    EXPECT_NE(about.find("TAG:title="), std::string::npos) << about;
 }
 
 TEST_F(FilmCommand, SaysWhatIsWrong) {

@@ -90,6 +90,8 @@ TEST_F(Pdf, WordsAreTextOverThePicture) {
     EXPECT_NE(about.find("Pages:           1"), std::string::npos) << about;
     EXPECT_NE(about.find("720 x 405 pts"), std::string::npos) << about;
     EXPECT_NE(about.find("Title:           中国城市间要素流（模拟）"), std::string::npos) << about;
+    EXPECT_NE(about.find("filter: "), std::string::npos) << about;
+    EXPECT_NE(about.find("Creator:         flowspace 0"), std::string::npos) << "its version: " << about;
     EXPECT_EQ(about.find("CreationDate"), std::string::npos) << "no clock: " << about;
     const std::string fonts = printed_by("pdffonts " + path("a.pdf"));
     EXPECT_NE(fonts.find("NotoSansCJK"), std::string::npos) << fonts;

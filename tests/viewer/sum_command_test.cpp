@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -196,6 +197,28 @@ TEST_F(SumCommand, StatusesTellWhoseFaultItIs) {
 }
 
 /// As the import joins the names of tables: by old names, with the province, with the word for the kind.
+TEST_F(SumCommand, AProvincesNameIsNeverTakenForAPlace) {
+    for (const char* option : {"--origin", "--destination", "--place"})
+        for (const auto& [name, place, group] :
+             {std::array{"海南", "632500", "hainan"}, std::array{"吉林", "220200", "jilin"}}) {
+            const ProgramResult refused = run_program({"sum", option, name, "--by", "total"});
+            EXPECT_EQ(refused.status, 1) << name;
+            EXPECT_EQ(refused.out, "") << name;
+            EXPECT_TRUE(holds(refused.err, std::string(option) + " " + place)) << refused.err;
+            EXPECT_TRUE(holds(refused.err, std::string("--inside ") + group)) << refused.err;
+        }
+    for (const char* name : {"海南省", "吉林省", "广东", "Guangdong"}) {
+        const ProgramResult refused = run_program({"sum", "--origin", name, "--by", "total"});
+        EXPECT_EQ(refused.status, 1) << name;
+        EXPECT_TRUE(holds(refused.err, "--inside ")) << refused.err;
+        EXPECT_FALSE(holds(refused.err, "did you mean")) << refused.err;
+    }
+    const ProgramResult zh = run_program({"sum", "--origin", "海南", "--by", "total", "--lang", "zh"});
+    EXPECT_TRUE(holds(zh.err, "用 --origin 632500；整个海南省用 --inside hainan")) << zh.err;
+    for (const char* name : {"吉林市", "海南州", "北京", "220200", "Beijing", "上海市"})
+        EXPECT_EQ(run_program({"sum", "--origin", name, "--by", "total"}).status, 0) << name;
+}
+
 TEST_F(SumCommand, PlacesAreNamedAsInTables) {
     const auto of = [&](const char* place) {
         const ProgramResult result = run_program({"sum", flows, "--by", "total", "--self", "--place", place});

@@ -120,9 +120,31 @@ void tell_cost_problems(const AnalysisInput& input, Language language) {
                            input.cost->path, input.cost->refused));
 }
 
+/// A usage error, in words: a group that is of another kind than --kind says.
+std::optional<std::string> group_of_other_kind(const AnalyseText& text, const Atlas& atlas,
+                                               Language language) {
+    if (text.filter.kind.empty()) return std::nullopt;
+    for (const std::string& name : text.groups) {
+        const Result<GroupId> group = parse_group(name, "--group", atlas, language);
+        if (!group) return std::nullopt;  // told where it is read
+        const std::string_view kind = key(atlas.groups[index(*group)].kind);
+        if (kind != text.filter.kind)
+            return fmt::format(
+                fmt::runtime(
+                    say(language,
+                        "--group: found '{0}', which is of kind {1}, expected one of kind {2}: leave "
+                        "--kind out, or say --kind {1}",
+                        "--group：“{0}”的类别是 {1}，与 --kind {2} 不符：请去掉 --kind，或改为 --kind {1}")),
+                name, kind, text.filter.kind);
+    }
+    return std::nullopt;
+}
+
 int run(const AnalyseText& text, const Analysis& analysis, Language language) {
     const OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
+    if (const auto wrong = group_of_other_kind(text, *opened.dataset.atlas, language))
+        return fail(*wrong, exit_usage);
     AnalysisInput input{.dataset = opened.dataset};
     if (const std::optional<Error> error = fill_input(text, analysis, language, input))
         return fail(error->message, exit_bad_request);

@@ -85,6 +85,30 @@ void add_analysis_options(CLI::App& app, Language language, AnalysisText& text) 
            words("which of them lies on the map; the last one if not said", "落在地图上的时段；默认最后一个"))
         ->type_name("LABEL");
     app.add_flag("--analysis-flows", text.with_flows, words("with the flows beneath it", "同时保留流线"));
+    for (const char* part : {"--analysis-set", "--analysis-table", "--analysis-group", "--analysis-measure",
+                             "--analysis-item", "--analysis-every", "--analysis-period", "--analysis-flows"})
+        app.get_option(part)->needs("--analysis");
+}
+
+std::optional<std::string> unknown_analysis(const AnalysisText& text, Language language) {
+    if (text.name.empty() || find_analysis(text.name) != nullptr) return std::nullopt;
+    std::vector<std::string> names;
+    for (const Analysis& one : all_analyses()) names.emplace_back(one.key);
+    return not_found(language, "--analysis", text.name,
+                     fmt::format("{}{}", say(language, "one of ", "以下之一："), fmt::join(names, ", ")),
+                     names);
+}
+
+Error nothing_on_map(const AnalysisText& text, Language language) {
+    return Error{fmt::format(
+        fmt::runtime(
+            say(language,
+                "--analysis {0}: found nothing in its answer that lies on a map, expected another "
+                "measure (--analysis-measure), period or filter; `flowspace analyse {0}` gives its "
+                "figures, --panels draws them",
+                "--analysis {0}：结果中没有可落图的内容，请用 --analysis-measure 改选指标，或改选时段、"
+                "放宽筛选；数值用 flowspace analyse {0} 输出，图表用 --panels 画出")),
+        text.name)};
 }
 
 std::optional<Error> choose_analysis(const AnalysisText& text, const Dataset& data, Language language,
@@ -103,13 +127,7 @@ std::optional<Error> choose_analysis(const AnalysisText& text, const Dataset& da
             key, path, settings.analysis->name)};
     }
     const Analysis* analysis = find_analysis(text.name);
-    if (analysis == nullptr) {
-        std::vector<std::string> names;
-        for (const Analysis& one : all_analyses()) names.emplace_back(one.key);
-        return Error{not_found(
-            language, "--analysis", text.name,
-            fmt::format("{}{}", say(language, "one of ", "以下之一："), fmt::join(names, ", ")), names)};
-    }
+    if (const auto unknown = unknown_analysis(text, language)) return Error{*unknown};
     AnalysisShown shown{.name = text.name, .measure = text.measure, .period = text.period, .item = text.item};
     if (text.with_flows) shown.flows = FlowsBeneath::drawn;
     if (text.steps == "year") shown.steps = AnalysedSteps::years;

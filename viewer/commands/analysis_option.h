@@ -27,6 +27,12 @@ struct AnalysisText {
 
 void add_analysis_options(CLI::App& app, Language language, AnalysisText& text);
 
+/// The usage error where --analysis names none.
+std::optional<std::string> unknown_analysis(const AnalysisText& text, Language language);
+
+/// What to do where the answer has nothing to draw.
+Error nothing_on_map(const AnalysisText& text, Language language);
+
 /// Sets settings.analysis. Gives what was wrong with the text, or nothing.
 std::optional<Error> choose_analysis(const AnalysisText& text, const Dataset& data, Language language,
                                      Settings& settings);

@@ -4,6 +4,7 @@
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/output_clash.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -64,6 +65,14 @@ Result<bool> write_json(const std::string& path, const std::vector<BenchResult>&
 }
 
 int run(const BenchText& text, Language language) {
+    NamedFiles files;
+    files.reads(text.files);
+    files.writes("-o", text.out);
+    files.writes("--picture", text.picture);
+    if (const auto clash = files.clash(language)) {
+        fmt::print(stderr, "{}\n", *clash);
+        return exit_usage;
+    }
     OpenedDataset atlas = open_atlas(language);
     if (atlas.error.exit_status != exit_done) {
         fmt::print(stderr, "{}\n", atlas.error.message);

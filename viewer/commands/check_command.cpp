@@ -6,6 +6,7 @@
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/messages.h"
 #include "viewer/commands/open_tables.h"
+#include "viewer/commands/output_clash.h"
 #include "viewer/commands/report_text.h"
 
 #include <CLI/CLI.hpp>
@@ -60,6 +61,13 @@ std::vector<Problem> all_problems(const OpenedTables& opened, std::uint64_t& cou
 }
 
 int run(const CheckText& text, Language language) {
+    NamedFiles files;
+    files.reads(text.dataset);
+    files.writes("--report", text.report);
+    if (const auto clash = files.clash(language)) {
+        fmt::print(stderr, "{}\n", *clash);
+        return exit_usage;
+    }
     const OpenedDataset atlas = open_atlas(language);
     if (atlas.error.exit_status != exit_done) {
         fmt::print(stderr, "{}\n", atlas.error.message);

@@ -6,6 +6,7 @@
 #include "viewer/command.h"
 #include "viewer/commands/asked_view.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/output_clash.h"
 #include "viewer/commands/size_option.h"
 #include "viewer/export/film_plan.h"
 #include "viewer/export/film_writer.h"
@@ -95,6 +96,7 @@ std::string arcs_word(const ViewAsked& view) { return view.request.arcs == ArcPa
 struct Film {
     FilmPlan plan = {};
     std::string request = {};  // what the frames are of, in full
+    Asked asked = {};
 };
 
 /// The part of the picture that the settings' own map has.
@@ -113,6 +115,17 @@ Settings with_cameras(Settings settings, const Camera& camera) {
         if (camera_of(settings, cell) == begun) settings = with_camera(std::move(settings), cell, camera);
     settings.camera = camera;
     return settings;
+}
+
+/// `scene: filter` of those that have one.
+std::vector<std::string> scene_filters(const Story& story, const Dataset& data) {
+    std::vector<std::string> filters;
+    for (const Scene& scene : story.scenes)
+        if (const std::string filter =
+                filter_line(effective_filter(*data.atlas, at_scene(Settings{}, scene)), data);
+            !filter.empty())
+            filters.push_back(fmt::format("{}: {}", scene.id, filter));
+    return filters;
 }
 
 Result<Film> film_of(const FilmText& text, const std::shared_ptr<const Dataset>& data, const ViewAsked& view,
@@ -140,7 +153,11 @@ Result<Film> film_of(const FilmText& text, const std::shared_ptr<const Dataset>&
     if (*story) {
         film.request += write_json(story_json(**story, *data));
         film.plan = film_of_story(*story, data, settings);
+        const TwoWords& title = (*story)->title;
+        film.asked = {.title = settings.style.language == Language::zh ? title.zh : title.en,
+                      .filter = fmt::format("{}", fmt::join(scene_filters(**story, *data), " | "))};
     } else {
+        film.asked.filter = filter_line(effective_filter(*data->atlas, settings), *data);
         PlayedView played{.plays = !text.stands};
         if (text.seconds > 0) played.length_s = text.seconds;
         film.request += fmt::format("{} {} {}", played.plays, settings.playback.steps_per_s, text.seconds);
@@ -208,7 +225,7 @@ int shoot(const FilmText& text, const Film& film, Studio& studio, Language langu
                                     .fps = text.fps,
                                     .frames = frames,
                                     .request = film.request,
-                                    .texts = texts_of(studio.furniture()),
+                                    .texts = texts_of(studio.furniture(), film.asked),
                                     .language = language});
     if (!writer) return fail(writer.error().message, exit_bad_request);
     const auto memory = writer->memory();
@@ -241,6 +258,11 @@ int run(const FilmText& text, Language language) {
                             "other: a scene has one map",
                             "--beside、--per-layer、--swipe：不能与 --scenes 同用，场景只有一幅地图")),
             exit_usage);
+    NamedFiles files;
+    files.reads(text.dataset);
+    files.reads("--view", text.view.shared);
+    files.writes("-o", text.out);
+    if (const auto clash = files.clash(language)) return fail(*clash, exit_usage);
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const bool problems = report_problems(opened.dataset, language, stderr);

@@ -1,6 +1,7 @@
 #include "viewer/commands/filter_options.h"
 
 #include "data/import/place_join.h"
+#include "data/import/place_names.h"
 #include "data/output_table.h"
 #include "viewer/commands/messages.h"
 
@@ -96,6 +97,39 @@ std::optional<Error> parse_groups(const FilterText& text, const Atlas& atlas, La
         filter.between.emplace_back(*from, *to);
     }
     return std::nullopt;
+}
+
+/// The province that a text names, with or without 省; none: no province, or one of a single place (北京),
+/// which is that place.
+const Group* province_named(const Atlas& atlas, std::string_view text) {
+    for (const Group& group : atlas.groups)
+        if (group.kind == GroupKind::province && group.members.size() > 1 && !text.empty() &&
+            (group.name_zh == text || short_province(group.name_zh) == text || group.name_en == text ||
+             short_province(group.name_en) == text))
+            return &group;
+    return nullptr;
+}
+
+/// A province is no place: which place has its name, and how each is said. 海南 is a prefecture of Qinghai,
+/// too.
+Error province_for_place(const std::string& text, std::string_view option, const Atlas& atlas,
+                         const Group& province, std::span<const PlaceId> candidates, Language language) {
+    std::string message = fmt::format(
+        fmt::runtime(say(language, "{}: found '{}', expected one place", "{}：收到“{}”，应为一个地点")),
+        option, text.substr(0, 80));
+    for (const PlaceId candidate : candidates) {
+        const Place& place = atlas.places[index(candidate)];
+        message += language == Language::zh
+                       ? fmt::format("；{}{}用 {} {}", place.province_zh, place.name_zh, option, place.id)
+                       : fmt::format("; {} {} is {}", option, place.id, place.name_en);
+    }
+    return Error{message +
+                 fmt::format(fmt::runtime(say(language,
+                                              "; of the province {0}: --inside {1} for the flows within it, "
+                                              "--between {1} GROUP for those with another group",
+                                              "；整个{0}用 --inside {1}（省内的流）或 --between {1} "
+                                              "分组（与另一分组之间的流）")),
+                             say(language, province.name_en, province.name_zh), province.id)};
 }
 
 }  // namespace
@@ -199,6 +233,10 @@ std::vector<std::string> filter_arguments(const Filter& filter, const Dataset& d
     return arguments;
 }
 
+std::string filter_line(const Filter& filter, const Dataset& dataset) {
+    return fmt::format("{}", fmt::join(filter_arguments(filter, dataset), " "));
+}
+
 Result<Window> parse_window(const std::string& from, const std::string& to, Language language) {
     Window window;
     for (const auto& [text, side] : {std::pair{&from, &window.from}, std::pair{&to, &window.to}}) {
@@ -227,9 +265,12 @@ Result<PlaceId> parse_place(const std::string& text, std::string_view option, co
         same.push_back(place.id);
         found = PlaceId{row};
     }
+    const PlaceMatch match = PlaceIndex(atlas).join(text, JoinBy::name);
+    if (!match.place)
+        if (const Group* province = province_named(atlas, text))
+            return province_for_place(text, option, atlas, *province, match.candidates, language);
     if (same.size() == 1) return *found;
     if (same.empty()) {  // as the import joins it: 襄樊, 湖北武汉, Suzhou (Anhui)
-        const PlaceMatch match = PlaceIndex(atlas).join(text, JoinBy::name);
         if (match.place) return *match.place;
         for (const PlaceId candidate : match.candidates)
             if (match.code != "unknown-place") same.push_back(atlas.places[index(candidate)].id);

@@ -55,6 +55,9 @@ bool names_places(const FilterText& text);
 /// The options that read back as `filter`, in the order of the help: layers and places by their ids.
 std::vector<std::string> filter_arguments(const Filter& filter, const Dataset& dataset);
 
+/// The same in one line.
+std::string filter_line(const Filter& filter, const Dataset& dataset);
+
 /// [from, to) of two times as typed; an empty text leaves that side open.
 Result<Window> parse_window(const std::string& from, const std::string& to, Language language);
 

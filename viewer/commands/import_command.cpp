@@ -11,6 +11,7 @@
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/loading_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/output_clash.h"
 #include "viewer/commands/own_ground_options.h"
 #include "viewer/commands/plan_options.h"
 #include "viewer/commands/question_text.h"
@@ -229,6 +230,12 @@ int run(const ImportText& text, Language language) {
                                          "-o：收到“{}”，应为 名称.flowspace.json")),
                         text.out),
             exit_usage);
+    NamedFiles files;
+    files.reads(text.files);
+    files.reads(text.ground);
+    files.writes("-o", text.out);
+    files.writes("--report", text.report);
+    if (const auto clash = files.clash(language)) return fail(*clash, exit_usage);
     std::error_code ignored;
     if (!text.force && fs::exists(text.out, ignored))
         return fail(

@@ -19,6 +19,7 @@
 #include "viewer/commands/dataset_options.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
+#include "viewer/commands/output_clash.h"
 #include "viewer/commands/size_option.h"
 #include "viewer/commands/view_options.h"
 #include "viewer/dashboard_page.h"
@@ -277,6 +278,8 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
         if (!answer && !text.analysis.name.empty()) return answer.error();
         if (answer) {
             still.overlay = overlay_of(&*answer, settings);
+            if (still.overlay && still.overlay->empty() && !text.analysis.name.empty() && !text.panels)
+                return nothing_on_map(text.analysis, language);
             still.answer = std::move(*answer);
         } else {  // that of the view: the picture comes without it
             fmt::print(stderr, "{}\n", answer.error().message);
@@ -347,7 +350,13 @@ std::optional<std::string> check_together(const RenderText& text, Language langu
                 "--beside, --per-layer, --swipe: found with --dashboard or --scene, expected "
                 "neither: those are of one map",
                 "--beside、--per-layer、--swipe：不能与 --dashboard 或 --scene 同用，后者只有一幅地图"));
-    return std::nullopt;
+    if (!text.dashboard.empty() && !text.scene.empty())
+        return std::string(
+            say(language,
+                "--dashboard: found with --scene, expected one or the other: a scene has a filter "
+                "and an analysis of its own",
+                "--dashboard：不能与 --scene 同用，场景有自己的筛选和分析"));
+    return unknown_analysis(text.analysis, language);
 }
 
 /// The page of figures, right of the map.
@@ -413,7 +422,9 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
                                  "--size：收到 {}，本机每边最多 {} 像素")),
                 text.size, renderer->largest_side_px()),
             exit_machine_lacks);
-    const auto texts = texts_of(still->list.furniture);
+    const auto texts =
+        texts_of(still->list.furniture,
+                 {.filter = filter_line(effective_filter(*dataset->atlas, still->settings), *dataset)});
     Page page{.texts = texts};
     if (is_pdf(text.out)) {
         page.words = renderer->draw_apart(still->list, still->frame);
@@ -437,8 +448,21 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
     return exit_done;
 }
 
+/// What is read and written under a name of its own; a setting KEY=FILE by its file.
+NamedFiles files_of(const RenderText& text) {
+    NamedFiles files;
+    files.reads(text.dataset);
+    files.reads("--view", text.view.shared);
+    for (const std::string& table : text.analysis.tables)
+        files.reads("--analysis-table", table.substr(table.find('=') + 1));
+    files.writes("-o", text.out);
+    files.writes("--table", text.table);
+    return files;
+}
+
 int run(const RenderText& text, Language language) {
     if (const auto wrong = check_together(text, language)) return fail(*wrong, exit_usage);
+    if (const auto clash = files_of(text).clash(language)) return fail(*clash, exit_usage);
     OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const bool problems = report_problems(opened.dataset, language, stderr);

@@ -201,7 +201,7 @@ Result<Camera> parse_camera(const std::string& text, const Camera& base) {
                                      part.least, part.most)};
         begin = end + 1;
     }
-    if (read < 2 || begin <= text.size())
+    if (read < 3 || begin <= text.size())
         return Error{fmt::format("found '{}', expected LON,LAT,WIDTH_KM,TILT,BEARING", text.substr(0, 80))};
     return camera;
 }

@@ -108,10 +108,15 @@ std::vector<std::string> join_arguments(const FilmSpec& spec, FilmKind kind, con
                                         const fs::path& to) {
     std::vector<std::string> arguments = words(fmt::format("{} -f concat -i", quiet), {list.string()});
     add(arguments, words(fmt::format("-c copy {}", same_bytes)));
+    std::string comment;  // players know no key for a filter, and the program's is the encoder's
+    for (const auto& [key, text] : spec.texts)
+        if (key == "Comment" || key == "Filter" || key == "Software")
+            comment += (comment.empty() ? "" : "; ") + (key == "Filter" ? "filter: " + text : text);
+    if (!comment.empty()) add(arguments, {"-metadata", "comment=" + comment});
     for (const auto& [key, text] : spec.texts)
         for (const auto& [ours, theirs] :
              {std::pair{"Title", "title"}, std::pair{"Description", "description"},
-              std::pair{"Source", "copyright"}, std::pair{"Comment", "comment"}})
+              std::pair{"Source", "copyright"}})
             if (key == ours) add(arguments, {"-metadata", fmt::format("{}={}", theirs, text)});
     if (kind == FilmKind::mp4)
         add(arguments, words(fmt::format("-movflags +faststart -video_track_timescale {}", spec.fps * 512)));

@@ -131,6 +131,7 @@ void tell(cairo_surface_t* pdf, const Page& page) {
         if (key == "Software") cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR, text.c_str());
         if (key == "Source") cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_KEYWORDS, text.c_str());
         if (key == "Description" || key == "Comment") about += (about.empty() ? "" : "; ") + text;
+        if (key == "Filter") about += (about.empty() ? "filter: " : "; filter: ") + text;
     }
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_SUBJECT, about.c_str());
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");

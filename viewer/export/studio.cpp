@@ -13,11 +13,13 @@
 
 namespace flowspace {
 
-std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words) {
-    std::vector<std::pair<std::string, std::string>> texts = {{"Software", "flowspace"}};
-    for (const auto& [key, text] : {std::pair{"Title", words.title}, std::pair{"Description", words.subtitle},
+std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words, const Asked& asked) {
+    std::vector<std::pair<std::string, std::string>> texts = {{"Software", "flowspace " FLOWSPACE_VERSION}};
+    for (const auto& [key, text] : {std::pair{"Title", asked.title.empty() ? words.title : asked.title},
+                                    std::pair{"Description", words.subtitle},
                                     std::pair{"Source", words.source}, std::pair{"Comment", words.notice}})
         if (!text.empty()) texts.emplace_back(key, text);
+    texts.emplace_back("Filter", asked.filter.empty() ? "none" : asked.filter);
     return texts;
 }
 

@@ -20,8 +20,16 @@
 
 namespace flowspace {
 
-/// What a picture says of itself in its file's metadata: Software, Title, Description, Source, Comment.
-std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words);
+/// What a picture or film was asked for, as its file's metadata tell.
+struct Asked {
+    std::string title = {};   // of the story; empty: the map's own
+    std::string filter = {};  // as options of the command line; empty: none
+};
+
+/// What a picture says of itself in its file's metadata: Software with its version, Title, Description (the
+/// window of time), Source (with its date), Comment, Filter. No clock is in it: the same request gives the
+/// same bytes.
+std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words, const Asked& asked);
 
 class Studio {
 public:
