@@ -99,12 +99,13 @@ void ImportSession::clear() {
 /// What is guessed of the files, and then what the user said of them, where it still fits.
 void ImportSession::guess() {
     ImportPlan kept = std::move(plan_);
+    const ImportPlan before = std::move(guess_.plan);  // what it says of units and layers nobody said
     guess_ = guess_plan(files_, *atlas_);
     plan_ = guess_.plan;
     plan_.rules = kept.rules;
     plan_.status = kept.status;
-    if (!kept.unit.empty()) plan_.unit = kept.unit;
-    plan_.layers = kept.layers;
+    if (!kept.unit.empty() && kept.unit != before.unit) plan_.unit = kept.unit;
+    if (!(kept.layers == before.layers) && !kept.layers.empty()) plan_.layers = kept.layers;
     plan_.place_choices = kept.place_choices;
     for (const std::string& text : said_) (void)apply_mapping(plan_, std::span(&text, 1));
     past_.clear();

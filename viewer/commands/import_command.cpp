@@ -211,13 +211,14 @@ int import_files(const ImportText& text, const Dataset& atlas, Language language
             refused->file = text.out;
             return fail(format_problem(*refused, language), exit_bad_request);
         }
-    const std::vector<std::string> mapping = mapping_of(text.plan);
+    std::vector<std::string> mapping = mapping_of(text.plan);
+    if (!text.unit.empty()) mapping.push_back("@unit=" + text.unit);  // which may be what is asked
     PlannedFiles planned = plan_files(paths, mapping, *atlas.atlas);
     if (planned.refused) return fail(planned.refused->message, exit_bad_request);
     if (!planned.faults.empty()) return tell_questions(planned, language);
     tell_possible(planned.guess, language);
     planned.plan.status = *parse_status(text.status);
-    if (!text.unit.empty()) planned.plan.unit = text.unit;
+    if (!text.unit.empty()) planned.plan.unit = text.unit;  // of a database too, which has no headers
     if (text.force) keep_choices(planned.plan, text.out);
     return address.empty() ? import_tables(text, planned.plan, atlas, language)
                            : import_database(text, planned.plan, address, atlas, language);
