@@ -280,8 +280,8 @@ void Page::draw_critical(Box box) const {
     }
     put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, foot,
                 words(Text::dashboard_what_if) +
-                    (zh_ ? "；计入级联（各地富余容量 25 %），各地与邻地相连，以直线公里计"
-                         : "; after a cascade (25 % spare capacity), neighbours joined, straight km"));
+                    (zh_ ? "；级联推演，富余容量 25%，邻地相连（直线公里）"
+                         : "; a cascade, 25% spare capacity, neighbours by straight km"));
 }
 
 void Page::draw_equity(Box box) const {
@@ -336,12 +336,11 @@ void Page::draw_stage(Box box) const {
                                                                 : "cultivate";
         put_text({look_.fonts.title, paint(look_.accent)}, cut_top(rest, look_.px(26)), official);
         put_text({look_.fonts.small, paint(look_.theme.muted_text)}, cut_top(rest, look_.px(17)),
-                 zh_ ? "官方分类（“十四五”规划纲要）；以下为测算"
-                     : "official (14th Five-Year Plan); below: worked out");
+                 zh_ ? "官方分类（“十四五”规划）" : "official, 14th Five-Year Plan");
     }
-    if (stage)
-        put_text({tier ? look_.fonts.strong : look_.fonts.title, paint(look_.accent)},
-                 cut_top(rest, look_.px(tier ? 22 : 26)), word(stage->label));
+    if (stage && tier) pair(rest, zh_ ? "测算" : "worked out here", word(stage->label));
+    if (stage && !tier)
+        put_text({look_.fonts.title, paint(look_.accent)}, cut_top(rest, look_.px(26)), word(stage->label));
     for (const auto& [item, text] :
          {std::pair{"entropy", Text::stage_entropy}, std::pair{"equal", Text::stage_equal},
           std::pair{"geometric", Text::stage_geometric}})
@@ -353,12 +352,14 @@ void Page::draw_stage(Box box) const {
          {std::pair{"gdp", "GDP"}, std::pair{"population", zh_ ? "人口" : "population"}})
         if (const AnalysisRow* known = page_.find("stage", "known_members", {}, item);
             known && !known->note.empty())
-            hint += fmt::format(fmt::runtime(zh_ ? "{2} 个成员中仅 {1} 个有{0}数据，不计入。"
+            hint += fmt::format(fmt::runtime(zh_ ? "{2} 个成员中仅 {1} 个有 {0} 数据，不计入。"
                                                  : "{0} left out: known of {1} of {2} members. "),
                                 name, static_cast<int>(*known->value), known->n.value_or(0));
     if (shows_modelled()) hint += zh_ ? "组内占比出自模拟数据。" : "Inside shares are modelled. ";
     put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest,
-                hint + words(Text::dashboard_stage_hint));
+                hint.empty() ? words(Text::dashboard_stage_hint)
+                             : hint + (zh_ ? "非官方指标，是诊断，不是评比。"
+                                           : "No official indicators: a diagnosis, no ranking."));
 }
 
 void Page::draw_misfits(Box box) const {
