@@ -5,6 +5,9 @@
 #include "data/analysis/graph_library.h"
 #include "data/analysis/shortest_paths.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -85,6 +88,7 @@ std::optional<Error> add_network(const Ground& ground, const AnalysisWork& work,
                                                  .within = number_setting(ground.input, settings[0])});
     RowWriter rows(result, {}, {});
     bool apart = false;
+    const auto unknown = std::ranges::count_if(population, [](double one) { return std::isnan(one); });
     for (std::size_t at = 0; at < near.size(); ++at) {
         rows.add(ground.id(at), {}, "betweenness", between->place[at]);
         AnalysisRow& close = rows.add(ground.id(at), {}, "closeness", near[at].closeness);
@@ -92,8 +96,21 @@ std::optional<Error> add_network(const Ground& ground, const AnalysisWork& work,
         apart = apart || near[at].reached + 1 < near.size();
         rows.add(ground.id(at), {}, "harmonic", near[at].harmonic);
         rows.add(ground.id(at), {}, "hansen", near[at].hansen);
-        rows.add(ground.id(at), {}, "population_within", near[at].population_within);
+        AnalysisRow& within = rows.add(ground.id(at), {}, "population_within", near[at].population_within);
+        if (std::isnan(population[at])) {
+            within.value.reset();
+            within.note = "population-unknown";
+        }
     }
+    if (unknown > 0)
+        add_note(result,
+                 {"population-unknown",
+                  fmt::format("the population of {} of {} places is unknown: population_within and hansen "
+                              "leave these out, and population_within of such a place is empty",
+                              unknown, population.size()),
+                  fmt::format("{1} 地中有 {0} 地人口未知：population_within 与 hansen 均未计入，"
+                              "这些地点自身的 population_within 为空",
+                              unknown, population.size())});
     for (std::size_t at = 0; at < between->link.size(); ++at)
         rows.add("link", ground.link(at), "link_betweenness", between->link[at]);
     if (apart)

@@ -24,6 +24,22 @@ TEST(NetworkRows, LoadsOverTheGivenLinksAreTheReferences) {
     }
 }
 
+TEST(NetworkRows, PeopleWithinReachAreUnknownWhereThePlacesOwnAre) {
+    Asked asked;
+    Atlas atlas = *asked.dataset.atlas;
+    atlas.places[0].population_2020.reset();
+    asked.dataset.atlas = std::make_shared<const Atlas>(atlas);
+    const AnalysisResult result = asked.run("centrality");
+    const AnalysisRow* own = find_row(result, atlas.places[0].id, "", "population_within");
+    ASSERT_NE(own, nullptr);
+    EXPECT_FALSE(own->value);
+    EXPECT_EQ(own->note, "population-unknown");
+    EXPECT_TRUE(find_row(result, atlas.places[1].id, "", "population_within")->value);
+    EXPECT_EQ(std::ranges::count(result.notes, "population-unknown", &OutputNote::code), 1);
+    EXPECT_EQ(std::ranges::count(Asked().run("centrality").notes, "population-unknown", &OutputNote::code),
+              0);
+}
+
 TEST(NetworkRows, CascadesRoundByRoundAreTheReferences) {
     const AnalysisResult result = Asked().run("resilience");
     for (const ReferenceRow& row : read_reference("09_resilience/expected_motter_lai.csv")) {
