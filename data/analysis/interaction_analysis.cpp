@@ -94,8 +94,11 @@ void add_model(Given& to, std::string_view model, std::span<const double> flow) 
     if (word_setting(to.input, show_setting) == "flows") add_flows(to, model, flow);
 }
 
+/// Told where it matters: what sweeps leave below a billionth of all flow is rounding, not a total that
+/// cannot be met.
 void note_furness(Given& to, const FurnessFit& fit) {
-    if (!fit.converged)
+    constexpr double matters = 1e-9;
+    if (!fit.converged && fit.residual > matters)
         add_note(to.result, {"not-converged",
                              "the totals of origins cannot be met (see residual); those of "
                              "destinations are",

@@ -64,6 +64,15 @@ TEST(AnalyseCommand, StagesWithoutIndicatorsAreTheOfficialTiers) {
     EXPECT_EQ(count("cultivating"), 9U) << "to be nurtured";
 }
 
+/// Totals met to the rounding of their sums are met.
+TEST(AnalyseCommand, ModelsOfTheAtlasRaiseNoFalseAlarm) {
+    const ProgramResult models =
+        run_program({"analyse", "interaction", "--layer", "people", "--from", "2023", "--to", "2024"});
+    EXPECT_EQ(models.status, 0) << models.err;
+    EXPECT_NE(models.out.find("residual"), std::string::npos);
+    EXPECT_EQ(models.err.find("not-converged"), std::string::npos) << models.err;
+}
+
 TEST(AnalyseCommand, WhatItRefusesIsSaidInTheLanguageAskedFor) {
     const std::filesystem::path path =
         std::filesystem::path(::testing::TempDir()) / "flowspace_fault_targets.csv";
