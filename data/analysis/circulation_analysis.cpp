@@ -89,14 +89,22 @@ struct Answering {
     }
 };
 
-/// Of all pairs, or of those with an end in the group.
+/// Of all pairs, or of those with an end in the group. Unknown is not zero: without a row nothing is said of
+/// any class, and without a place abroad nothing of flow with abroad.
 void add_split(const Answering& to, const std::string& scope, std::span<const std::uint8_t> known) {
     const CirculationSplit made = split(to.matrix.flow, known, to.country.belongs);
+    const bool has_rows = std::ranges::any_of(known, [](std::uint8_t one) { return one != 0; });
+    const bool has_abroad = std::ranges::any_of(to.country.belongs, &CirculationPlace::abroad);
     for (std::size_t of = 0; of < circulation_classes; ++of) {
-        const auto name = std::string(key(static_cast<CirculationClass>(of)));
-        to.add(scope, name, "flow", made.flow[of]);
-        to.add(scope, name, "share",
-               made.total > 0 ? std::optional(made.flow[of] / made.total) : std::nullopt);
+        const auto kind = static_cast<CirculationClass>(of);
+        const bool is_known = has_rows && (kind != CirculationClass::international || has_abroad);
+        const auto add = [&](std::string_view measure, std::optional<double> value) {
+            AnalysisRow& row =
+                to.add(scope, std::string(key(kind)), measure, is_known ? value : std::nullopt);
+            if (!is_known) row.note = has_rows ? "no-place-abroad" : "no-rows";
+        };
+        add("flow", made.flow[of]);
+        add("share", made.total > 0 ? std::optional(made.flow[of] / made.total) : std::nullopt);
     }
 }
 
@@ -189,7 +197,17 @@ void add_notes(const AnalysisInput& input, const Country& country, std::uint64_t
         add_note(result, {"unpublished",
                           std::to_string(unpublished) + " pairs that no row lists are unknown: in no class",
                           std::to_string(unpublished) + " 个未列出的城市对未知，不归入任何一类"});
-    if (std::ranges::count(result.rows, "empty-denominator", &AnalysisRow::note) > 0)
+    const auto has = [&](std::string_view note) {
+        return std::ranges::count(result.rows, note, &AnalysisRow::note) > 0;
+    };
+    if (has("no-rows"))
+        add_note(result, {"no-rows", "no row lists any such flow: unknown, not zero",
+                          "表中没有相应的流：未知，而非零"});
+    if (has("no-place-abroad"))
+        add_note(result,
+                 {"no-place-abroad", "no place abroad is known, so flow with abroad is unknown, not zero",
+                  "没有境外地点，境外流未知，而非零"});
+    if (has("empty-denominator"))
         add_note(result, {"empty-denominator", "nothing to divide by: not defined", "分母为空：无定义"});
 }
 

@@ -43,6 +43,29 @@ TEST(Circulation, EqualsTheReferenceSplit) {
     }
 }
 
+TEST(Circulation, UnknownIsNotZero) {
+    const Dataset dataset = demo15_dataset();
+    AnalysisInput input{.dataset = dataset};
+    const auto& groups = dataset.atlas->groups;
+    const auto province = std::ranges::find(groups, GroupKind::province, &Group::kind);
+    ASSERT_NE(province, groups.end());
+    input.filter.inside = {GroupId{static_cast<std::uint32_t>(province - groups.begin())}};
+    input.periods = *periods_of(dataset.flows->time_axis(), {}, Grain::year);
+    const Result<AnalysisResult> result = run_analysis(*find_analysis("circulation"), input);
+    ASSERT_TRUE(result) << result.error().message;
+    int abroad = 0, other = 0;
+    for (const AnalysisRow& row : result->rows) {
+        if (row.measure != "flow" || row.scope != "all") continue;
+        const bool international = row.item == "international";
+        (international ? abroad : other) += 1;
+        EXPECT_EQ(row.value.has_value(), !international) << row.item;
+        EXPECT_EQ(row.note, international ? "no-place-abroad" : "") << row.item;
+    }
+    EXPECT_GT(abroad, 0);
+    EXPECT_EQ(other, 5 * abroad);
+    EXPECT_EQ(std::ranges::count(result->notes, "no-place-abroad", &OutputNote::code), 1);
+}
+
 TEST(Circulation, EqualsTheReferenceGateways) {
     const AnalysisResult result = circulation_of_demo15();
     for (const ReferenceRow& row : read_reference("13_circulation/expected_gateway.csv")) {
