@@ -118,7 +118,7 @@ TEST(RenderAnalysis, LaysTheAnswerOverThePictureAndNamesWhatItDoesNotKnow) {
                   testing::read_text(folder / "plain.png"));
     }
     const ProgramResult unknown = render("no", {"--analysis", "astrology", "--lang", "zh"});
-    EXPECT_EQ(unknown.status, 1);
+    EXPECT_EQ(unknown.status, 2) << "as `analyse` says of it";
     EXPECT_NE(unknown.err.find("astrology"), std::string::npos) << unknown.err;
     EXPECT_NE(unknown.err.find("以下之一"), std::string::npos) << unknown.err;
     EXPECT_EQ(render("no", {"--analysis", "communities", "--analysis-set", "sees=5"}).status, 1);
