@@ -50,13 +50,13 @@ struct PlanGuess {
 /// columns (without a column named as a value rows count 1), origin and destination where only content
 /// speaks, day against month, a thousands separator.
 ///
-/// Questions (code): no-usable-header, no-header-row (the first row is data), ambiguous-header (two roles or shapes fit), ambiguous-column (two
-/// columns fit one field), duplicate-column, ambiguous-dialect, ambiguous-date, may: possible-value,
-/// possible-time,
-/// thousands-separator, chinese-unit, spread-interval, own-coordinates, fixed-time, fixed-layer,
-/// too-few-places; stacked-matrix (rows of one origin that an unnamed column keeps apart); different-units
-/// (must where values of two units would be added, may where some name none). The unit is what brackets at
-/// the end of the value's header say, of each layer where layers differ.
+/// Questions (code): no-usable-header, no-header-row (the first row is data), ambiguous-header (two roles or
+/// shapes fit), ambiguous-column (two columns fit one field), duplicate-column, ambiguous-dialect,
+/// ambiguous-date, may: possible-value, possible-time, thousands-separator, chinese-unit, spread-interval,
+/// own-coordinates, fixed-time, fixed-layer, too-few-places; stacked-matrix (rows of one origin that an
+/// unnamed column keeps apart); different-units (must where values of two units would be added, may where
+/// some name none). The unit is what brackets at the end of the value's header say, of each layer where
+/// layers differ.
 PlanGuess guess_plan(std::span<const Inspection> files, const Atlas& atlas);
 
 /// "客流量（万人次）" -> "万人次"; empty where no brackets end the header, or they hold a number or a time.
