@@ -91,7 +91,9 @@ bool says_view(const ViewText& view) {
 bool says_maps_beside(const ViewText& view) { return !view.beside.empty() || view.per_layer || view.swipe; }
 
 /// Who draws the arcs is part of what is asked for: the pictures differ in a few pixels.
-std::string arcs_word(const ViewAsked& view) { return view.request.arcs == ArcPath::cpu ? "cpu " : "gl "; }
+std::string arcs_word(const FilmText& text) {
+    return arcs_of_exports(text.view, *parse_size(text.size)) == ArcPath::cpu ? "cpu " : "gl ";
+}
 
 struct Film {
     FilmPlan plan = {};
@@ -148,7 +150,7 @@ Result<Film> film_of(const FilmText& text, const std::shared_ptr<const Dataset>&
     if (!asks_view && !text.plays && !text.stands) story = story_asked(text, settings, *data, language);
     if (!story) return story.error();
     Film film;
-    film.request = arcs_word(view) + write_json(identity_json(identity_of(*data))) +
+    film.request = arcs_word(text) + write_json(identity_json(identity_of(*data))) +
                    write_json(settings_json(settings, *data));
     if (*story) {
         film.request += write_json(story_json(**story, *data));
@@ -273,7 +275,7 @@ int run(const FilmText& text, Language language) {
         asked_view({.filter = text.filter, .view = text.view, .language_given = text.language_given}, *data,
                    kept, language);
     if (!view) return fail(view.error().message, exit_bad_request);
-    const ArcPath arcs = view->request.arcs == ArcPath::cpu ? ArcPath::cpu : ArcPath::gl;
+    const ArcPath arcs = arcs_of_exports(text.view, *parse_size(text.size));
     auto studio = Studio::create(data, arcs);
     if (!studio) return fail(studio.error().message, exit_machine_lacks);
     const Result<Film> film = film_of(text, data, *view, *studio, language);

@@ -86,9 +86,6 @@ std::string no_pdf_of_maps(Language language) {
                            "-o：并排地图只能输出为 PNG，PDF 只含一幅地图"));
 }
 
-/// Not chosen by the machine: the same request gives the same bytes everywhere.
-ArcPath arc_path(const RenderText& text) { return text.view.arcs == "cpu" ? ArcPath::cpu : ArcPath::gl; }
-
 /// What is drawn, and from where.
 struct Still {
     DrawList list = {};
@@ -169,7 +166,7 @@ Result<Still> compose_moment(const RenderText& text, const std::shared_ptr<const
         pictures.at(at, {.width_px = size.width_px, .height_px = size.height_px});
     if (pictures.stale()) return Error{pictures.stale()->message};
     Frame frame = picture.frame;
-    frame.arcs = arc_path(text);
+    frame.arcs = arcs_of_exports(text.view, size);
     return Still{.list = picture.list, .frame = std::move(frame), .settings = at.settings};
 }
 
@@ -229,7 +226,7 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
                    .motion = text.moment_s ? Motion::moving : Motion::still,
                    .selected = settings.selected};
     still.frame.titles = titles;
-    still.frame.arcs = arc_path(text);
+    still.frame.arcs = arcs_of_exports(text.view, size);
     // A picture of what happens inside one group says which one it is.
     if (settings.filter.inside.size() == 1) still.frame.selected.group = settings.filter.inside.front();
     if (text.panels)

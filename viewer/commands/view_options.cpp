@@ -281,9 +281,10 @@ void add_view_options(CLI::App& app, Language language, ViewText& text) {
         ->group("VIEW");
     one("--arcs", text.arcs,
         "who draws the arcs: gl (OpenGL) or cpu (the processor); without it, pictures and films are drawn by "
-        "gl, the "
-        "window by cpu where OpenGL is software",
-        "弧线由谁绘制：gl 用 OpenGL，cpu 用处理器；不指定时图片与影片用 gl，窗口在 OpenGL 由软件实现时用 cpu",
+        "cpu up to 8K, alike on every machine; the window by cpu where OpenGL is software",
+        "弧线由谁绘制：gl 用 OpenGL，cpu 用处理器；不指定时 8K 以内的图片与影片用 "
+        "cpu，各机器结果一致；窗口在 OpenGL "
+        "由软件实现时用 cpu",
         "gl|cpu")
         ->check(CLI::IsMember({"gl", "cpu"}));
 }
@@ -316,6 +317,13 @@ Result<Settings> base_of_view(const ViewText& text, const Dataset& dataset, Lang
     if (const std::string told = tell_misfits(applied, language); !told.empty())
         fmt::print(to, "{}: {}\n", text.shared, told);
     return std::move(applied.settings);
+}
+
+ArcPath arcs_of_exports(const ViewText& text, PictureSize size) {
+    constexpr double most_px = 7680.0 * 4320;
+    const ArcPath asked = choice(text.arcs, arc_keys, ArcPath::automatic);
+    if (asked != ArcPath::automatic) return asked;
+    return static_cast<double>(size.width_px) * size.height_px > most_px ? ArcPath::gl : ArcPath::cpu;
 }
 
 Result<ViewRequest> parse_view(const ViewText& text, const Settings& base, const Dataset& dataset,

@@ -6,6 +6,7 @@
 #include "render/scene/frame.h"
 #include "render/scene/style.h"
 #include "viewer/commands/dataset_options.h"
+#include "viewer/export/picture_size.h"
 #include "viewer/settings.h"
 
 #include <cstdio>
@@ -47,9 +48,16 @@ void add_view_options(CLI::App& app, Language language, ViewText& text);
 /// open_shared_view.
 Result<Settings> base_of_view(const ViewText& text, const Dataset& dataset, Language language, std::FILE* to);
 
+/// Who draws the arcs of stills and films: not the machine's choice, so that the same request gives the same
+/// picture everywhere. The processor's arcs are the same to the bit on every processor, with any number of
+/// threads, and cost a few ms where OpenGL is software; pictures above 8K (7680x4320) are OpenGL's, which
+/// needs two thirds of the memory.
+ArcPath arcs_of_exports(const ViewText& text, PictureSize size);
+
 struct ViewRequest {
     Settings settings = {};
-    ArcPath arcs = ArcPath::automatic;  // the window chooses by machine; stills and films are drawn by OpenGL
+    ArcPath arcs =
+        ArcPath::automatic;  // the window chooses by machine; stills and films: see arcs_of_exports
     std::vector<LonLat> fit =
         {};  // where --fit names something: what the camera is to show, by fit() of camera.h
 };

@@ -33,9 +33,9 @@ std::vector<std::pair<std::string, std::string>> texts_of(const Furniture& words
 
 class Studio {
 public:
-    /// `arcs`: who draws them; not the machine's choice, so that films are the same everywhere. Errors are of
-    /// the machine: no OpenGL, no fonts, a shader that does not compile.
-    static Result<Studio> create(std::shared_ptr<const Dataset> data, ArcPath arcs = ArcPath::gl,
+    /// `arcs`: who draws them; the processor's are the same to the bit everywhere. Errors are of the machine:
+    /// no OpenGL, no fonts, a shader that does not compile.
+    static Result<Studio> create(std::shared_ptr<const Dataset> data, ArcPath arcs = ArcPath::cpu,
                                  GlFunctions functions = GlFunctions::load);
 
     Studio(Studio&&) noexcept;
