@@ -167,6 +167,27 @@ TEST_F(FilmCommand, FilesSayTheirFilterAndTheProgramsVersion) {
         EXPECT_NE(about.find(part), std::string::npos) << about;
 }
 
+/// Alike on every machine: whether OpenGL is software there does not matter.
+TEST_F(FilmCommand, TheProcessorDrawsArcsUnlessOpenGlIsAskedFor) {
+    const auto still = [&](const char* name, std::vector<std::string> more) {
+        std::vector<std::string> words = {"render", "--size", "320x180", "--moment", "0", "-o", path(name)};
+        words.insert(words.end(), more.begin(), more.end());
+        const ProgramResult made = run_program(words);
+        EXPECT_EQ(made.status, 0) << made.err;
+        const auto image = read_png(path(name));
+        return image ? *image : Image{};
+    };
+    const Image plain = still("plain.png", {});
+    EXPECT_TRUE(plain == still("cpu.png", {"--arcs", "cpu"}));
+    EXPECT_FALSE(plain == still("gl.png", {"--arcs", "gl"})) << "no arc is seen";
+    const ProgramResult film =
+        run_program({"film", "-o", path("stands"), "--still-view", "--seconds", "0.04", "--size", "320x180"});
+    ASSERT_EQ(film.status, 0) << film.err;
+    const auto frame = read_png(path("stands/000000.png"));
+    ASSERT_TRUE(frame);
+    EXPECT_TRUE(*frame == plain);
+}
+
 TEST_F(FilmCommand, AFilmOfAStoryHasItsTitle) {
     const ProgramResult film = run_program({"film", "-o", path("story.mp4"), "--scenes", "hub", "--seconds",
                                             "0.1", "--size", "320x180", "--lang", "zh"});
