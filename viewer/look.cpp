@@ -82,10 +82,10 @@ Result<UiFonts> load_fonts(ImFontAtlas& atlas, const std::vector<ImWchar>& range
         config.MergeMode = merge;
         config.OversampleH = config.OversampleV = 1;
         config.PixelSnapH = true;
-        // It is only read; ImGui counts the face's line box, 1.45 em, the design counts ems.
+        // It is only read.
         return atlas.AddFontFromMemoryTTF(const_cast<std::byte*>(file.bytes().data()),
                                           static_cast<int>(file.bytes().size()),
-                                          std::round(size_px * scale * 1.448f), &config, glyphs);
+                                          std::round(size_px * scale * line_box_em), &config, glyphs);
     };
     UiFonts fonts;
     fonts.body = add(*normal, regular->face, 14, ranges.data(), false);

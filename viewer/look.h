@@ -16,6 +16,9 @@
 namespace flowspace {
 
 /// Owned by the ImGui font atlas that built them. Sizes in px at scale 1.
+/// ImGui counts the size of a font as its face's line box, the design in ems: Noto Sans CJK.
+inline constexpr float line_box_em = 1.448f;
+
 struct UiFonts {
     ImFont* small = nullptr;   // 12
     ImFont* body = nullptr;    // 14

@@ -39,6 +39,11 @@ void keep_same_pairs(const std::vector<LayerSums>& before, std::vector<LayerSums
             }
 }
 
+/// Of one place the map itself says which it is.
+std::vector<PlaceId> chosen_places(const Settings& settings) {
+    return settings.focus.places.size() > 1 ? settings.focus.places : std::vector<PlaceId>{};
+}
+
 StageRuns runs_of_map(const Dataset& data, const PipelineOptions& options) {
     return options.background_above && data.flows->is_remote() ? StageRuns::in_background
                                                                : StageRuns::at_once;
@@ -340,22 +345,25 @@ void Pipeline::update_draw_list(const Settings& settings, const std::optional<Ma
     const std::uint64_t tests = change_tests().empty() ? 0 : tests_.revision();
     // With links laid over it the list rests on the sums themselves, not on what is chosen from them.
     const std::uint64_t sums_beneath = overlay_ ? sums_.revision() : 0;
-    draw_list_.update(
-        {shown_.revision(), flow_space_.revision(), sums_beneath, tests,
-         along != nullptr ? ways_.revision() : 0, settings.space, settings.style, overlay_, scale},
-        [&] {
-            DrawListInput input = draw_list_input(settings);
-            input.overlay = overlay_.get();
-            input.scale = scale ? &*scale : nullptr;
-            input.ways = along;
-            DrawList list = build_draw_list(input);
-            const bool of_answer = overlay_ && overlay_->replaces_flows();  // whose legend says its own
-            if (std::string words = choice_words(*data_, input.filter, settings.style.language);
-                !words.empty() && !of_answer)
-                list.furniture.notes.insert(list.furniture.notes.begin(), std::move(words));
-            list.revision = draw_list_.revision() + 1;
-            return list;
-        });
+    draw_list_.update({shown_.revision(), flow_space_.revision(), sums_beneath, tests,
+                       along != nullptr ? ways_.revision() : 0, settings.space, settings.style, overlay_,
+                       scale, chosen_places(settings)},
+                      [&] {
+                          DrawListInput input = draw_list_input(settings);
+                          input.overlay = overlay_.get();
+                          input.scale = scale ? &*scale : nullptr;
+                          input.ways = along;
+                          const std::vector<PlaceId> chosen = chosen_places(settings);
+                          input.chosen = chosen;
+                          DrawList list = build_draw_list(input);
+                          const bool of_answer =
+                              overlay_ && overlay_->replaces_flows();  // whose legend says its own
+                          if (std::string words = choice_words(*data_, input.filter, settings.style.language);
+                              !words.empty() && !of_answer)
+                              list.furniture.notes.insert(list.furniture.notes.begin(), std::move(words));
+                          list.revision = draw_list_.revision() + 1;
+                          return list;
+                      });
 }
 
 void Pipeline::update_sums(const Filter& filter, WallTime now) {

@@ -175,7 +175,7 @@ private:
     Memo<std::tuple<std::uint64_t, float>, MapScale> free_scale_;
     Memo<std::tuple<std::uint64_t, std::uint64_t>, PlaceVolumes> volumes_;  // of sums()
     Memo<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, Space, Style,
-                    std::shared_ptr<const MapOverlay>, std::optional<MapScale>>,
+                    std::shared_ptr<const MapOverlay>, std::optional<MapScale>, std::vector<PlaceId>>,
          DrawList>
         draw_list_;
     Memo<std::pair<std::uint64_t, LayerId>, VolumeHistogram> volume_histogram_;

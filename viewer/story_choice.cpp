@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace flowspace {
@@ -31,6 +33,22 @@ Result<SceneChoice> choose_scene(const Settings& settings, const Dataset& data, 
     return Error{not_found(language, "--scene", id,
                            fmt::format("{}{}", say(language, "one of ", "以下之一："), fmt::join(ids, ", ")),
                            ids)};
+}
+
+Result<std::shared_ptr<const Story>> choose_scenes(const Settings& settings, const Dataset& data,
+                                                   const std::vector<std::string>& ids, Language language) {
+    auto chosen = std::make_shared<Story>();
+    for (const std::string& id : ids) {
+        const Result<SceneChoice> scene = choose_scene(settings, data, id, language);
+        if (!scene) {
+            std::string message = scene.error().message;
+            if (message.starts_with("--scene")) message.insert(std::string_view("--scene").size(), "s");
+            return Error{std::move(message)};
+        }
+        chosen->title = scene->story->title;
+        chosen->scenes.push_back(scene->story->scenes[scene->row]);
+    }
+    return std::shared_ptr<const Story>(std::move(chosen));
 }
 
 }  // namespace flowspace

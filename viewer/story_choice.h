@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace flowspace {
 
@@ -24,5 +25,10 @@ struct SceneChoice {
 /// Errors: there is no story; no scene has the id: the nearest ids are named.
 Result<SceneChoice> choose_scene(const Settings& settings, const Dataset& data, const std::string& id,
                                  Language language);
+
+/// A story of the scenes that have the ids, in that order, with the title of the whole one. Pre: `ids` has
+/// some.
+Result<std::shared_ptr<const Story>> choose_scenes(const Settings& settings, const Dataset& data,
+                                                   const std::vector<std::string>& ids, Language language);
 
 }  // namespace flowspace

@@ -5,6 +5,8 @@
 #include "render/scene/map_scale.h"
 #include "render/scene/place_items.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -169,6 +171,14 @@ void entitle(Furniture& words, const MapOverlay& overlay, Language language) {
     if (!overlay.legend.title.empty()) words.title = overlay.legend.title;
 }
 
+void tell_chosen(const DrawListInput& input, Furniture& words) {
+    if (words.discs.empty()) return;
+    words.notes.push_back(fmt::format(fmt::runtime(input.style.language == Language::zh
+                                                       ? "圆只画所选的 {} 地，其余地点为点"
+                                                       : "Discs are the {} places chosen; others are dots"),
+                                      input.chosen.size()));
+}
+
 DrawList build_with_overlay(const DrawListInput& input) {
     const MapOverlay& overlay = *input.overlay;
     const bool links = !overlay.links.empty();
@@ -230,6 +240,10 @@ DrawList build_draw_list(const DrawListInput& input) {
                       : build_place_items(input.dataset, volumes_for(input), input.scale),
         .areas = build_areas(input),
         .furniture = furniture_words(input)};
+    if (!input.chosen.empty() && !input.level && !input.difference) {
+        single_out(input.chosen, input.scale, list.places);
+        tell_chosen(input, list.furniture);
+    }
     if (input.overlay) list.furniture.overlay = input.overlay->legend;  // which says why nothing lies there
     if (input.difference)  // gain and loss have the colours of what comes and goes
         for (PlaceItem& item : list.places) {

@@ -73,6 +73,7 @@ struct DrawListInput {
     const MapScale* scale = nullptr;            // none: that of what is shown
     const FlowWays* ways = nullptr;             // one per flow of `shown`; none: not bundled
     const PlaceVolumes* volumes = nullptr;      // of `sums`; none: added up where they are needed
+    std::span<const PlaceId> chosen = {};       // several places that the map is narrowed to; ascending
 };
 
 /// The same input gives the same list; `revision` is left to the caller, who knows what it replaces.

@@ -41,7 +41,8 @@ struct Page {
     }
 
     bool has_room(const Block& block) const {
-        return !block.empty() && block.width_px <= free.width_px && block.height_px <= free.height_px;
+        return !block.empty() && block.width_px - 2 * block.rim_px <= free.width_px &&
+               block.height_px - 2 * block.rim_px <= free.height_px;
     }
     /// Within the room that is left, clear of all that was put there.
     bool is_clear(const Block& block, ScreenPoint at) const {
@@ -95,13 +96,13 @@ bool place_title(Page& page, const Workshop& shop, const Block& scale) {
     const Block title =
         title_block(shop, std::min(page.free.width_px, std::max(0.72f * page.free.width_px, shop.px(420))));
     if (!page.has_room(title)) return false;
-    page.put(title, {page.free.x_px, page.free.y_px});
+    page.put(title, {page.free.x_px - title.rim_px, page.free.y_px - title.rim_px});
     const ScreenPoint right = {page.free.right_px() - scale.width_px, page.free.y_px};
     const bool narrow = page.free.width_px < 1.5f * page.free.height_px;
     const bool beside = narrow && shop.request.titles == nullptr && page.is_clear(scale, right) &&
                         right.x_px > page.free.x_px + title.width_px + page.gap_px;
     if (beside) page.put(scale, right);
-    page.take_top(std::max(title.height_px, beside ? scale.height_px : 0) + page.gap_px);
+    page.take_top(std::max(title.height_px - title.rim_px, beside ? scale.height_px : 0) + page.gap_px);
     return beside;
 }
 

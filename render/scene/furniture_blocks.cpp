@@ -111,6 +111,16 @@ void add_line(Block& block, const Workshop& shop, const TextLine& line, ScreenPo
              {left_top.x_px, left_top.y_px + std::round(lead_px + metrics.ascent_px)}, look);
 }
 
+/// A soft ground under the words, in the map's own colour: arcs and borders fade out beneath a title.
+void add_calm_ground(Block& block, const Workshop& shop) {
+    const float rim_px = std::round(shop.px(14));
+    block.rim_px = rim_px;
+    block.width_px += 2 * rim_px;
+    block.height_px += 2 * rim_px;
+    add_box(block.list, {0, 0, block.width_px, block.height_px},
+            {.fill = with_alpha(shop.request.theme.halo, 0.8f), .radius_px = 2 * rim_px, .blur_px = rim_px});
+}
+
 /// The scene's title, and in one line under it what the map shows.
 Block scene_title_block(const Workshop& shop, const Titles& titles, float width_px) {
     const Furniture& words = shop.request.words;
@@ -129,10 +139,13 @@ Block scene_title_block(const Workshop& shop, const Titles& titles, float width_
         .line_px = shop.fonts.metrics(small).line_height_px};
     Block block{.width_px = std::max(title.width_px(), under.width_px()),
                 .height_px = title.height_px() + under.height_px()};
+    if (block.empty()) return block;
+    add_calm_ground(block, shop);
+    const float rim_px = block.rim_px;
     TextLook look = shop.on_map(style, theme.text);
     look.opacity = titles.opacity;
-    add_paragraph(block, shop, title, {0, 0}, look);
-    add_paragraph(block, shop, under, {0, title.height_px()},
+    add_paragraph(block, shop, title, {rim_px, rim_px}, look);
+    add_paragraph(block, shop, under, {rim_px, rim_px + title.height_px()},
                   shop.on_map(under.style, mix(theme.text, theme.muted_text, 0.5f)));
     return block;
 }

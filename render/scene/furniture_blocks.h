@@ -14,6 +14,7 @@ struct Block {
     ScreenList list = {};
     float width_px = 0;
     float height_px = 0;
+    float rim_px = 0;  // of both, what only softens the map around its words and may lie in the margin
 
     bool empty() const { return width_px <= 0 || height_px <= 0; }
 };

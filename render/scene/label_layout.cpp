@@ -124,6 +124,7 @@ struct LabelLayout::Trial {
     float margin_share = 0;   // of the way things move against each other: room for a change of speed
     float clear_px = 0;       // room wanted to other labels
     bool over_discs = false;  // one that has only just come rather covers a disc than vanish again
+    bool over_dots = false;   // dots that yield are ground
 
     ScreenBox reach() const {
         ScreenBox all = box;
@@ -225,75 +226,16 @@ void LabelLayout::fill_grid(const LabelScene& scene) {
     items_.clear();
     constexpr std::uint32_t nobody = 0xFFFFFFFF;
     for (const ScreenBox& wall : scene.obstacles) add({wall, {}, nobody, Item::Kind::wall});
-    for (const LabelCandidate& c : scene.candidates)
-        if (c.disc_half_px.x_px > 0)
-            add({{c.at.x_px - c.disc_half_px.x_px, c.at.y_px - c.disc_half_px.y_px, 2 * c.disc_half_px.x_px,
-                  2 * c.disc_half_px.y_px},
-                 memory_[c.id].motion,
-                 c.id,
-                 Item::Kind::disc});
-}
-
-/// A cut: a still, a new look, time that ran backwards, or a map that stood and then jumped. A rush: a map
-/// that was under way and moves by more than a sixth of the picture in one frame.
-LabelLayout::Change LabelLayout::change_to(const LabelScene& scene) {
-    std::vector<double> ways_px;
-    for (const LabelCandidate& candidate : scene.candidates) {
-        const Memory& memory = memory_[candidate.id];
-        if (!memory.known || memory.frame != frame_) continue;
-        ways_px.push_back(static_cast<double>(
-            std::hypot(candidate.at.x_px - memory.at.x_px, candidate.at.y_px - memory.at.y_px)));
-    }
-    const double before_px = std::exchange(way_px_, 0.0);
-    if (!ways_px.empty()) {
-        const auto middle = ways_px.begin() + static_cast<std::ptrdiff_t>(ways_px.size() / 2);
-        std::nth_element(ways_px.begin(), middle, ways_px.end());
-        way_px_ = *middle;
-    }
-    gathers_speed_ = way_px_ > 1.04 * before_px + 0.02;
-    if (scene.settling == Settling::at_once || frame_ == 0 || scene.look != look_ || scene.time_s < time_s_)
-        return Change::cut;
-    const auto height_px = static_cast<double>(scene.bounds.height_px);
-    const bool strange = ways_px.empty() && !scene.candidates.empty();
-    if (!strange && way_px_ < height_px / 6) return Change::steady;
-    if (strange) way_px_ = height_px;
-    return before_px < height_px / 30 ? Change::cut : Change::rush;
-}
-
-/// Nothing is shown; what was shown may not come back for half a second.
-void LabelLayout::forget(double now_s) {
-    for (Memory& memory : memory_) {
-        const double toggled_s = memory.shown || memory.opacity > 0 ? now_s : memory.toggled_s;
-        memory = {.toggled_s = toggled_s};
-    }
-}
-
-void LabelLayout::note_motion(const LabelScene& scene) {
-    for (const LabelCandidate& candidate : scene.candidates) {
-        Memory& memory = memory_[candidate.id];
-        const bool continues = memory.known && memory.frame + 1 == frame_;
-        if (!continues) {
-            // It left the picture and is back: what was shown before is over.
-            if (memory.shown) memory.toggled_s = scene.time_s;
-            memory.shown = false;
-            memory.opacity = 0;
-            memory.pending_slot = -1;
-            memory.motion = {};
-            memory.steps = 0;
-        } else if (step_s_ > 1e-4) {
-            const auto step = static_cast<float>(step_s_);
-            const ScreenPoint speed = {(candidate.at.x_px - memory.at.x_px) / step,
-                                       (candidate.at.y_px - memory.at.y_px) / step};
-            const ScreenPoint before = memory.motion.speed_px_s;
-            memory.motion = {speed, {}};
-            if (memory.steps > 0)
-                memory.motion.pull_px_s2 = {(speed.x_px - before.x_px) / step,
-                                            (speed.y_px - before.y_px) / step};
-            ++memory.steps;
-        }
-        memory.known = true;
-        memory.at = candidate.at;
-        memory.frame = frame_;
+    has_dots_ = false;
+    for (const LabelCandidate& c : scene.candidates) {
+        if (c.disc_half_px.x_px <= 0) continue;
+        has_dots_ = has_dots_ || c.yields;
+        add({.box = {c.at.x_px - c.disc_half_px.x_px, c.at.y_px - c.disc_half_px.y_px,
+                     2 * c.disc_half_px.x_px, 2 * c.disc_half_px.y_px},
+             .motion = memory_[c.id].motion,
+             .owner = c.id,
+             .kind = Item::Kind::disc,
+             .yields = c.yields});
     }
 }
 
@@ -346,7 +288,8 @@ bool LabelLayout::is_free(const Trial& trial) const {
     const bool stands = trial.motion.is_none();
     return !any_near(trial.reach(), [&](const Item& item) {
         const bool own_label = item.kind == Item::Kind::label && item.owner == trial.owner;
-        const bool passes = own_label || (trial.over_discs && item.kind == Item::Kind::disc);
+        const bool ground = trial.over_discs || (trial.over_dots && item.yields);
+        const bool passes = own_label || (ground && item.kind == Item::Kind::disc);
         return !passes && (stands && item.stands ? trial.meets_standing(item) : trial.meets(item));
     });
 }
@@ -355,7 +298,9 @@ bool LabelLayout::leader_is_free(const LabelCandidate& candidate, const Trial& t
     const auto boxes = leader_boxes(candidate, trial.box);
     return std::none_of(boxes.begin(), boxes.end(), [&](const ScreenBox& box) {
         return any_near(box, [&](const Item& item) {
-            return item.owner != trial.owner && item.kind != Item::Kind::wall && overlap(item.box, box);
+            const bool ground = trial.over_dots && item.yields;
+            return item.owner != trial.owner && item.kind != Item::Kind::wall && !ground &&
+                   overlap(item.box, box);
         });
     });
 }
@@ -373,6 +318,7 @@ void LabelLayout::keep(const LabelScene& scene, const LabelCandidate& candidate)
         .box = box_in_slot(candidate, memory.slot, scene), .motion = memory.motion, .owner = candidate.id};
     const bool fresh = scene.time_s - memory.toggled_s < fresh_s;
     trial.over_discs = fresh && !cut_;
+    trial.over_dots = candidate.rank == 0;  // it may have come there because nothing else was free
     const bool wholly = memory.motion.at_rest() && !fresh;
     bool stays =
         (wholly ? contains(scene.bounds, trial.box) : overlap(scene.bounds, trial.box)) && is_free(trial);
@@ -415,33 +361,43 @@ void LabelLayout::try_to_show(const LabelScene& scene, const LabelCandidate& can
                       : pinned                          ? all_slots
                       : great                           ? great_slots
                                                         : near_slots;
-    // The slot it is waiting for comes first, then the slots in their order.
-    for (int turn = memory.pending_slot >= 0 ? -1 : 0; turn < slots; ++turn) {
-        const int slot = turn < 0 ? memory.pending_slot : turn;
-        const Trial trial{.box = box_in_slot(candidate, slot, scene),
-                          .motion = memory.motion,
-                          .owner = candidate.id,
-                          .ahead_s = cut_ ? 0 : long_lookout_s,
-                          .margin_share = 0.35f,
-                          .clear_px = candidate.clear_px};
-        const ScreenBox end = trial.motion.moved(trial.box, 1.2 * trial.ahead_s);
-        if (!contains(scene.bounds, trial.box) || !contains(scene.bounds, end) || !is_free(trial)) continue;
-        if (slot >= near_slots && !leader_is_free(candidate, trial)) continue;
-        if (memory.pending_slot != slot) {
-            memory.pending_slot = slot;
-            memory.pending_since_s = scene.time_s;
-        }
-        add_label(candidate, trial, slot);
-        const bool waited = pinned || cut_ || scene.time_s - memory.pending_since_s >= settle_s - 1e-9;
-        if (!cut_) settled_ = false;
-        if (!waited || (!cut_ && meets_a_visible_label(scene, trial))) return;
-        memory.shown = true;
-        memory.slot = slot;
-        if (!cut_) memory.toggled_s = scene.time_s;
-        memory.pending_slot = -1;
-        return;
-    }
+    // The slot it is waiting for comes first, then the slots in their order; where none is free, those over
+    // dots.
+    const int passes = candidate.rank == 0 && has_dots_ ? 2 : 1;
+    for (int pass = 0; pass < passes; ++pass)
+        for (int turn = memory.pending_slot >= 0 ? -1 : 0; turn < slots; ++turn)
+            if (come_to(scene, candidate, turn < 0 ? memory.pending_slot : turn, pass > 0)) return;
     memory.pending_slot = -1;
+}
+
+/// False: the place is not free. Else it is kept for the label, which comes there now or after a while.
+bool LabelLayout::come_to(const LabelScene& scene, const LabelCandidate& candidate, int slot,
+                          bool over_dots) {
+    Memory& memory = memory_[candidate.id];
+    const Trial trial{.box = box_in_slot(candidate, slot, scene),
+                      .motion = memory.motion,
+                      .owner = candidate.id,
+                      .ahead_s = cut_ ? 0 : long_lookout_s,
+                      .margin_share = 0.35f,
+                      .clear_px = candidate.clear_px,
+                      .over_dots = over_dots};
+    const ScreenBox end = trial.motion.moved(trial.box, 1.2 * trial.ahead_s);
+    if (!contains(scene.bounds, trial.box) || !contains(scene.bounds, end) || !is_free(trial)) return false;
+    if (slot >= near_slots && !leader_is_free(candidate, trial)) return false;
+    if (memory.pending_slot != slot) {
+        memory.pending_slot = slot;
+        memory.pending_since_s = scene.time_s;
+    }
+    add_label(candidate, trial, slot);
+    const bool waited = candidate.urgency == Urgency::pinned || cut_ ||
+                        scene.time_s - memory.pending_since_s >= settle_s - 1e-9;
+    if (!cut_) settled_ = false;
+    if (!waited || (!cut_ && meets_a_visible_label(scene, trial))) return true;
+    memory.shown = true;
+    memory.slot = slot;
+    if (!cut_) memory.toggled_s = scene.time_s;
+    memory.pending_slot = -1;
+    return true;
 }
 
 /// Moves opacities towards what was decided. What fades out gives way at once where it would overlap.
@@ -470,11 +426,13 @@ void LabelLayout::fade(const LabelScene& scene, std::span<const std::uint32_t> b
         memory.opacity = std::max(0.0f, memory.opacity - step);
         const ScreenBox box = box_in_slot(candidate, memory.slot, scene);
         const Trial here{.box = box, .owner = candidate.id};
+        const auto is_ground = [&](const Item& item) { return candidate.rank == 0 && item.yields; };
         const bool meets_label = std::any_of(placed_.begin(), placed_.end(), [&](const PlacedLabel& other) {
             return overlap(other.box, box);
         });
         const bool meets_other = any_near(grown(box, 2), [&](const Item& item) {
-            return item.kind != Item::Kind::label && here.meets({item.box, {}, item.owner, item.kind});
+            return item.kind != Item::Kind::label && !is_ground(item) &&
+                   here.meets({item.box, {}, item.owner, item.kind});
         });
         if (meets_label || meets_other || !overlap(scene.bounds, box)) memory.opacity = 0;
         if (memory.opacity > 0) place(candidate, memory);

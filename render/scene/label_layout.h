@@ -22,9 +22,10 @@ struct LabelCandidate {
     ScreenPoint disc_half_px = {};  // half its width and height on the picture; 0: no disc
     float width_px = 0;             // of the text with its halo
     float height_px = 0;
-    float clear_px = 0;  // a label comes only where it has this much room to the others
-    int rank = 2;        // 0 before 1 before areas before 2
-    double measure = 0;  // larger first within a rank; ties by id
+    float clear_px = 0;   // a label comes only where it has this much room to the others
+    int rank = 2;         // 0 before 1 before areas before 2
+    double measure = 0;   // larger first within a rank; ties by id
+    bool yields = false;  // its dot is ground to a name of rank 0 that finds no place beside all discs
 
     bool operator==(const LabelCandidate&) const = default;
 };
@@ -102,6 +103,7 @@ private:
         std::uint32_t owner = 0;
         enum class Kind : std::uint8_t { label, disc, wall } kind = Kind::label;
         bool stands = false;  // it does not move at all
+        bool yields = false;  // a dot, as of the candidate
     };
     struct Trial;
 
@@ -122,6 +124,7 @@ private:
     void add_label(const LabelCandidate& candidate, const Trial& trial, int slot);
     void keep(const LabelScene& scene, const LabelCandidate& candidate);
     void try_to_show(const LabelScene& scene, const LabelCandidate& candidate);
+    bool come_to(const LabelScene& scene, const LabelCandidate& candidate, int slot, bool over_dots);
     bool meets_a_visible_label(const LabelScene& scene, const Trial& trial) const;
     void fade(const LabelScene& scene, std::span<const std::uint32_t> order);
 
@@ -138,6 +141,7 @@ private:
     double moved_s_ = 0;  // when the map last moved
     bool gathers_speed_ = false;
     bool cut_ = true;
+    bool has_dots_ = false;  // some candidate yields
 
     // While nothing moves and nothing is under way, the last answer stands.
     bool settled_ = false;

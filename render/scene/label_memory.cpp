@@ -10,7 +10,7 @@
 namespace flowspace {
 namespace {
 
-constexpr std::string_view mark = "labels 1\n";
+constexpr std::string_view mark = "labels 2\n";
 
 class Writing {
 public:
@@ -100,6 +100,7 @@ constexpr auto candidate = [](auto& archive, auto& label) {
     archive.value(label.clear_px);
     archive.value(label.rank);
     archive.value(label.measure);
+    archive.value(label.yields);
 };
 
 }  // namespace

@@ -263,6 +263,7 @@ bool OverlayBuilder::add_cascade() {
         for (const PlaceId place : rounds[round].second) {
             disc(place).fill = {Kind::sequential, tone};
             disc(place).ring = {round == 0 ? Kind::warning : Kind::none};
+            disc(place).share = 0.3f;  // all alike, and larger than the places that hold
         }
         const auto served = std::ranges::find_if(rows_, [&](const AnalysisRow* row) {
             return row->measure == "cascade_served" && row->scope == id && row->item == rounds[round].first;

@@ -13,6 +13,7 @@ namespace {
 constexpr float smallest_radius_px = 2;
 constexpr float largest_radius_px = 14;
 constexpr float largest_group_px = 30;
+constexpr float least_chosen_px = 5;  // told apart from the dots of others
 
 /// The volume that shares of a layer are of.
 double volume_of(LayerId layer, double own, const MapScale* scale) {
@@ -139,6 +140,26 @@ std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& 
     }
     size_discs(items, largest, largest_group_px, scale);
     return items;
+}
+
+void single_out(std::span<const PlaceId> chosen, const MapScale* scale, std::vector<PlaceItem>& items) {
+    const auto is_chosen = [&](const PlaceItem& item) {
+        return std::ranges::binary_search(chosen, PlaceId{static_cast<std::uint32_t>(item.node)});
+    };
+    double largest = 0;
+    for (const PlaceItem& item : items)
+        if (is_chosen(item)) largest = std::max(largest, item.measure);
+    size_discs(items, largest, largest_radius_px, scale);
+    for (PlaceItem& item : items) {
+        if (is_chosen(item)) {
+            item.rank = std::min(item.rank, 1);
+            item.radius_px = std::max(item.radius_px, least_chosen_px);
+            continue;
+        }
+        item.plain = true;
+        item.radius_px = smallest_radius_px;
+        item.rank = 2;
+    }
 }
 
 PlaceVolumes volumes_for(const DrawListInput& input) {

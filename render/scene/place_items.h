@@ -34,6 +34,10 @@ std::vector<PlaceItem> build_place_items(const Dataset& dataset, const PlaceVolu
 std::vector<PlaceItem> build_node_items(const Dataset& dataset, const LevelMap& map, const LevelFlows& flows,
                                         const MapScale* scale = nullptr);
 
+/// Of a map that is narrowed to several places: those keep their discs, the largest as large as without
+/// others, and are named first; all others become dots. Pre: `chosen` is ascending.
+void single_out(std::span<const PlaceId> chosen, const MapScale* scale, std::vector<PlaceItem>& items);
+
 /// What discs are shares of, and the largest measure.
 struct DiscMeasures {
     struct Volume {

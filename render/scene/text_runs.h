@@ -17,6 +17,7 @@ struct TextRun {
         float x_px = 0;  // of the pen
     };
     TextStyle style = {};
+    float exact_px = 0;  // its size where that is no whole number of pixels; 0: the style's
     Colour colour = {};
     Colour halo = {.alpha = 0};
     float halo_px = 0;

@@ -292,6 +292,26 @@ TEST(BuildDrawList, VolumesAddedUpBeforeGiveTheSameDiscs) {
     }
 }
 
+TEST(BuildDrawList, SeveralChosenPlacesKeepTheirDiscsAndAreNamedFirst) {
+    Case one;
+    one.style.language = Language::en;
+    const std::vector<PlaceId> chosen = {PlaceId{1}, PlaceId{2}};
+    DrawListInput input{one.dataset, one.filter, one.style, one.sums, one.shown};
+    const DrawList all = build_draw_list(input);
+    input.chosen = chosen;
+    const DrawList some = build_draw_list(input);
+    EXPECT_TRUE(some.places[0].plain);
+    EXPECT_EQ(some.places[0].radius_px, 2) << "a dot";
+    EXPECT_EQ(some.places[0].rank, 2) << "though it is the capital";
+    EXPECT_FALSE(some.places[1].plain);
+    EXPECT_GE(some.places[1].radius_px, all.places[1].radius_px);
+    EXPECT_EQ(some.places[1].radius_px, 14) << "the largest of those chosen";
+    EXPECT_EQ(some.places[1].rank, 1);
+    EXPECT_EQ(some.places[2].rank, 0) << "a core city stays one";
+    ASSERT_FALSE(some.furniture.notes.empty());
+    EXPECT_EQ(some.furniture.notes.back(), "Discs are the 2 places chosen; others are dots");
+}
+
 TEST(BuildDrawList, AKeptScaleHoldsWidthsAndDiscsWhateverIsShown) {
     Case one;
     DrawListInput input{one.dataset, one.filter, one.style, one.sums, one.shown};

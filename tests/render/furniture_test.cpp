@@ -147,6 +147,31 @@ TEST_F(FurnitureTest, ASceneIsComposedWithoutOverlap) {
             }
 }
 
+/// Arcs under a scene's title fade out: its words have a soft ground of the map's colour, that of a map has
+/// none.
+TEST_F(FurnitureTest, ATitleOfASceneHasACalmGround) {
+    const auto soft = [](const ScreenPrimitive& drawn) {
+        return drawn.kind == PrimitiveKind::box && drawn.shape[2] > 0;
+    };
+    for (const ThemeId id : {ThemeId::night, ThemeId::paper}) {
+        titles = {};
+        const FurniturePicture plain = compose(full_words(Language::en), {1280, 720}, id, Language::en);
+        EXPECT_TRUE(std::ranges::none_of(plain.list, soft));
+        titles = {.title = "What if a hub fails"};
+        const FurniturePicture scene = compose(full_words(Language::en), {1280, 720}, id, Language::en);
+        const auto ground = std::ranges::find_if(scene.list, soft);
+        ASSERT_NE(ground, scene.list.end());
+        const ScreenBox box = {ground->place[0], ground->place[1], ground->place[2], ground->place[3]};
+        EXPECT_TRUE(std::ranges::count(scene.boxes, box) == 1) << "labels keep clear of it";
+        EXPECT_GT(ground->fill >> 24, 180U) << "dense enough to read on";
+        const auto words_begin = std::next(ground);
+        ASSERT_NE(words_begin, scene.list.end());
+        const float halo_px = 4;
+        EXPECT_GE(words_begin->place[0] + halo_px, box.x_px + ground->shape[2]) << "where it is whole";
+    }
+    titles = {};
+}
+
 TEST_F(FurnitureTest, NeverOverlapsNorLeavesTheFreePart) {
     const std::vector<Viewport> viewports = {{320, 200},
                                              {640, 360},

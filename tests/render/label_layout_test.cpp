@@ -150,6 +150,35 @@ TEST(LabelLayout, StillShowsManyAndTheImportantFirst) {
     RecordProperty("labels", static_cast<int>(labels.size()));
 }
 
+/// Among groups the dots of single cities are ground to a group's name that has no other place; to other
+/// names they are not.
+TEST(LabelLayout, AGreatNameMayLieOnDotsThatYield) {
+    const auto named = [](bool yields, int rank) {
+        std::vector<LabelCandidate> all = {{.id = 0,
+                                            .at = {200, 100},
+                                            .disc_half_px = {6, 6},
+                                            .width_px = 60,
+                                            .height_px = 18,
+                                            .rank = rank}};
+        for (int x = 60; x < 340; x += 12)
+            for (int y = 20; y < 180; y += 12)
+                if (std::hypot(x - 200, y - 100) > 9)
+                    all.push_back({.id = static_cast<std::uint32_t>(all.size()),
+                                   .at = {static_cast<float>(x), static_cast<float>(y)},
+                                   .disc_half_px = {2, 2},
+                                   .width_px = 500,
+                                   .height_px = 18,
+                                   .yields = yields});
+        LabelLayout layout;
+        const auto& labels =
+            layout.update({.candidates = all, .bounds = {0, 0, 400, 200}, .settling = Settling::at_once});
+        return std::ranges::count(labels, 0U, &PlacedLabel::id) == 1;
+    };
+    EXPECT_TRUE(named(true, 0));
+    EXPECT_FALSE(named(false, 0));
+    EXPECT_FALSE(named(true, 1));
+}
+
 TEST(LabelLayout, DoesNotDependOnTheOrderOfCandidates) {
     const std::vector<Town> all = towns();
     std::vector<LabelCandidate> candidates = seen_from({.x_m = 2e5, .y_m = 4e6, .width_m = 3e6}, all);

@@ -1,6 +1,7 @@
 // The page of one group: its figures, its table, and that it is drawn.
 #include "viewer/dashboard.h"
 
+#include "render/scene/text_runs.h"
 #include "render/scene/utf8.h"
 #include "synthetic.h"
 #include "viewer/analysis_run.h"
@@ -9,6 +10,7 @@
 #include "viewer/dashboard_page.h"
 #include "viewer/focus.h"
 #include "viewer/panel_picture.h"
+#include "viewer/strings.h"
 
 #include <gtest/gtest.h>
 
@@ -239,6 +241,70 @@ TEST(Dashboard, LargeTextIsMadeToFitThePicture) {
     };
     EXPECT_EQ(painted(1.5f).rgb, painted(2).rgb) << "both are as large as the page allows";
     EXPECT_NE(painted(0.5f).rgb, painted(2).rgb);
+}
+
+std::string text_of(const std::vector<TextRun>& words) {
+    std::string text;
+    for (const TextRun& run : words) {
+        for (const TextRun::Letter& letter : run.letters) append_utf8(text, letter.c);
+        text += '\n';
+    }
+    return text;
+}
+
+/// For files that keep words as text: they are taken off the picture and come back as they were said.
+TEST(Dashboard, ItsWordsAreReadBack) {
+    const auto data = synthetic_dataset();
+    const Result<Dashboard> page = page_of(data);
+    ASSERT_TRUE(page);
+    for (const Language language : {Language::zh, Language::en}) {
+        Style style;
+        style.language = language;
+        Image with{.width_px = 1100, .height_px = 720}, without = with;
+        with.rgb.assign(std::size_t{1100} * 720 * 3, 40);
+        without.rgb = with.rgb;
+        std::vector<TextRun> words;
+        ASSERT_TRUE(paint_dashboard(*page, style, {100, 0, 1100, 720}, with));
+        ASSERT_TRUE(paint_dashboard(*page, style, {100, 0, 1100, 720}, without, &words));
+        EXPECT_NE(with.rgb, without.rgb);
+        const std::string text = text_of(words);
+        for (const Text of : {Text::dashboard_members_title, Text::dashboard_shares, Text::dashboard_stage})
+            EXPECT_NE(text.find(std::string(ui(of, language)) + "\n"), std::string::npos)
+                << ui(of, language) << "\n"
+                << text;
+        for (const TextRun& run : words) {
+            EXPECT_GT(run.exact_px, 8);
+            EXPECT_LT(run.exact_px, 30);
+            EXPECT_GE(run.letters.front().x_px, 100);
+            EXPECT_LT(run.baseline_px, 720);
+        }
+    }
+}
+
+/// A group of many members on a low page: those that have room, and how many more there are.
+TEST(Dashboard, MembersThatDoNotFitAreCounted) {
+    auto data = synthetic_dataset();
+    Result<Dashboard> page = page_of(data);
+    ASSERT_TRUE(page);
+    auto atlas = std::make_shared<Atlas>(*data->atlas);
+    Group& group = atlas->groups[index(page->key.group)];
+    std::uint32_t added = 0;
+    for (int again = 0; again < 60; ++again)
+        for (std::uint32_t place = 0; place < atlas->places.size() && added < 240; ++place, ++added)
+            group.members.push_back({.place = PlaceId{place}});
+    auto crowded = std::make_shared<Dataset>(*data);
+    crowded->atlas = atlas;
+    page->data = crowded;
+    Image image{.width_px = 1000, .height_px = 720};
+    image.rgb.assign(std::size_t{1000} * 720 * 3, 40);
+    std::vector<TextRun> words;
+    Style style;
+    style.language = Language::en;
+    ASSERT_TRUE(paint_dashboard(*page, style, {0, 0, 1000, 720}, image, &words));
+    std::string text = text_of(words);
+    std::ranges::replace(text, '\n', ' ');
+    EXPECT_NE(text.find(", and "), std::string::npos) << text;
+    EXPECT_NE(text.find(" more"), std::string::npos) << text;
 }
 
 }  // namespace

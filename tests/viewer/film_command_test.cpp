@@ -84,6 +84,33 @@ TEST_F(FilmCommand, FramesAreTheStillsOfTheSameMoments) {
     }
 }
 
+/// Scenes chosen from a story have a beginning and a clock of their own: their frames are the stills of
+/// `render --scenes` at the same times.
+TEST_F(FilmCommand, FramesOfChosenScenesAreTheStillsOfTheSameTimes) {
+    const std::vector<std::string> scenes = {"--scenes", "left-out,cities", "--size",
+                                             "320x180",  "--lang",          "en"};
+    std::vector<std::string> film = {"film", "-o", path("frames"), "--fps", "1", "--seconds", "11"};
+    film.insert(film.end(), scenes.begin(), scenes.end());
+    const ProgramResult made = run_program(film);
+    ASSERT_EQ(made.status, 0) << made.err;
+    for (const int frame : {0, 3}) {
+        std::vector<std::string> still = {"render", "-o", path("still.png"), "--moment",
+                                          std::to_string(frame)};
+        still.insert(still.end(), scenes.begin(), scenes.end());
+        const ProgramResult drawn = run_program(still);
+        ASSERT_EQ(drawn.status, 0) << drawn.err;
+        const auto a = read_png(path(fmt::format("frames/{:06}.png", frame))),
+                   b = read_png(path("still.png"));
+        ASSERT_TRUE(a && b);
+        EXPECT_TRUE(*a == *b) << "frame " << frame;
+    }
+    EXPECT_EQ(run_program({"render", "-o", path("a.png"), "--scenes", "hub"}).status, 2) << "of which moment";
+    const ProgramResult unknown =
+        run_program({"render", "-o", path("a.png"), "--scenes", "nowhere", "--moment", "0"});
+    EXPECT_EQ(unknown.status, 1);
+    EXPECT_NE(unknown.err.find("--scenes"), std::string::npos) << unknown.err;
+}
+
 TEST_F(FilmCommand, KilledItGoesOnAndEndsTheSame) {
     const std::vector<std::string> film = {"film",         flows,       "-o",  path("frames"), "--fps", "30",
                                            "--still-view", "--seconds", "0.5", "--size",       "160x90"};

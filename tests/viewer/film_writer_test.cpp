@@ -113,6 +113,16 @@ TEST_F(FilmWriterTest, PlayersAreToldColoursAndWordsAndMayBeginAtOnce) {
     EXPECT_LT(bytes.find("moov"), bytes.find("mdat")) << "fast start";
 }
 
+TEST_F(FilmWriterTest, WebMTellsItsColoursToo) {
+    const FilmSpec of = spec("a.webm", 5);
+    write_whole(of);
+    const std::string says =
+        printed_by(fmt::format("ffprobe -v error -show_streams \"{}\"", of.out.string()));
+    for (const char* line : {"codec_name=vp9", "color_range=tv", "color_space=bt709", "color_transfer=bt709",
+                             "color_primaries=bt709"})
+        EXPECT_NE(says.find(std::string(line) + "\n"), std::string::npos) << line << "\n" << says;
+}
+
 TEST_F(FilmWriterTest, CutShortAnywhereItGoesOnAndEndsTheSame) {
     for (const char* name : {"a.mp4", "frames"}) {
         const FilmSpec of = spec(name);

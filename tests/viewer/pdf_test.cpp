@@ -117,6 +117,39 @@ TEST_F(Pdf, WordsAreTextOverThePicture) {
     EXPECT_LT(most, 40) << "but for how letters are smoothed";
 }
 
+TEST_F(Pdf, ThePageOfAGroupIsTextToo) {
+    const std::vector<std::string> view = {"render",   "--dashboard", "jingjinji", "--size",
+                                           "1280x720", "--lang",      "zh"};
+    for (const char* out : {"a.pdf", "a.png"}) {
+        std::vector<std::string> words = view;
+        words.insert(words.end(), {"-o", path(out)});
+        const ProgramResult drawn = run_program(words);
+        ASSERT_EQ(drawn.status, 0) << drawn.err;
+    }
+    const std::string text = printed_by("pdftotext -layout " + path("a.pdf") + " -");
+    for (const char* word :
+         {"京津冀城市群", "成员", "一体化与多中心性", "发展阶段", "失去后损失最大的城市", "基尼系数", "来源"})
+        EXPECT_NE(text.find(word), std::string::npos) << word << "\n" << text;
+    // Drawn again, it looks like the picture: squares of eight pixels have the same light.
+    ASSERT_EQ(std::system(("pdftoppm -r 96 -png -singlefile " + path("a.pdf") + " " + path("page")).c_str()),
+              0);
+    const auto page = read_png(path("page.png")), picture = read_png(path("a.png"));
+    ASSERT_TRUE(page && picture);
+    ASSERT_EQ(page->width_px, picture->width_px);
+    double most = 0;
+    for (int y = 0; y + 8 <= page->height_px; y += 8)
+        for (int x = page->width_px / 2; x + 8 <= page->width_px; x += 8) {
+            double off = 0;
+            for (int at = 0; at < 64; ++at) {
+                const auto pixel = static_cast<std::size_t>((y + at / 8) * page->width_px + x + at % 8) * 3;
+                off +=
+                    static_cast<double>(page->rgb[pixel + 1]) - static_cast<double>(picture->rgb[pixel + 1]);
+            }
+            most = std::max(most, std::abs(off) / 64);
+        }
+    EXPECT_LT(most, 40) << "but for how letters are smoothed";
+}
+
 TEST_F(Pdf, PanelsAreNoPartOfIt) {
     const ProgramResult both = run_program({"render", "-o", path("a.pdf"), "--panels"});
     EXPECT_EQ(both.status, 2);

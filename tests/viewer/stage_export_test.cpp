@@ -183,7 +183,7 @@ TEST(LabelMemory, NothingElseIsTakenForOne) {
     const std::string memory = layout.memory();
     LabelLayout other;
     EXPECT_FALSE(other.recall(""));
-    EXPECT_FALSE(other.recall("labels 1\n"));
+    EXPECT_FALSE(other.recall("labels 2\n"));
     for (std::size_t end = 0; end < memory.size(); end += 97)
         EXPECT_FALSE(other.recall(memory.substr(0, end)));
     EXPECT_FALSE(other.recall(memory + "x"));

@@ -4,9 +4,15 @@
 #include "data/analysis/analysis.h"
 #include "data/analysis/cost.h"
 #include "data/atlas_pack.h"
+#include "data/geo/projection.h"
 #include "data/pair_selection.h"
 #include "data/project/json_value.h"
+#include "render/scene/furniture.h"
+#include "render/scene/home_camera.h"
+#include "render/scene/map_overlay.h"
 #include "render/scene/node_points.h"
+#include "render/scene/sea_inset.h"
+#include "render/scene/theme.h"
 #include "render/scene/utf8.h"
 #include "tests/viewer/synthetic.h"
 #include "viewer/analysis_run.h"
@@ -31,6 +37,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -493,6 +500,110 @@ TEST(BuiltInStory, TheBorderFactorIsThatOfTheAnalysis) {
     const auto row = std::ranges::find(result->rows, "border_multiplier", &AnalysisRow::measure);
     ASSERT_NE(row, result->rows.end());
     EXPECT_NEAR(*row->value, story_figures(atlas()).at("border_multiplier").value, 0.005);
+}
+
+/// The hub's scene shows its failure: the rounds on the map are those that the caption counts.
+TEST(BuiltInStory, TheHubsCascadeIsThatOfTheAnalysis) {
+    const auto data = std::make_shared<const Dataset>(*load_atlas_pack(*find_atlas_pack()));
+    const auto story = built_in_story(*data);
+    const std::size_t row = *find_scene(*story, "hub");
+    const Settings reader = normalised({}, shape_of(*data));
+    const StoryFrame frame = story_frame(*story, *data, still_time_s(*story, row), reader);
+    SceneAnswers answers(data, StageRuns::at_once);
+    const SceneAnswer known = answers.of(frame.settings);
+    ASSERT_TRUE(known.answer) << known.why.en;
+    const auto value_of = [&](std::string_view measure) {
+        const auto found = std::ranges::find_if(known.answer->result.rows, [&](const AnalysisRow& one) {
+            return one.measure == measure && one.scope == "420100" && one.item.empty();
+        });
+        return found == known.answer->result.rows.end() ? -1 : found->value.value_or(-1);
+    };
+    const StoryFigures figures = story_figures(*data);
+    EXPECT_EQ(figures.at("hub_failed").value, value_of("cascade_failed") - 1) << "beside the hub itself";
+    EXPECT_EQ(figures.at("hub_rounds").value, value_of("cascade_rounds"));
+    const auto overlay = overlay_of(known, frame.settings);
+    ASSERT_TRUE(overlay);
+    EXPECT_EQ(static_cast<double>(overlay->discs.size()), value_of("cascade_failed"));
+}
+
+/// Who is left out stands out: the places of the scene are those that no agglomeration lists.
+TEST(BuiltInStory, WhoIsLeftOutIsInNoAgglomeration) {
+    const auto story = built_in_story(atlas());
+    const Settings& view = *story->scenes[*find_scene(*story, "left-out")].view;
+    const auto groups = groups_of_places(*atlas().atlas, GroupKind::agglomeration, MembershipRows::listed);
+    std::vector<PlaceId> outside;
+    for (std::uint32_t place = 0; place < groups.size(); ++place)
+        if (groups[place].empty()) outside.push_back(PlaceId{place});
+    EXPECT_EQ(view.focus.places, outside);
+    EXPECT_EQ(view.focus.direction, Direction::all);
+}
+
+/// From the core to its circle: every flow that is drawn has a core at one end and its circle at the other.
+TEST(BuiltInStory, CirclesAreDrawnAsTiesOfTheirCores) {
+    const auto story = built_in_story(atlas());
+    const Settings& view = *story->scenes[*find_scene(*story, "circle")].view;
+    EXPECT_EQ(view.filter.kind, GroupKind::circle);
+    EXPECT_EQ(view.filter.scope, Scope::internal);
+    ASSERT_FALSE(view.focus.places.empty());
+    for (const PlaceId place : view.focus.places)
+        EXPECT_TRUE(std::ranges::any_of(atlas().atlas->groups, [&](const Group& group) {
+            return group.kind == GroupKind::circle &&
+                   std::ranges::any_of(group.members, [&](const Membership& member) {
+                       return member.place == place && member.role == MemberRole::core;
+                   });
+        })) << index(place);
+}
+
+/// Of maps of the whole country nothing is hidden by their words: neither Hainan nor Taiwan lies under any.
+TEST(BuiltInStory, NoWordsHideAnIsland) {
+    const auto data = std::make_shared<const Dataset>(*load_atlas_pack(*find_atlas_pack()));
+    const auto story = built_in_story(*data);
+    const auto projection = Projection::create(map_crs(*data));
+    const auto fonts = Fonts::open();
+    ASSERT_TRUE(projection && fonts);
+    const SeaInset inset = make_sea_inset(*data->base_map, {}, *projection);
+    StoryPicture pictures(data, node_points(*data->atlas, *projection), {.background_above = std::nullopt});
+    constexpr std::array islands = {
+        std::pair{"Haikou", LonLat{110.35, 20.02}}, std::pair{"Sanya", LonLat{109.51, 18.25}},
+        std::pair{"Wenchang", LonLat{110.9, 19.7}}, std::pair{"Dongfang", LonLat{108.7, 19.1}},
+        std::pair{"Taipei", LonLat{121.5, 25.05}},  std::pair{"Hengchun", LonLat{120.8, 22.0}}};
+    for (const char* id : {"cities", "people", "five-flows", "left-out", "stages"})
+        for (const Language language : {Language::zh, Language::en})
+            for (const Viewport viewport : {Viewport{1280, 720}, Viewport{1920, 1080}, Viewport{960, 540}}) {
+                Settings reader = normalised({}, shape_of(*data));
+                reader.style.language = language;
+                const StoryFrame frame =
+                    story_frame(*story, *data, still_time_s(*story, *find_scene(*story, id)), reader);
+                const StoryPicture::Picture picture = pictures.at(frame, viewport);
+                const Theme& tokens = theme(picture.frame.style.theme);
+                GlyphAtlas glyphs;
+                glyphs.begin_picture(viewport.height_px);
+                const FurniturePicture words = compose_furniture({.words = picture.list.furniture,
+                                                                  .theme = tokens,
+                                                                  .language = language,
+                                                                  .viewport = viewport,
+                                                                  .layer_colours = tokens.layers,
+                                                                  .metres_per_px = 5000,
+                                                                  .tilt_deg = picture.frame.camera.tilt_deg,
+                                                                  .inset = &inset,
+                                                                  .titles = &picture.frame.titles},
+                                                                 *fonts, glyphs);
+                const View view = make_view(picture.frame.camera, viewport, *projection);
+                for (const auto& [name, where] : islands) {
+                    const MapPoint on_map = *projection->forward(where);
+                    const auto px = view.to_screen({on_map.x_m, on_map.y_m, 0});
+                    ASSERT_TRUE(px) << id << " " << name;
+                    const ScreenBox at = {static_cast<float>(px->x), static_cast<float>(px->y), 1, 1};
+                    const ScreenBox all = {0, 0, static_cast<float>(viewport.width_px),
+                                           static_cast<float>(viewport.height_px)};
+                    EXPECT_TRUE(contains(all, at)) << id << " " << name;
+                    for (const ScreenBox& box : words.boxes)
+                        EXPECT_FALSE(overlap(box, at))
+                            << id << " " << name << " at " << px->x << "," << px->y << " of "
+                            << viewport.width_px << ": " << box.x_px << "," << box.y_px << " " << box.width_px
+                            << "x" << box.height_px;
+                }
+            }
 }
 
 /// Every number of a caption comes from a figure: the file holds none but years.

@@ -67,18 +67,7 @@ std::string check_out(const std::string& text) {
 Result<std::shared_ptr<const Story>> story_asked(const FilmText& text, const Settings& settings,
                                                  const Dataset& data, Language language) {
     if (text.scenes.empty()) return story_told(settings, data);
-    auto chosen = std::make_shared<Story>();
-    for (const std::string& id : text.scenes) {
-        const Result<SceneChoice> scene = choose_scene(settings, data, id, language);
-        if (!scene) {
-            std::string message = scene.error().message;
-            if (message.starts_with("--scene")) message.insert(std::string_view("--scene").size(), "s");
-            return Error{std::move(message)};
-        }
-        chosen->title = scene->story->title;
-        chosen->scenes.push_back(scene->story->scenes[scene->row]);
-    }
-    return std::shared_ptr<const Story>(std::move(chosen));
+    return choose_scenes(settings, data, text.scenes, language);
 }
 
 /// What a scene says by itself.

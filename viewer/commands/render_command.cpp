@@ -9,6 +9,7 @@
 #include "render/scene/build_draw_list.h"
 #include "render/scene/home_camera.h"
 #include "render/scene/node_points.h"
+#include "render/scene/text_runs.h"
 #include "render/scene/theme.h"
 #include "viewer/analysis_map.h"
 #include "viewer/analysis_shown.h"
@@ -41,6 +42,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -65,7 +67,8 @@ struct RenderText {
     std::string table = {};      // where its figures go; empty: nowhere
     bool language_given = false;
     std::optional<double> moment_s = {};
-    std::string scene = {};  // id; empty: none
+    std::string scene = {};                // id; empty: none
+    std::vector<std::string> scenes = {};  // as a film has them; empty: none
 };
 
 int fail(const std::string& message, int status) {
@@ -197,6 +200,12 @@ Result<Still> compose(const RenderText& text, const std::shared_ptr<const Datase
     ViewText said = text.view;
     said.keeps_language = kept.has_language && !text.language_given;
     Titles titles;
+    if (!text.scenes.empty()) {
+        const auto story = choose_scenes(*shared, dataset, text.scenes, language);
+        if (!story) return story.error();
+        if (!said.keeps_language) shared->style.language = language;
+        return compose_moment(text, data, {*story, 0}, projection, *shared);
+    }
     if (!text.scene.empty()) {
         const Result<SceneChoice> scene = choose_scene(*shared, dataset, text.scene, language);
         if (!scene) return scene.error();
@@ -341,13 +350,14 @@ std::optional<std::string> check_together(const RenderText& text, Language langu
                 "OUT.png of one map",
                 "--transparent：不能与 PDF、面板、总览页或并排地图同用，只用于单幅地图的 PNG"));
     if (is_pdf(text.out) && several) return no_pdf_of_maps(language);
-    if (several && (!text.dashboard.empty() || !text.scene.empty()))
+    if (several && (!text.dashboard.empty() || !text.scene.empty() || !text.scenes.empty()))
         return std::string(
             say(language,
                 "--beside, --per-layer, --swipe: found with --dashboard or --scene, expected "
                 "neither: those are of one map",
                 "--beside、--per-layer、--swipe：不能与 --dashboard 或 --scene 同用，后者只有一幅地图"));
-    if (!text.dashboard.empty() && !text.scene.empty())
+    const bool has_scene = !text.scene.empty() || !text.scenes.empty();
+    if (!text.dashboard.empty() && has_scene)
         return std::string(
             say(language,
                 "--dashboard: found with --scene, expected one or the other: a scene has a filter "
@@ -356,11 +366,16 @@ std::optional<std::string> check_together(const RenderText& text, Language langu
     return unknown_analysis(text.analysis, language);
 }
 
-/// The page of figures, right of the map.
-Result<bool> add_page(const Still& still, Image& image) {
+/// The page of figures, right of the map; its words beside the picture where the file keeps them as text.
+Result<bool> add_page(const RenderText& text, const Still& still, Page& page) {
+    Image& image = page.image;
     const Box box{static_cast<float>(map_width_px(image.width_px)), 0, static_cast<float>(image.width_px),
                   static_cast<float>(image.height_px)};
-    return paint_dashboard(*still.page, still.frame.style, box, image);
+    std::vector<TextRun> words;
+    auto painted =
+        paint_dashboard(*still.page, still.frame.style, box, image, is_pdf(text.out) ? &words : nullptr);
+    std::ranges::move(words, std::back_inserter(page.words));
+    return painted;
 }
 
 std::optional<Error> write_table(const Dashboard& page, const std::string& path) {
@@ -434,7 +449,7 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
             !added)
             return fail(added.error().message, exit_machine_lacks);
     if (still->page)
-        if (const auto added = add_page(*still, page.image); !added)
+        if (const auto added = add_page(text, *still, page); !added)
             return fail(added.error().message, exit_machine_lacks);
     if (still->page && !text.table.empty())
         if (const auto failed = write_table(*still->page, text.table))
@@ -519,6 +534,14 @@ void set_up_render(CLI::App& app, Language language, int& status) {
                    words("a scene of the story: of the project, or the built-in one",
                          "故事中的一个场景：项目自己的，或内置的"))
         ->type_name("ID");
+    app.add_option(
+           "--scenes", text->scenes,
+           words("with --moment: S seconds into the film of these scenes, as `film --scenes` shows it",
+                 "与 --moment 同用：`film --scenes` 只拍这些场景时第 S 秒的画面"))
+        ->delimiter(',')
+        ->needs("--moment")
+        ->excludes("--scene")
+        ->type_name("A,B,...");
     app.add_flag("--panels", text->panels, words("with the window's panels", "带上窗口的面板"));
     app.add_option(
            "--data", text->view_key,

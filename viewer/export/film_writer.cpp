@@ -118,6 +118,8 @@ std::vector<std::string> join_arguments(const FilmSpec& spec, FilmKind kind, con
              {std::pair{"Title", "title"}, std::pair{"Description", "description"},
               std::pair{"Source", "copyright"}})
             if (key == ours) add(arguments, {"-metadata", fmt::format("{}={}", theirs, text)});
+    if (kind == FilmKind::webm)  // VP9 says the matrix itself; primaries and curve only the container can
+        add(arguments, words("-colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv"));
     if (kind == FilmKind::mp4)
         add(arguments, words(fmt::format("-movflags +faststart -video_track_timescale {}", spec.fps * 512)));
     add(arguments, {"-f", kind == FilmKind::mp4 ? "mp4" : "webm", to.string()});

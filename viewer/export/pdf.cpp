@@ -89,7 +89,8 @@ Set set_of(const TextRun& run, FT_Face face) {
 void write(cairo_t* page, const TextRun& run, const Letters& letters) {
     const auto weight = static_cast<std::size_t>(run.style.weight);
     cairo_set_font_face(page, letters.fonts[weight].get());
-    cairo_set_font_size(page, run.style.size_px);
+    cairo_set_font_size(
+        page, run.exact_px > 0 ? static_cast<double>(run.exact_px) : static_cast<double>(run.style.size_px));
     const Set set = set_of(run, letters.faces[weight].get());
     const auto count = static_cast<int>(set.glyphs.size());
     if (run.halo_px > 0 && run.halo.alpha > 0) {
