@@ -1,6 +1,7 @@
 // The analysis `aggregation`: what stays inside a group, what leaves and reaches it, and who sends to whom.
 #include "data/analysis/aggregation.h"
 #include "data/analysis/analysis.h"
+#include "data/analysis/shared_notes.h"
 #include "data/completeness.h"
 #include "data/pair_selection.h"
 
@@ -43,8 +44,10 @@ constexpr std::array measures = {
     Measure{"ei_index",
             {"(external - 2 internal) / (external + 2 internal), from -1 (closed) to 1",
              "E-I 指数，-1（封闭）至 1"}},
-    Measure{"net_rate", {"net per 1000 residents of 2020", "每千常住人口（2020 年）净流入"}, "flow per 1000"},
-    Measure{"flow", {"from one group (or outside) to another", "由一组（或组外）到另一组的流"}, "flow"},
+    Measure{"net_rate",
+            {"net per 1000 residents of 2020", "净流入率：每千常住人口（2020 年）净流入"},
+            "flow per 1000"},
+    Measure{"flow", {"from one group (or outside) to another", "组间流：由一组（或组外）到另一组"}, "flow"},
 };
 
 /// One layer and period being answered for.
@@ -56,13 +59,13 @@ struct Answering {
 };
 
 void add(Answering& to, std::string scope, std::string_view measure, std::optional<double> value,
-         std::uint64_t rows, std::string note = {}) {
+         std::uint64_t rows, std::string_view note = note_empty_denominator) {
     AnalysisRow row = to.frame;
     row.scope = std::move(scope);
     row.measure = measure;
     row.value = value;
     row.n = static_cast<std::int64_t>(rows);
-    row.note = value ? std::string() : note.empty() ? "empty-denominator" : std::move(note);
+    if (!value) row.note = note;
     to.result.rows.push_back(std::move(row));
 }
 
@@ -89,16 +92,16 @@ void add_totals(Answering& to, const std::string& scope, const GroupTotals& tota
     const auto sum = [&](const ExactSum& one) { return zeros ? std::optional(value(one)) : known(one); };
     const GroupMeasures made = measure(totals);
     const std::uint64_t rows = totals.internal.rows + totals.out.rows + totals.in.rows;
-    add(to, scope, "internal", sum(totals.internal), totals.internal.rows, "no-rows");
-    add(to, scope, "outflow", sum(totals.out), totals.out.rows, "no-rows");
-    add(to, scope, "inflow", sum(totals.in), totals.in.rows, "no-rows");
+    add(to, scope, "internal", sum(totals.internal), totals.internal.rows, note_no_rows);
+    add(to, scope, "outflow", sum(totals.out), totals.out.rows, note_no_rows);
+    add(to, scope, "inflow", sum(totals.in), totals.in.rows, note_no_rows);
     if (to.input.filter.self_flows == SelfFlows::keep)
-        add(to, scope, "self", sum(totals.self), totals.self.rows, "no-rows");
+        add(to, scope, "self", sum(totals.self), totals.self.rows, note_no_rows);
     const std::optional<double> nothing;
     const bool any = rows > 0 || zeros;
-    add(to, scope, "turnover", any ? made.turnover : nothing, rows, "no-rows");
-    add(to, scope, "throughput", any ? made.throughput : nothing, rows, "no-rows");
-    add(to, scope, "net", any ? made.net : nothing, rows, "no-rows");
+    add(to, scope, "turnover", any ? made.turnover : nothing, rows, note_no_rows);
+    add(to, scope, "throughput", any ? made.throughput : nothing, rows, note_no_rows);
+    add(to, scope, "net", any ? made.net : nothing, rows, note_no_rows);
     add(to, scope, "internal_share", made.internal_share, rows);
     add(to, scope, "containment_origin", made.containment_origin, rows);
     add(to, scope, "containment_destination", made.containment_destination, rows);
@@ -178,15 +181,8 @@ void add_notes(const AnalysisInput& input, AnalysisResult& result) {
     if (groups_overlap(*input.dataset.atlas, {input.filter.kind, input.filter.membership_rows}))
         add_note(result, {"overlap", "a place may be in several groups: sums over groups exceed the total",
                           "地点可同属多组：各组之和大于总量"});
-    const auto has = [&](std::string_view note) {
-        return std::ranges::count(result.rows, note, &AnalysisRow::note) > 0;
-    };
-    if (has("no-rows"))
-        add_note(result, {"no-rows", "no row lists any such flow: unknown, not zero",
-                          "表中没有相应的流：未知，而非零"});
-    if (has("empty-denominator"))
-        add_note(result, {"empty-denominator", "nothing to divide by: not defined", "分母为空：无定义"});
-    if (has("no-population"))
+    explain_shared_notes(result);
+    if (bears_note(result, "no-population"))
         add_note(result, {"no-population", "the population of a member is not known", "有成员人口未知"});
 }
 

@@ -54,13 +54,16 @@ struct AnalysisSetting {
     std::span<const std::string_view> choices = {};  // words only: a setting with choices is no number
 };
 
+/// The unit of a measure in that of the costs: AnalysisResult::cost_unit says which of the two it is.
+inline constexpr std::string_view unit_of_costs = "minutes or km";
+
 /// Whether a measure describes the data or infers from them: inference is never given for modelled data.
 enum class MeasureKind : std::uint8_t { description, inference };
 
 struct Measure {
     std::string_view key;  // internal_share: in the column `measure`, never follows the language
     Said means = {};
-    std::string_view unit = {};  // "flow": the unit of the layer; "": a pure number
+    std::string_view unit = {};  // "flow": the unit of the layer; unit_of_costs; "": a pure number
     MeasureKind kind = MeasureKind::description;
 };
 
@@ -103,6 +106,7 @@ struct AnalysisResult {
     std::vector<AnalysisFact> facts = {};
     std::vector<OutputNote> notes = {};      // each code once
     std::vector<AnswerSource> sources = {};  // of the places first, then tables as they were given
+    std::string cost_unit = {};              // minutes, km: run_analysis says it
 };
 
 /// A stretch of time that is answered for by itself.

@@ -3,6 +3,7 @@
 #include "data/analysis/analysis_parts.h"
 #include "data/analysis/centrality.h"
 #include "data/analysis/graph_library.h"
+#include "data/analysis/shared_notes.h"
 #include "data/analysis/shortest_paths.h"
 
 #include <fmt/format.h>
@@ -88,7 +89,9 @@ std::optional<Error> add_network(const Ground& ground, const AnalysisWork& work,
                                                  .within = number_setting(ground.input, settings[0])});
     RowWriter rows(result, {}, {});
     bool apart = false;
-    const auto unknown = std::ranges::count_if(population, [](double one) { return std::isnan(one); });
+    std::vector<PlaceId> unknown;
+    for (std::size_t at = 0; at < population.size(); ++at)
+        if (std::isnan(population[at])) unknown.push_back(ground.places[at]);
     for (std::size_t at = 0; at < near.size(); ++at) {
         rows.add(ground.id(at), {}, "betweenness", between->place[at]);
         AnalysisRow& close = rows.add(ground.id(at), {}, "closeness", near[at].closeness);
@@ -102,15 +105,18 @@ std::optional<Error> add_network(const Ground& ground, const AnalysisWork& work,
             within.note = "population-unknown";
         }
     }
-    if (unknown > 0)
-        add_note(result,
-                 {"population-unknown",
-                  fmt::format("the population of {} of {} places is unknown: population_within and hansen "
-                              "leave these out, and population_within of such a place is empty",
-                              unknown, population.size()),
-                  fmt::format("{1} 地中有 {0} 地人口未知：population_within 与 hansen 均未计入，"
-                              "这些地点自身的 population_within 为空",
-                              unknown, population.size())});
+    if (!unknown.empty()) {
+        const Credit names = names_of(*ground.input.dataset.atlas, unknown);
+        add_note(
+            result,
+            {"population-unknown",
+             fmt::format("the population of {} of {} places ({}) is unknown: population_within and hansen "
+                         "leave these out, and population_within of such a place is empty",
+                         unknown.size(), population.size(), names.en),
+             fmt::format("{1} 地中有 {0} 地（{2}）人口未知：population_within 与 hansen 均未计入，"
+                         "这些地点自身的 population_within 为空",
+                         unknown.size(), population.size(), names.zh)});
+    }
     for (std::size_t at = 0; at < between->link.size(); ++at)
         rows.add("link", ground.link(at), "link_betweenness", between->link[at]);
     if (apart)

@@ -59,7 +59,7 @@ constexpr std::array measures = {
     Measure{"circle", {"the core whose circle the unit is in; none", "所属通勤圈的核心；none 为不在圈内"}},
     Measure{"status",
             {"core, hinterland, filled (surrounded), dropped (not connected), outside",
-             "core 核心、hinterland 腹地、filled 填充、dropped 剔除、outside 圈外"}},
+             "归属：core 核心、hinterland 腹地、filled 填充、dropped 剔除、outside 圈外"}},
     Measure{"share", {"of its workers in the core of item", "就业者占比：在 item 核心就业者"}},
     Measure{"units", {"in the circle", "圈内区县数"}},
     Measure{"residents", {"employed residents of the circle", "圈内就业常住人口"}},

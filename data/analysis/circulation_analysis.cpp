@@ -3,6 +3,7 @@
 #include "data/analysis/analysis.h"
 #include "data/analysis/circulation.h"
 #include "data/analysis/od_matrix.h"
+#include "data/analysis/shared_notes.h"
 #include "data/pair_selection.h"
 
 #include <algorithm>
@@ -13,23 +14,25 @@ namespace flowspace {
 namespace {
 
 constexpr std::array measures = {
-    Measure{"flow", {"of the class (item)", "该类（item）的流"}, "flow"},
+    Measure{"flow", {"of the class (item)", "各类流量：该类（item）的流"}, "flow"},
     Measure{"share", {"of all flow; the six shares sum to 1", "占总流的比重；六类合计为 1"}},
     Measure{"gateway_flow", {"of a place with abroad, both ways", "地点与境外的往来流，双向"}, "flow"},
     Measure{"gateway_hhi",
             {"concentration of flow with abroad over gateways, 0 to 1", "境外流在门户间的集中度"}},
-    Measure{"top_gateway_share", {"of the largest gateway (label)", "最大门户（label）的份额"}},
+    Measure{"top_gateway_share",
+            {"of the largest gateway (label)", "最大门户份额：最大门户（label）占境外流的比重"}},
     Measure{"ring_share",
             {"of a core's flow with its circle, with circle or agglomeration, and inside the country (item)",
-             "核心城市的流在都市圈、城市群（含都市圈）、国内（item）以内的份额"}},
+             "圈层份额：核心城市的流在都市圈、城市群（含都市圈）、国内（item）以内的比重"}},
     Measure{"reach_share",
-            {"of a core's flow that lies within a cost (item)", "核心城市的流在某费用（item）以内的份额"}},
+            {"of a core's flow that lies within a cost (item)",
+             "辐射份额：核心城市的流在某费用（item）以内的比重"}},
     Measure{"reach_median",
-            {"cost within which half of a core's flow lies", "核心城市一半的流所及的费用"},
-            "minutes or km"},
+            {"cost within which half of a core's flow lies", "辐射中位：核心城市一半的流所及的费用"},
+            unit_of_costs},
     Measure{"tie_asymmetry",
             {"(into - out of the core) / both, per member (item): above 0 the core draws",
-             "核心与成员（item）的净流向，大于 0 为吸入"}},
+             "往来不对称：核心与成员（item）往来的净流向，大于 0 为吸入"}},
 };
 
 constexpr std::array limits_minutes = {30.0, 60.0, 90.0, 120.0, 180.0, 240.0};
@@ -84,7 +87,7 @@ struct Answering {
         row.item = std::move(item);
         row.measure = measure;
         row.value = value;
-        if (!value) row.note = "empty-denominator";
+        if (!value) row.note = note_empty_denominator;
         return result.rows.emplace_back(std::move(row));
     }
 };
@@ -101,7 +104,7 @@ void add_split(const Answering& to, const std::string& scope, std::span<const st
         const auto add = [&](std::string_view measure, std::optional<double> value) {
             AnalysisRow& row =
                 to.add(scope, std::string(key(kind)), measure, is_known ? value : std::nullopt);
-            if (!is_known) row.note = has_rows ? "no-place-abroad" : "no-rows";
+            if (!is_known) row.note = has_rows ? std::string_view("no-place-abroad") : note_no_rows;
         };
         add("flow", made.flow[of]);
         add("share", made.total > 0 ? std::optional(made.flow[of] / made.total) : std::nullopt);
@@ -197,18 +200,11 @@ void add_notes(const AnalysisInput& input, const Country& country, std::uint64_t
         add_note(result, {"unpublished",
                           std::to_string(unpublished) + " pairs that no row lists are unknown: in no class",
                           std::to_string(unpublished) + " 个未列出的城市对未知，不归入任何一类"});
-    const auto has = [&](std::string_view note) {
-        return std::ranges::count(result.rows, note, &AnalysisRow::note) > 0;
-    };
-    if (has("no-rows"))
-        add_note(result, {"no-rows", "no row lists any such flow: unknown, not zero",
-                          "表中没有相应的流：未知，而非零"});
-    if (has("no-place-abroad"))
+    explain_shared_notes(result);
+    if (bears_note(result, "no-place-abroad"))
         add_note(result,
                  {"no-place-abroad", "no place abroad is known, so flow with abroad is unknown, not zero",
                   "没有境外地点，境外流未知，而非零"});
-    if (has("empty-denominator"))
-        add_note(result, {"empty-denominator", "nothing to divide by: not defined", "分母为空：无定义"});
 }
 
 Result<AnalysisResult> run(const AnalysisInput& input, const AnalysisWork& work) {

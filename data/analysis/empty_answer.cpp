@@ -135,15 +135,27 @@ OutputNote note_of_places(std::size_t count) {
                         count == 0 ? "没有地点符合筛选" : "仅有一个地点符合筛选")};
 }
 
+std::string_view kind_in_chinese(GroupKind kind) {
+    switch (kind) {
+        case GroupKind::circle:
+            return "都市圈";
+        case GroupKind::agglomeration:
+            return "城市群";
+        case GroupKind::province:
+            break;
+    }
+    return "省份";
+}
+
 std::optional<OutputNote> note_of_groups(const AnalysisInput& input, const std::vector<PlaceId>& places) {
     const std::vector<GroupId> groups = groups_asked(input);
     if (groups.empty())
-        return OutputNote{
-            std::string(no_group),
-            fmt::format("no group of kind {} is known: choose another kind, or open a table "
-                        "of groups",
-                        key(input.filter.kind)),
-            fmt::format("没有 {} 类的分组，请改选分组类型，或打开分组表", key(input.filter.kind))};
+        return OutputNote{std::string(no_group),
+                          fmt::format("no group of kind {} is known: choose another kind, or open a table "
+                                      "of groups",
+                                      key(input.filter.kind)),
+                          fmt::format("没有{}（{}）这一类分组，请改选分组类型，或打开分组表",
+                                      kind_in_chinese(input.filter.kind), key(input.filter.kind))};
     Named small;
     for (const GroupId group : groups) {
         const Group& one = input.dataset.atlas->groups[index(group)];

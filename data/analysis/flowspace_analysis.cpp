@@ -48,8 +48,9 @@ constexpr std::array measures = {
              "流入方位：自某一方位（item）流入地点的流"},
             "flow"},
     Measure{"mean_direction_entropy", {"over places", "各地点流向熵的平均"}},
-    Measure{"mean_cost", {"flow-weighted", "按流加权的平均费用"}, "minutes or km"},
-    Measure{"share_beyond", {"of flow, over a way of more than --beyond", "费用超过 --beyond 的流的比重"}},
+    Measure{"mean_cost", {"flow-weighted", "按流加权的平均费用"}, unit_of_costs},
+    Measure{"share_beyond",
+            {"of flow, over a way of more than --beyond", "远程流占比：费用超过 --beyond 的流的比重"}},
     Measure{"spearman_flow_cost", {"rank correlation of flow and cost over pairs", "流与费用的等级相关"}},
     Measure{
         "links",

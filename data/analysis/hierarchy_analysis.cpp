@@ -24,7 +24,7 @@ constexpr std::array measures = {
     Measure{"zipf_exponent",
             {"of rank on size: 1 is Zipf's law, above it sizes are more even",
              "位序—规模指数：1 即齐普夫定律，越大越均衡"}},
-    Measure{"zipf_r2", {"fit of that line", "上述拟合的 R²"}},
+    Measure{"zipf_r2", {"fit of that line", "位序—规模拟合的 R²"}},
     Measure{"hill_exponent", {"the same by Hill's estimate over the largest", "最大若干地点的 Hill 指数"}},
     Measure{"primacy_2", {"first / second", "两城市首位度"}},
     Measure{"primacy_4", {"first / (second to fourth)", "四城市首位度"}},
@@ -48,11 +48,13 @@ constexpr std::array measures = {
         "alter_role",
         {"against the medians of both: quintessential above both, hub central only, gateway powerful only, "
          "neither",
-         "两者与中位数相比：quintessential 双高、hub 仅中心性高、gateway 仅权力高、neither 双低"}},
+         "联系类型：中心性与权力各与中位数相比，quintessential 双高、hub 仅中心性高、gateway "
+         "仅权力高、neither 双低"}},
     Measure{"polycentricity_green_density",
             {"(1 - sd / sd max of in-strengths) x density of ties", "功能多中心度（Green，二元密度）"}},
-    Measure{"polycentricity_green_internal",
-            {"the same x internal share of the members' outflow", "功能多中心度（Green，组内流出占比）"}},
+    Measure{
+        "polycentricity_green_internal",
+        {"the same x internal share of the members' outflow", "组内加权功能多中心度：Green，按组内流出占比"}},
     Measure{"polycentricity_entropy", {"evenness of in-strengths", "入流均匀度"}},
     Measure{"slope_functional",
             {"ln in-strength on ln rank over the top 2 to 4: nearer 0 is more polycentric",

@@ -1,9 +1,11 @@
 // The analysis `integration`: does a group work as one? Its share, and its premium over what size and
 // distance lead to expect.
 #include "data/analysis/analysis.h"
+#include "data/analysis/analysis_fault.h"
 #include "data/analysis/gravity_table.h"
 #include "data/analysis/integration.h"
 #include "data/analysis/ppml_errors.h"
+#include "data/analysis/shared_notes.h"
 #include "data/pair_selection.h"
 
 #include <fmt/format.h>
@@ -34,20 +36,22 @@ constexpr std::array measures = {
     Measure{"premium_log",
             {"coefficient of the group in the gravity model", "溢价（对数）：分组变量在引力模型中的系数"}},
     Measure{"observed_internal", {"flow inside", "组内流"}, "flow"},
-    Measure{
-        "expected_internal", {"flow inside under a null model (item)", "零模型（item）下的组内流"}, "flow"},
-    Measure{"ratio", {"observed / expected", "实际 / 期望"}},
-    Measure{"log_ratio", {"ln(observed / expected)", "ln(实际 / 期望)"}},
-    Measure{"modularity_contribution", {"(observed - expected) / all flow", "(实际 - 期望) / 总流"}},
+    Measure{"expected_internal",
+            {"flow inside under a null model (item)", "期望组内流：零模型（item）下的组内流"},
+            "flow"},
+    Measure{"ratio", {"observed / expected", "实际与期望之比"}},
+    Measure{"log_ratio", {"ln(observed / expected)", "对数比：ln(实际 / 期望)"}},
+    Measure{"modularity_contribution",
+            {"(observed - expected) / all flow", "模块度贡献：(实际 − 期望) / 总流"}},
     Measure{"gravity_beta", {"distance exponent of the gravity null", "引力零模型的距离指数"}},
     Measure{"p_any",
             {"share of sets of as many places whose log ratio is at least as large",
-             "同规模任意集合中对数比不小于本组者的比例"},
+             "p 值（任意集合）：同规模任意集合中，对数比不小于本组者的比例"},
             "",
             MeasureKind::inference},
     Measure{"p_connected",
             {"the same among connected sets (neighbours on the Gabriel graph of cost)",
-             "同上，仅限连通集合（费用的 Gabriel 图）"},
+             "p 值（连通集合）：同上，仅限连通集合（费用的 Gabriel 图）"},
             "",
             MeasureKind::inference},
     Measure{"leave_one_out_low", {"lowest log ratio without one member", "去掉一个成员后的最低对数比"}},
@@ -121,7 +125,7 @@ struct Answering {
         return made;
     }
     void add(const std::string& scope, std::string_view item, std::string_view measure,
-             std::optional<double> value, std::string_view note = "empty-denominator") const {
+             std::optional<double> value, std::string_view note = note_empty_denominator) const {
         AnalysisRow made = row(scope, item, measure);
         made.value = value;
         if (!value) made.note = note;
@@ -151,7 +155,7 @@ void add_share(const Answering& to, const GroupRows& group) {
     else if (either > 0)
         share.value = internal / either;
     else
-        share.note = "empty-denominator";
+        share.note = note_empty_denominator;
     to.result.rows.push_back(std::move(share));
     to.add(to.name(group), {}, "observed_internal",
            group.members.size() < 2 ? std::nullopt : std::optional(internal), too_few);
@@ -188,7 +192,7 @@ void add_permutations(const Answering& to, const GroupRows& group, std::span<con
         AnalysisRow row = to.row(to.name(group), zero_null, measure);
         row.value = made.p;
         row.n = static_cast<std::int64_t>(made.sets);
-        row.note = made.p ? (made.exact ? "" : "drawn") : "empty-denominator";
+        row.note = !made.p ? note_empty_denominator : std::string_view(made.exact ? "" : "drawn");
         to.result.rows.push_back(std::move(row));
     }
 }
@@ -282,6 +286,11 @@ void add_premium(const Answering& to, const GroupRows& group, const PpmlFit& fit
     to.result.rows.push_back(std::move(in_logs));
 }
 
+void tell_no_premium(const Error& why, AnalysisResult& result) {
+    const Fault fault = fault_of(why);
+    add_note(result, {"no-premium", "no premium: " + fault.en, "无法估计溢价：" + fault.zh});
+}
+
 /// Errors: "stopped". A model that cannot be fitted is a note: the other answers stand.
 Result<bool> add_premiums(const Answering& to, LayerId layer, const Period& period, GravityLoss& loss) {
     const bool any_province = std::ranges::count(to.ground.has_province, 1) > 0;
@@ -298,8 +307,7 @@ Result<bool> add_premiums(const Answering& to, LayerId layer, const Period& peri
         gravity_rows(to.input, to.ground, layer, std::span(&period, 1), province, to.work);
     if (!rows && rows.error().message == stopped_error().message) return rows.error();
     if (!rows) {
-        add_note(to.result,
-                 {"no-premium", rows.error().message, "引力模型无法估计：" + rows.error().message});
+        tell_no_premium(rows.error(), to.result);
         return true;
     }
     loss.unpublished += rows->loss.unpublished;
@@ -310,8 +318,7 @@ Result<bool> add_premiums(const Answering& to, LayerId layer, const Period& peri
     const Result<PpmlFit> fit = fit_ppml(problem, {.stop = to.work.stop});
     if (to.work.stopped()) return stopped_error();
     if (!fit) {
-        add_note(to.result, {"no-premium", "no premium: " + fit.error().message,
-                             "无法估计溢价：" + fit.error().message});
+        tell_no_premium(fit.error(), to.result);
         return true;
     }
     tell_dropped(*fit, to.result);
@@ -343,15 +350,11 @@ Result<bool> answer(const Answering& to, LayerId layer, const Period& period, Gr
 }
 
 void add_notes(const Answering& to) {
-    const auto has = [&](std::string_view note) {
-        return std::ranges::count(to.result.rows, note, &AnalysisRow::note) > 0;
-    };
-    if (has(too_few))
+    if (bears_note(to.result, too_few))
         add_note(to.result, {std::string(too_few), "fewer than two members with flows: not defined",
                              "有流数据的成员不足两个：无定义"});
-    if (has("empty-denominator"))
-        add_note(to.result, {"empty-denominator", "nothing to divide by: not defined", "分母为空：无定义"});
-    if (has("drawn"))
+    explain_shared_notes(to.result);
+    if (bears_note(to.result, "drawn"))
         add_note(to.result, {"drawn",
                              "p-values from random sets; connected ones grow from a random place and are "
                              "not all equally likely",

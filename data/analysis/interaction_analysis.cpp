@@ -3,6 +3,7 @@
 #include "data/analysis/analysis.h"
 #include "data/analysis/gravity_table.h"
 #include "data/analysis/interaction.h"
+#include "data/analysis/shared_notes.h"
 #include "data/pair_selection.h"
 
 #include <fmt/format.h>
@@ -32,7 +33,7 @@ constexpr const AnalysisSetting& beta_setting = settings[1];
 
 constexpr std::array measures = {
     Measure{"beta", {"of exp(-beta cost) or cost^-beta", "阻抗参数"}},
-    Measure{"mean_cost", {"of the modelled flow", "模型流的平均费用"}, "minutes or km"},
+    Measure{"mean_cost", {"of the modelled flow", "模型流的平均费用"}, unit_of_costs},
     Measure{"mean_ln_cost", {"of the modelled flow", "模型流的平均对数费用"}},
     Measure{"srmse", {"root mean square error / mean observed flow", "标准化均方根误差"}},
     Measure{"common_part", {"common part of commuters: 2 sum min / (sum + sum)", "共同部分（CPC）"}},
@@ -64,12 +65,19 @@ void add(Given& to, std::string_view model, std::string_view measure, std::optio
     to.result.rows.push_back(std::move(row));
 }
 
-void add_flows(Given& to, std::string_view model, std::span<const double> flow) {
+/// What a model is compared over: all pairs that take part, or fewer.
+struct Compared {
+    std::span<const std::uint8_t> used = {};  // 0: takes no part
+    std::optional<std::int64_t> n = {};       // pairs, where they are fewer than those of the other models
+    std::string_view note = {};               // why
+};
+
+void add_flows(Given& to, std::string_view model, std::span<const double> flow, const Compared& over) {
     const Atlas& atlas = *to.input.dataset.atlas;
     const std::size_t n = to.ground.places.size();
     const auto id = [&](std::size_t row) { return atlas.places[index(to.ground.places[row])].id; };
     for (std::size_t cell = 0; cell < flow.size(); ++cell) {
-        if (!to.used[cell]) continue;
+        if (!over.used[cell]) continue;
         AnalysisRow row = to.frame;
         row.scope = model;
         row.item = id(cell / n) + ">" + id(cell % n);
@@ -80,18 +88,27 @@ void add_flows(Given& to, std::string_view model, std::span<const double> flow) 
     }
 }
 
-void add_model(Given& to, std::string_view model, std::span<const double> flow) {
-    const InteractionFit fit = compare(flow, {to.observed, to.ground.cost.cost, to.used});
+void add_model(Given& to, std::string_view model, std::span<const double> flow, const Compared& over) {
+    const InteractionFit fit = compare(flow, {to.observed, to.ground.cost.cost, over.used});
+    const std::size_t first = to.result.rows.size();
     add(to, model, "mean_cost", fit.mean_cost);
     add(to, model, "mean_ln_cost", fit.mean_ln_cost);
     add(to, model, "srmse", fit.srmse);
     add(to, model, "common_part", fit.common_part);
     add(to, model, "r2", fit.r2);
     add(to, model, "deviance", fit.deviance, "impossible-flow");
+    for (std::size_t row = first; row < to.result.rows.size(); ++row) {
+        to.result.rows[row].n = over.n;
+        if (to.result.rows[row].value) to.result.rows[row].note = over.note;
+    }
     if (!fit.deviance)
         add_note(to.result, {"impossible-flow", "a flow is observed where the model has none: no deviance",
                              "模型为零处观测到流：偏差无定义"});
-    if (word_setting(to.input, show_setting) == "flows") add_flows(to, model, flow);
+    if (word_setting(to.input, show_setting) == "flows") add_flows(to, model, flow, over);
+}
+
+void add_model(Given& to, std::string_view model, std::span<const double> flow) {
+    add_model(to, model, flow, {.used = to.used});
 }
 
 /// Told where it matters: what sweeps leave below a billionth of all flow is rounding, not a total that
@@ -148,24 +165,83 @@ void add_given(Given& to, const AnalysisWork& work) {
     add_model(to, "exponential, given", fit.flow);
 }
 
-/// Mass is the population of 2020. A pair that takes no part gets nothing, as in the other models.
-void add_radiation(Given& to) {
-    std::vector<double> mass, cost = to.ground.cost.cost;
-    for (const PlaceId place : to.ground.places) {
+/// The places whose population (of 2020, the mass) is known: the system of the radiation model.
+struct Peopled {
+    std::vector<std::size_t> rows = {};  // of GravityGround::places
+    std::vector<double> mass = {};       // one per row
+    std::vector<PlaceId> left_out = {};
+};
+
+Peopled peopled(const Given& to) {
+    Peopled made;
+    for (std::size_t row = 0; row < to.ground.places.size(); ++row) {
+        const PlaceId place = to.ground.places[row];
         const std::optional<double> people = to.input.dataset.atlas->places[index(place)].population_2020;
         if (!people) {
-            add(to, "radiation", "srmse", std::nullopt, "no-population");
-            add_note(to.result,
-                     {"no-population", "radiation needs the population of every place; one is unknown",
-                      "辐射模型需要每个地点的人口；有地点人口未知"});
-            return;
+            made.left_out.push_back(place);
+            continue;
         }
-        mass.push_back(*people);
+        made.rows.push_back(row);
+        made.mass.push_back(*people);
     }
-    std::vector<double> flow = radiation(cost, to.margins.out, mass, RadiationSystem::finite);
-    for (std::size_t cell = 0; cell < flow.size(); ++cell)
-        if (!to.used[cell]) flow[cell] = 0;
-    add_model(to, "radiation", flow);
+    return made;
+}
+
+void note_left_out(Given& to, const Peopled& known) {
+    const Credit names = names_of(*to.input.dataset.atlas, known.left_out);
+    const std::size_t count = known.left_out.size(), all = to.ground.places.size();
+    add_note(
+        to.result,
+        {"population-unknown",
+         fmt::format("radiation needs populations: {} of {} places have none known ({}) and are no part "
+                     "of it, neither as ends nor as opportunities in between (s_ij); it shares out and is "
+                     "compared over the flows between the other places only (n pairs)",
+                     count, all, names.en),
+         fmt::format(
+             "辐射模型以人口为据：{1} 地中有 {0} 地人口未知（{2}），不入该模型，"
+             "既不作起讫点，也不计入途中机会 s_ij；该模型只分配并比较其余地点之间的流（n 为城市对数）",
+             count, all, names.zh)});
+}
+
+/// Places of unknown population are no part of the system: taken for 0 they would make far places seem near.
+/// Each origin shares out what it sends to the places of the system. A pair that takes no part gets nothing,
+/// as in the other models.
+void add_radiation(Given& to) {
+    const Peopled known = peopled(to);
+    const std::size_t n = to.ground.places.size(), m = known.rows.size();
+    const auto at = [&](std::size_t row, std::size_t column) {
+        return known.rows[row] * n + known.rows[column];
+    };
+    std::vector<double> cost(m * m), out(m, 0);
+    std::vector<std::uint8_t> used(n * n, 0);
+    std::int64_t pairs = 0;
+    double all = 0;
+    for (std::size_t row = 0; row < m; ++row)
+        for (std::size_t column = 0; column < m; ++column) {
+            const std::size_t cell = at(row, column);
+            cost[row * m + column] = to.ground.cost.cost[cell];
+            if (!to.used[cell]) continue;
+            used[cell] = 1;
+            ++pairs;
+            out[row] += to.observed[cell];
+            all += to.observed[cell];
+        }
+    if (all <= 0) {
+        add(to, "radiation", "srmse", std::nullopt, "no-population");
+        add_note(to.result, {"no-population",
+                             "radiation needs the population of places: no flow runs between "
+                             "two places whose population is known",
+                             "辐射模型以人口为据：人口已知的地点之间没有流"});
+        return;
+    }
+    const std::vector<double> inside = radiation(cost, out, known.mass, RadiationSystem::finite);
+    std::vector<double> flow(n * n, 0);
+    for (std::size_t row = 0; row < m; ++row)
+        for (std::size_t column = 0; column < m; ++column)
+            if (used[at(row, column)]) flow[at(row, column)] = inside[row * m + column];
+    if (known.left_out.empty()) return add_model(to, "radiation", flow);
+    note_left_out(to, known);
+    add_model(to, "radiation", flow, {.used = used, .n = pairs, .note = "population-unknown"});
 }
 
 Result<bool> answer(Given& to, LayerId layer, const Period& period, const AnalysisWork& work,

@@ -96,9 +96,10 @@ constexpr std::array settings = {
 constexpr std::array measures = {
     Measure{"price_variance",
             {"over goods, of how much price changes of two places differ from usual",
-             "两地相对价格变动（去均值）在各商品间的方差"}},
+             "价格变动方差：两地相对价格变动（去均值）在各商品间的方差"}},
     Measure{"price_integration",
-            {"1 / square root of it: larger is more one market", "上述方差平方根的倒数，越大市场越一体化"}},
+            {"1 / square root of it: larger is more one market",
+             "市场一体化指数：价格变动方差平方根的倒数，越大越一体化"}},
     Measure{
         "krugman",
         {"difference of sector shares, 0 alike to 2 nothing in common", "克鲁格曼指数：0 相同，2 完全不同"}},
@@ -126,11 +127,13 @@ constexpr std::array measures = {
             {"supply per 1,000 persons who can reach it, summed over what is within reach (2SFCA)",
              "两步移动搜寻法可达性：每千人可得的服务量"}},
     Measure{"area", {"of a planned area or a place", "地块或地点的面积"}, "km2"},
-    Measure{"area_in_line", {"of it within the control line (item)", "落入控制线（item）的面积"}, "km2"},
-    Measure{"share_in_line", {"the same / area", "落入控制线（item）的面积占比"}},
+    Measure{"area_in_line",
+            {"of it within the control line (item)", "线内面积：落入控制线（item）的面积"},
+            "km2"},
+    Measure{"share_in_line", {"the same / area", "线内面积占比：落入控制线（item）的面积占比"}},
     Measure{"corridor_km", {"length between two places", "廊道长度"}, "km"},
     Measure{"corridor_km_in_line",
-            {"of it within the control line (item)", "廊道落入控制线（item）的长度"},
+            {"of it within the control line (item)", "廊道线内长度：廊道落入控制线（item）的长度"},
             "km"},
 };
 

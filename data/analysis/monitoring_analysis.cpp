@@ -69,21 +69,21 @@ constexpr std::array measures = {
     Measure{"progress_ratio", {"share reached / share of time gone", "进度比：完成比例 / 时间比例"}},
     Measure{"status", {"on-track, watch or off-track", "状态：on-track 正常、watch 关注、off-track 偏离"}},
     Measure{"cusum", {"running sum of what is behind", "落后的累计和（单侧 CUSUM）"}},
-    Measure{"alarm", {"1: the running sum is beyond the alarm", "1 表示累计和越过警戒值"}},
+    Measure{"alarm", {"1: the running sum is beyond the alarm", "警戒：1 表示累计和越过警戒值"}},
     Measure{"projection_theil_sen", {"at the target year by the median slope", "按中位斜率外推至目标年"}},
     Measure{
         "projection_ols",
         {"the same by least squares; interval: 80 %, indicative", "按最小二乘外推；区间为 80 %，仅供参考"}},
     Measure{"projection_ols_low", {"lower end of its 80 % prediction", "80 % 预测区间下限"}},
     Measure{"projection_ols_high", {"upper end of its 80 % prediction", "80 % 预测区间上限"}},
-    Measure{"probability", {"that the target is met, by that prediction", "按该预测达标的概率"}},
+    Measure{"probability", {"that the target is met, by that prediction", "达标概率：按最小二乘外推"}},
     Measure{"slope", {"median change a year", "年变化中位斜率"}},
     Measure{"required_change", {"a year from now to meet the target", "达标所需年变化"}},
     Measure{"required_rate", {"the same as a rate", "达标所需年增长率"}},
     Measure{"required_over_slope",
             {"required / observed change: above 1 it must speed up", "所需与已有变化之比，大于 1 须加快"}},
     Measure{"closure", {"sum of the parts - whole", "分项合计减总数"}},
-    Measure{"closure_relative", {"the same / whole", "上述差额占总数之比"}},
+    Measure{"closure_relative", {"the same / whole", "差额占比：分项合计与总数之差占总数的比重"}},
 };
 
 /// What rows are of: the indicator alone, or of a place or group.

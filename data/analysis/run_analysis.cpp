@@ -252,9 +252,11 @@ Period period_of(const TimeAxis& axis, Window window) {
 
 Result<std::vector<Period>> periods_of(const TimeAxis& axis, Window window, Grain every) {
     if (every == Grain::none) return std::vector{period_of(axis, window)};
-    if (axis.grain == Grain::none || every > axis.grain)
-        return Error{fmt::format("--every: found {}, expected steps no finer than the table's ({})",
-                                 key(every), axis.grain == Grain::none ? "no times" : key(axis.grain))};
+    if (axis.grain == Grain::none)
+        return Error{fmt::format("--every: found {}, expected none: the table has no times", key(every))};
+    if (every > axis.grain)
+        return Error{fmt::format("--every: found {}, expected steps no finer than the table's (by {})",
+                                 key(every), key(axis.grain))};
     std::vector<Period> periods;
     const StepRange steps = steps_in(axis, window);
     for (std::size_t step = steps.first; step < steps.last; ++step) {
@@ -328,6 +330,7 @@ Result<AnalysisResult> run_analysis(const Analysis& analysis, const AnalysisInpu
     Result<AnalysisResult> result = analysis.run(input, work);
     if (!result) return result;
     if (work.stopped()) return stopped_error();
+    result->cost_unit = input.cost ? input.cost->unit : "km";
     std::vector<AnalysisFact> facts;
     name_data(input.dataset, facts);
     name_layers(input, facts);
@@ -354,8 +357,10 @@ OutputCell number_cell(const std::optional<double>& number) {
     return *number;
 }
 
-std::string unit_of(const Analysis& analysis, const AnalysisInput& input, const AnalysisRow& row) {
+std::string unit_of(const Analysis& analysis, const AnalysisInput& input, const AnalysisResult& result,
+                    const AnalysisRow& row) {
     const Measure* measure = find_measure(analysis, row.measure);
+    if (measure && measure->unit == unit_of_costs) return result.cost_unit;
     if (!measure || measure->unit != "flow") return measure ? std::string(measure->unit) : std::string();
     const std::span<const LayerInfo> layers = input.dataset.flows->layers();
     const auto layer = std::ranges::find(layers, row.layer, &LayerInfo::key);
@@ -371,7 +376,7 @@ OutputTable to_table(const Analysis& analysis, const AnalysisInput& input, const
     for (const AnalysisRow& row : result.rows)
         table.rows.push_back({text_cell(row.layer), text_cell(row.period), text_cell(row.scope),
                               text_cell(row.item), row.measure, number_cell(row.value),
-                              text_cell(unit_of(analysis, input, row)), text_cell(row.label),
+                              text_cell(unit_of(analysis, input, result, row)), text_cell(row.label),
                               number_cell(row.standard_error), number_cell(row.lower), number_cell(row.upper),
                               row.n ? OutputCell(*row.n) : OutputCell(), text_cell(row.note)});
     return table;

@@ -74,6 +74,25 @@ TEST(FaultWords, EveryMessageOfTheAnalysesIsInTheCatalogue) {
     EXPECT_GT(seen, 35U);
 }
 
+TEST(FaultWords, GrainsAreSaidInChinese) {
+    TimeAxis axis{.grain = Grain::month, .starts = {parse_time("2020-01")->start}};
+    const auto refused = periods_of(axis, {}, Grain::day);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(fault_of(refused.error()).zh, "--every：步长（日）细于表中的时间（逐月）");
+    const auto timeless = periods_of({}, {}, Grain::day);
+    ASSERT_FALSE(timeless);
+    EXPECT_EQ(fault_of(timeless.error()).zh, "--every：表中没有时间，不能逐日回答");
+}
+
+TEST(FaultWords, WhatWasExpectedIsNotSaidTwice) {
+    for (const char* expected : {"zero or nothing, as the status says", "nothing, as the status says"}) {
+        const std::string said =
+            format_problem({"t.csv", 2, "value", "bad-value", "5", expected}, Language::zh);
+        EXPECT_EQ(said.find("应为", said.find("应为") + 1), std::string::npos) << said;
+        EXPECT_NE(said.find("依状态列"), std::string::npos) << said;
+    }
+}
+
 TEST(FaultWords, AProblemComesOutAsItWouldHaveBeenWritten) {
     for (const Problem& problem :
          {Problem{"a: b/t:3.csv", 12, "gdp", "negative-value", "a text", "a value of at least 0"},
