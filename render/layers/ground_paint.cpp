@@ -74,41 +74,33 @@ void GroundPainter::add_rings(EvenOdd& fill, const std::vector<MapLine>& rings, 
     }
 }
 
-/// Slanting lines over the area, alike at any size of the picture.
-void GroundPainter::hatch(EvenOdd& fill, const AreaItem& area, const LayerInputs& inputs) {
-    hatched_.width_px = paint_.width_px;
-    hatched_.height_px = paint_.height_px;
-    hatched_.rgba.assign(paint_.rgba.size(), 0);
-    add_rings(fill, sources_.lines.areas[index(area.group)], inputs);
-    fill.fill(hatched_, inputs.theme.text, Side::inside);
-    const double scale = inputs.px_scale * (inputs.detail == Detail::full ? 1.0 : 0.5);
-    const int period = std::max(4, static_cast<int>(std::lround(9 * scale)));
-    const int line = std::max(1, static_cast<int>(std::lround(1.6 * scale)));
-    constexpr unsigned strength = 170;  // of 255
-    for (int y = 0; y < paint_.height_px; ++y)
-        for (int x = 0; x < paint_.width_px; ++x) {
-            const auto at = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(paint_.width_px) +
-                                 static_cast<std::size_t>(x));
-            if (hatched_.rgba[at + 3] == 0 || (x + y) % period >= line) continue;
-            const unsigned alpha = hatched_.rgba[at + 3] * strength / 255;
-            for (std::size_t part = 0; part < 4; ++part)
-                paint_.rgba[at + part] = static_cast<std::uint8_t>(
-                    hatched_.rgba[at + part] * strength / 255 + paint_.rgba[at + part] * (255 - alpha) / 255);
-        }
-}
-
+/// Tints of an answer are classes of its legend: they are laid by themselves, and none shines through
+/// another.
 void GroundPainter::paint_areas(EvenOdd& fill, const LayerInputs& inputs) {
     if (!inputs.frame.style.show_areas) return;
-    for (const AreaItem& area : inputs.list.areas) {
+    const std::vector<AreaItem>& areas = inputs.list.areas;
+    tints_.begin(paint_.width_px, paint_.height_px);
+    for (const std::size_t row : laying_order(areas, sources_.lines.areas, inputs.frame.selected.group)) {
+        const AreaItem& area = areas[row];
+        const auto gather = [&](EvenOdd& to) {
+            add_rings(to, sources_.lines.areas[index(area.group)], inputs);
+        };
+        if (area.tint) {
+            tints_.lay(fill, gather, overlay_colour(inputs.theme, area.tint), area.hatched);
+            continue;
+        }
         const bool chosen = inputs.frame.selected.group == area.group;
         const float alpha = chosen ? inputs.theme.selected_area_fill_alpha : inputs.theme.area_fill_alpha;
-        add_rings(fill, sources_.lines.areas[index(area.group)], inputs);
-        const Colour tint =
-            area.tint ? with_alpha(overlay_colour(inputs.theme, area.tint), inputs.theme.measure_fill_alpha)
-                      : with_alpha(area_colour(inputs.theme, area.colour), alpha);
-        fill.fill(paint_, tint, Side::inside);
-        if (area.hatched) hatch(fill, area, inputs);
+        gather(fill);
+        fill.fill(paint_, with_alpha(area_colour(inputs.theme, area.colour), alpha), Side::inside);
     }
+    // Lines alike at any size of the picture.
+    const double scale = inputs.px_scale * (inputs.detail == Detail::full ? 1.0 : 0.5);
+    constexpr float line_alpha = 0.67f;
+    tints_.lay_over(paint_, {.alpha = inputs.theme.measure_fill_alpha,
+                             .line = with_alpha(inputs.theme.text, line_alpha),
+                             .period_px = std::max(4, static_cast<int>(std::lround(9 * scale))),
+                             .line_px = std::max(1, static_cast<int>(std::lround(1.6 * scale)))});
     if (!inputs.frame.selected.group) return;
     // Everything but the chosen area dims by a third.
     add_rings(fill, sources_.lines.areas[index(*inputs.frame.selected.group)], inputs);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "render/layers/layer.h"
+#include "render/scene/area_tints.h"
 #include "render/scene/even_odd.h"
 #include "render/scene/map_lines.h"
 
@@ -22,11 +23,10 @@ public:
 private:
     void add_rings(EvenOdd& fill, const std::vector<MapLine>& rings, const LayerInputs& inputs);
     void paint_areas(EvenOdd& fill, const LayerInputs& inputs);
-    void hatch(EvenOdd& fill, const AreaItem& area, const LayerInputs& inputs);
 
     LayerSources sources_;
     Paint paint_;
-    Paint hatched_;                 // the area that is being hatched, alone
+    AreaTints tints_;
     std::vector<glm::dvec3> clip_;  // x, y, w of a ring on the flat plane
     std::vector<glm::dvec2> ring_px_;
 };

@@ -111,6 +111,33 @@ std::string measure_name(const Measure& measure, Language language) {
     return name;
 }
 
+std::string unit_words(const Analysis& analysis, const AnalysisResult& result,
+                       std::span<const LayerInfo> layers, const AnalysisRow& row, Language language) {
+    struct Unit {
+        std::string_view key;
+        Said name;
+    };
+    constexpr std::array units = {Unit{"persons/km2", {"persons/km²", "人/km²"}},
+                                  Unit{"persons", {"persons", "人"}},
+                                  Unit{"pairs", {"pairs", "对"}},
+                                  Unit{"minutes", {"minutes", "分钟"}},
+                                  Unit{"km", {"km", "千米"}},
+                                  Unit{"km2", {"km²", "平方千米"}},
+                                  Unit{"yuan", {"yuan", "元"}}};
+    const Measure* measure = find_measure(analysis, row.measure);
+    if (measure == nullptr) return {};
+    if (measure->unit == "flow") {
+        const auto layer = std::ranges::find(layers, row.layer, &LayerInfo::key);
+        if (layer == layers.end()) return {};
+        const std::string& named = language == Language::zh ? layer->unit_zh : layer->unit_en;
+        return named.empty() ? layer->unit : named;
+    }
+    const std::string_view key =
+        measure->unit == unit_of_costs ? std::string_view(result.cost_unit) : measure->unit;
+    const auto known = std::ranges::find(units, key, &Unit::key);
+    return std::string(known == units.end() ? key : said(known->name, language));
+}
+
 const Measure* find_measure(const Analysis& analysis, std::string_view key) {
     const auto found = std::ranges::find(analysis.measures, key, &Measure::key);
     return found == analysis.measures.end() ? nullptr : &*found;

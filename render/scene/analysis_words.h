@@ -18,6 +18,10 @@ std::string_view said(Said text, Language language);
 
 /// The measure in a few words: what its meaning begins with in Chinese, its key in English.
 std::string measure_name(const Measure& measure, Language language);
+/// The unit that values of the row's measure are in, in words: 人/km², 分钟, that of the row's layer. Empty:
+/// a pure number, or the layer declares none.
+std::string unit_words(const Analysis& analysis, const AnalysisResult& result,
+                       std::span<const LayerInfo> layers, const AnalysisRow& row, Language language);
 /// Nothing where the analysis has no such measure.
 const Measure* find_measure(const Analysis& analysis, std::string_view key);
 

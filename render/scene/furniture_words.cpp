@@ -175,8 +175,9 @@ std::vector<std::string> level_notes(const DrawListInput& input) {
                                    : zh             ? "；内圆：组内；环：流出与流入"
                                                     : "; core: inside; ring: out and in";
     std::vector<std::string> notes = {
-        zh ? fmt::format("按{}汇总；未入组的城市单列。圆面积：份额{}", name_zh, parts)
-           : fmt::format("By {}; cities in none stand alone. Disc area: share{}", name_en, parts)};
+        zh ? fmt::format("按{}汇总；未入组的城市单列。圆面积：占总量的份额{}", name_zh, parts)
+           : fmt::format("By {}; cities in none stand alone. Disc area: share of all flow{}", name_en,
+                         parts)};
     if (input.level->map.overlaps)
         notes.emplace_back(zh ? "属于多个组的城市在每个组中各计一次"
                               : "A city in several groups counts in each of them");

@@ -126,6 +126,8 @@ std::string OverlayBuilder::said_of(const AnalysisRow& row, double value) const 
     std::string said = measure ? measure_name(*measure, in_.language) : measure_;
     said += zh_ ? "：" : ": ";
     said += holds(amounts, measure_) ? exact_number(value) : number(value);
+    const std::string in = unit();
+    if (!in.empty()) said += " " + in;
     return said + in_brackets(uncertainty(row, in_.language));
 }
 
@@ -194,7 +196,7 @@ void OverlayBuilder::tell_item() {
 void OverlayBuilder::add_title() {
     made_.legend.title = said(in_.analysis.name, in_.language);
     if (const Measure* measure = find_measure(in_.analysis, measure_))
-        made_.legend.title += words("：", ": ") + measure_name(*measure, in_.language);
+        made_.legend.title += words("：", ": ") + measure_name(*measure, in_.language) + in_brackets(unit());
 }
 
 /// What it is of: layer, its status, the period or window.
@@ -220,6 +222,7 @@ void OverlayBuilder::add_notes() {
         made_.legend.notes.push_back(
             words("注意：此结果答的是上述筛选，与地图当前的筛选不同",
                   "Note: this answers the filter named above, not the map's present one"));
+    if (!made_.empty()) add_unpublished();
     if (made_.empty())
         explain_nothing();
     else if (modelled && std::ranges::any_of(
@@ -337,13 +340,17 @@ void OverlayBuilder::add_values() {
     low_ = low;
     high_ = high;
     bool hatched = false;
+    std::size_t few = 0;
     for (const auto& [group, value] : groups) {
         const double chance = scale_ == Scale::ratio ? 1 : 0;
         const AnalysisRow& row = *value.row;
         const bool holds_chance = scale_ != Scale::sequential && row.lower && row.upper &&
                                   *row.lower <= chance && chance <= *row.upper;
+        const bool of_few = counts_few(row, group);
         hatched = hatched || holds_chance;
-        made_.areas.push_back({group, ink_of(value.value), holds_chance, said_of(row, value.value)});
+        few += of_few ? 1 : 0;
+        made_.areas.push_back({group, ink_of(value.value), holds_chance || of_few,
+                               said_of(row, value.value) + counted_members(row, group)});
     }
     constexpr float tallest_px = 110;
     const bool amount = groups.empty() && holds(amounts, measure_) && low >= 0 && high > 0;
@@ -376,6 +383,12 @@ void OverlayBuilder::add_values() {
                    scale_ == Scale::ratio
                        ? words("95% 区间含 1：可能只是偶然", "95 % interval holds 1: may be chance")
                        : words("95% 区间含 0：可能只是偶然", "95 % interval holds 0: may be chance"));
+    if (few > 0)
+        add_swatch(
+            Shape::hatch, {Kind::sequential, 0.5f},
+            fmt::format(fmt::runtime(words("计入的成员不超过半数，数值仅供参考（{} 组）",
+                                           "at most half of the members are counted: read with care ({})")),
+                        few));
 }
 
 MapOverlay OverlayBuilder::build() {
@@ -423,6 +436,9 @@ MapOverlay OverlayBuilder::build() {
         add_donuts();
     }
     for (auto& [place, one] : discs_) made_.discs.push_back(one);
+    add_meaning();
+    add_overlap();
+    add_stand_in();
     for (const Credit& source : sources_of(in_.result, measure_))
         made_.sources.push_back(zh_ ? source.zh : source.en);
     add_notes();

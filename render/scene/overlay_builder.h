@@ -32,6 +32,13 @@ private:
     void tell_item();
     void add_title();
     void add_notes();
+    std::string unit() const;
+    void add_meaning();
+    void add_stand_in();
+    void add_overlap();
+    void add_unpublished();
+    bool counts_few(const AnalysisRow& row, GroupId group) const;
+    std::string counted_members(const AnalysisRow& row, GroupId group) const;
     void explain_nothing();
     void add_values();
     void add_communities();

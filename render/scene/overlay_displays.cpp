@@ -13,7 +13,7 @@ namespace flowspace {
 
 namespace {
 
-constexpr std::size_t most_named = 8;  // classes that the legend names, misfits that it counts apart
+constexpr std::size_t most_coloured = 12;  // communities with a colour of their own: more are not told apart
 
 }  // namespace
 
@@ -25,9 +25,7 @@ void OverlayBuilder::add_communities() {
         const auto place = names_.place(row->scope);
         if (!place || !row->value) continue;
         if (row->measure == measure_) {
-            const auto community = static_cast<int>(std::lround(*row->value));
-            members[community].push_back(*place);
-            disc(*place).fill = {Kind::category, 0, static_cast<std::uint32_t>(std::max(0, community - 1))};
+            members[static_cast<int>(std::lround(*row->value))].push_back(*place);
         }
         const AnalysisRow* official = find("official_group", row->scope);
         const bool grouped = official && !official->label.starts_with("alone:");
@@ -37,15 +35,23 @@ void OverlayBuilder::add_communities() {
         }
     }
     if (members.empty()) return;
-    for (const auto& [community, of] : members) {
-        if (made_.legend.swatches.size() == most_named) break;
-        add_swatch(Shape::disc, {Kind::category, 0, static_cast<std::uint32_t>(std::max(0, community - 1))},
-                   named_by_largest(of));
+    std::vector<std::pair<int, std::vector<PlaceId>>> by_size(members.begin(), members.end());
+    std::ranges::stable_sort(by_size, std::ranges::greater{},
+                             [](const auto& one) { return one.second.size(); });
+    for (std::size_t at = 0; at < by_size.size(); ++at) {
+        const auto& [community, of] = by_size[at];
+        const bool own = at < most_coloured;
+        const OverlayInk ink =
+            own ? OverlayInk{Kind::category, 0, static_cast<std::uint32_t>(std::max(0, community - 1))}
+                : OverlayInk{Kind::sequential, 1};
+        for (const PlaceId place : of) disc(place).fill = ink;
+        if (own) add_swatch(Shape::disc, ink, named_by_largest(of));
     }
-    if (members.size() > most_named)
-        made_.legend.notes.push_back(
-            fmt::format(fmt::runtime(words("另有 {} 个较小的社区", "{} smaller communities besides")),
-                        members.size() - most_named));
+    if (by_size.size() > most_coloured)
+        add_swatch(Shape::disc, {Kind::sequential, 1},
+                   fmt::format(fmt::runtime(words("另有 {} 个较小的社区，同用此色",
+                                                  "{} smaller communities besides, all in this colour")),
+                               by_size.size() - most_coloured));
     if (misfits > 0)
         add_swatch(Shape::ring, {Kind::warning},
                    fmt::format(fmt::runtime(words("错位：与别的规划分组往来更多（{} 地）",
@@ -284,7 +290,8 @@ bool OverlayBuilder::add_cascade() {
 
 /// The area of a disc is the share of flow lost with the place; the worst ten are ringed.
 void OverlayBuilder::add_criticality() {
-    if (!add_cascade()) {
+    const bool played = add_cascade();
+    if (!played) {
         add_values();
         ring_largest([](std::size_t count, Language language) {
             return fmt::format(
@@ -293,6 +300,17 @@ void OverlayBuilder::add_criticality() {
         });
     }
     if (discs_.empty()) return;
+    const bool cascades =
+        std::ranges::any_of(rows_, [](const AnalysisRow* row) { return row->measure == "cascade_served"; });
+    if (!played)
+        made_.legend.notes.push_back(
+            cascades
+                ? words("圆面积：该地失效并引发级联后，全部流中失去通路的比重",
+                        "Disc area: the share of all flow that is left without a way when the place fails "
+                        "and the cascade is over")
+                : words("圆面积：该地失效后，全部流中失去通路的比重",
+                        "Disc area: the share of all flow that is left without a way when the place "
+                        "fails"));
     const auto rows_of = [&](std::string_view measure) {
         return std::ranges::count_if(in_.data.atlas->places, [&](const Place& place) {
             return find(measure, place.id, {}) != nullptr;

@@ -24,8 +24,9 @@ std::string OverlayBuilder::named_by_largest(const std::vector<PlaceId>& of) con
     const auto& places = in_.data.atlas->places;
     const PlaceId first = *std::ranges::max_element(
         of, {}, [&](PlaceId place) { return places[index(place)].population_2020.value_or(0); });
-    return fmt::format(fmt::runtime(words("{} 等 {} 地", "{} and others, {} places")),
-                       names_.name(places[index(first)].id, in_.language), of.size());
+    const std::string name = names_.name(places[index(first)].id, in_.language);
+    if (of.size() == 1) return name;
+    return fmt::format(fmt::runtime(words("{} 等 {} 地", "{} and others, {} places")), name, of.size());
 }
 
 /// The network's links as wide as what they carry.
@@ -57,9 +58,10 @@ void OverlayBuilder::add_links() {
     made_.legend.notes.push_back(words(
         "线宽与数值成正比，极细者取最小线宽；为零的线路不画",
         "A line's width is in proportion to the value, but never too thin to see; links of 0 are not drawn"));
-    made_.legend.notes.push_back(
-        words("线路为费用网络的连接，直线相连，不是实际走向",
-              "Lines are links of the cost network, drawn straight: not the way of roads"));
+    if (std::ranges::find(in_.result.notes, "made-network", &OutputNote::code) == in_.result.notes.end())
+        made_.legend.notes.push_back(
+            words("线路为费用表所给的连接，直线相连，不是实际走向",
+                  "Lines are the links of the table of costs, drawn straight: not the way of roads"));
 }
 
 /// What hangs together by flows of at least the threshold chosen: lit, and the links that hold it. Any of its
@@ -120,10 +122,10 @@ void OverlayBuilder::add_percolation() {
     if (parts.empty()) return;
     made_.legend.notes.push_back(fmt::format(
         fmt::runtime(
-            words("阈值 {}：双向流之和不小于此值者相连（共 {} 个阈值可选）；未着色的地点在此阈值下孤立",
-                  "Threshold {}: places are tied where the flow both ways is at least that (one of {}); "
+            words("阈值 {}{}：双向流之和不小于此值者相连（共 {} 个阈值可选）；未着色的地点在此阈值下孤立",
+                  "Threshold {}{}: places are tied where the flow both ways is at least that (one of {}); "
                   "those without colour stand alone")),
-        exact_number(threshold), items_.size()));
+        exact_number(threshold), in_brackets(unit()), items_.size()));
     made_.legend.notes.push_back(words("连线为最大生成树中达到阈值的联系：撑起各部分的骨架，不是全部联系",
                                        "Lines are the links of the maximum spanning tree that reach it: what "
                                        "holds each part, not all ties"));

@@ -1,6 +1,8 @@
 // Finds places, arcs and areas under a px.
 #include "render/scene/picking.h"
 
+#include "render/scene/area_tints.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -53,6 +55,7 @@ void PickScene::remember(const DrawList& list, const Frame& frame, double px_sca
     exaggeration_ = static_cast<double>(frame.style.exaggeration);
     px_scale_ = px_scale;
     show_areas_ = frame.style.show_areas && frame.shift.veil < 0.5;
+    selected_ = frame.selected.group;
     if (revision_ == list.revision && flows_.size() == list.arcs.size() && areas_ == list.areas &&
         walls_ == list.walls && places_.size() == list.places.size())
         return;
@@ -94,8 +97,10 @@ std::optional<GroupId> PickScene::pick_area(glm::dvec2 px, const PickGround& gro
     if (!show_areas_) return std::nullopt;
     const auto at = ground_under(px, ground.view, ground.relief, exaggeration_);
     if (!at) return std::nullopt;
-    for (auto item = areas_.rbegin(); item != areas_.rend(); ++item)
-        if (inside(ground.lines.areas[index(item->group)], *at)) return item->group;
+    // What is seen is what is pointed at: the one laid last.
+    const std::vector<std::size_t> order = laying_order(areas_, ground.lines.areas, selected_);
+    for (auto row = order.rbegin(); row != order.rend(); ++row)
+        if (inside(ground.lines.areas[index(areas_[*row].group)], *at)) return areas_[*row].group;
     return std::nullopt;
 }
 

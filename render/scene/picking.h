@@ -49,6 +49,7 @@ private:
     std::vector<PlaceItem> places_;
     std::vector<Target> flows_;  // one per arc of the list
     std::vector<AreaItem> areas_;
+    std::optional<GroupId> selected_;
     std::vector<WallItem> walls_;
     std::optional<std::uint64_t> revision_;
     double exaggeration_ = 1;

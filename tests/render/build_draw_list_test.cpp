@@ -179,7 +179,8 @@ TEST(FurnitureWords, PlainDiscsOfAComparisonHaveNeitherCoreNorRing) {
                         .sums = one.sums,
                         .shown = one.shown,
                         .level = AtLevel{map, flows}};
-    const std::string area = "By urban agglomeration; cities in none stand alone. Disc area: share";
+    const std::string area =
+        "By urban agglomeration; cities in none stand alone. Disc area: share of all flow";
     EXPECT_EQ(build_draw_list(input).furniture.notes.at(0), area + "; core: inside; ring: out and in");
     EXPECT_FALSE(build_draw_list(input).furniture.discs.empty());
     input.difference = Difference{};

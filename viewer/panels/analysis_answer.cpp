@@ -59,15 +59,6 @@ std::string note_text(const AnalysisAnswer& answer, const AnalysisRow& row, Lang
     return language == Language::zh ? found->zh : found->en;
 }
 
-/// Unit of the row's measure, in words.
-std::string unit_text(const PanelContext& context, const AnalysisRow& row, const Measure* measure) {
-    if (measure == nullptr || measure->unit.empty()) return {};
-    if (measure->unit != "flow") return std::string(measure->unit);
-    for (const LayerInfo& layer : context.data.flows->layers())
-        if (layer.key == row.layer) return layer_unit(layer, context.look.language);
-    return {};
-}
-
 struct CellOf {
     const PanelContext& context;
     const AnalysisAnswer& answer;
@@ -79,7 +70,8 @@ struct CellOf {
         const std::string note = note_text(answer, row, language);
         std::string tip = measure ? std::string(said(measure->means, language)) : row.measure;
         if (row.value) {
-            const std::string unit = unit_text(context, row, measure);
+            const std::string unit =
+                unit_words(answer.analysis(), answer.result, answer.data->flows->layers(), row, language);
             tip = exact_number(*row.value) + (unit.empty() ? "" : " " + unit) + "\n" + tip;
         }
         if (row.n) tip += "\nn = " + exact_number(static_cast<double>(*row.n));
