@@ -151,25 +151,33 @@ void DashboardCards::draw_shares(Box box) const {
              {years.x0, years.y0, plot.x1, years.y1}, format_time(axis.grain, axis.starts.back()));
 }
 
+/// `0.78–0.99`: narrow, as it stands beside its number; nothing where there is none.
+std::string DashboardCards::band_of(const AnalysisRow& row) const {
+    if (!row.lower || !row.upper) return {};
+    return measured_number(*row.lower, look_.language) + "–" + measured_number(*row.upper, look_.language);
+}
+
 /// Per layer: inside share, premium, polycentricity.
 void DashboardCards::draw_layers(Box box) const {
     Box rest = card(box, Text::dashboard_layers);
     struct Column {
         Text title;
         std::string_view analysis, measure;
+        float share;  // of the width: a premium has its band beside it
     };
     constexpr std::array columns = {
-        Column{Text::dashboard_share, "integration", "internal_share"},
-        Column{Text::dashboard_premium, "integration", "premium"},
-        Column{Text::dashboard_entropy, "hierarchy", "polycentricity_entropy"},
-        Column{Text::dashboard_green, "hierarchy", "polycentricity_green_internal"}};
+        Column{Text::dashboard_share, "integration", "internal_share", 0.16f},
+        Column{Text::dashboard_premium, "integration", "premium", 0.42f},
+        Column{Text::dashboard_entropy, "hierarchy", "polycentricity_entropy", 0.20f},
+        Column{Text::dashboard_green, "hierarchy", "polycentricity_green_internal", 0.22f}};
     const float name_px = look_.px(zh_ ? 64 : 92);
-    const float column_px = (rest.width() - name_px) / static_cast<float>(columns.size());
+    const float columns_px = rest.width() - name_px;
+    bool any_band = false;
     Box head = cut_top(rest, look_.px(20));
     cut_left(head, name_px);
     for (const Column& column : columns)
-        put_text({look_.fonts.small, paint(look_.theme.muted_text), Align::right}, cut_left(head, column_px),
-                 words(column.title));
+        put_text({look_.fonts.small, paint(look_.theme.muted_text), Align::right},
+                 cut_left(head, column.share * columns_px), words(column.title));
     divider(look_, rest.x0, rest.x1, rest.y0);
     cut_top(rest, look_.px(2));
     for (std::size_t row = 0; row < page_.key.filter.layers.size(); ++row) {
@@ -183,14 +191,24 @@ void DashboardCards::draw_layers(Box box) const {
                                : column.measure == "internal_share"
                                    ? percent(*found->value)
                                    : measured_number(*found->value, look_.language);
-            if (known && column.measure == "premium") text += "×";
-            put_text(known ? strong(look_, Align::right) : muted(look_, Align::right),
-                     cut_left(line, column_px), text);
+            Box cell = cut_left(line, column.share * columns_px);
+            if (known && column.measure == "premium") {
+                text += "×";
+                const std::string band = band_of(*found);
+                if (!band.empty()) {
+                    put_text({look_.fonts.small, paint(look_.theme.muted_text), Align::right},
+                             cut_right(cell, text_width(look_.fonts.small, band) + look_.px(1)), band);
+                    cut_right(cell, look_.px(6));
+                    any_band = true;
+                }
+            }
+            put_text(known ? strong(look_, Align::right) : muted(look_, Align::right), cell, text);
         }
     }
     cut_top(rest, look_.px(4));
-    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest,
-                words(shows_modelled() ? Text::dashboard_modelled : Text::dashboard_premium_hint));
+    std::string hint = words(shows_modelled() ? Text::dashboard_modelled : Text::dashboard_premium_hint);
+    if (any_band) hint += words(Text::dashboard_band);
+    put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest, hint);
 }
 
 void DashboardCards::draw_critical(Box box) const {

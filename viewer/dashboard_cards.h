@@ -34,6 +34,7 @@ private:
     void draw_members(Box box) const;
     std::string names_that_fit(Box room, const std::vector<std::string>& names) const;
     void draw_shares(Box box) const;
+    std::string band_of(const AnalysisRow& row) const;
     void draw_layers(Box box) const;
     void draw_critical(Box box) const;
     void draw_equity(Box box) const;

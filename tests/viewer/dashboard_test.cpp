@@ -224,6 +224,25 @@ TEST(Dashboard, IsDrawnInBothLanguages) {
     EXPECT_NE(pictures[0].rgb, pictures[1].rgb);
 }
 
+/// A premium is never shown without its band where there is one.
+TEST(Dashboard, APremiumHasItsBandBesideIt) {
+    const auto data = synthetic_dataset();
+    const Result<Dashboard> page = page_of(data);
+    ASSERT_TRUE(page);
+    const auto painted = [&](std::optional<double> lower, std::optional<double> upper) {
+        Dashboard made = *page;
+        for (Dashboard::Part& part : made.parts)
+            for (AnalysisRow& row : part.rows)
+                if (row.measure == "premium") row.value = 1.82, row.lower = lower, row.upper = upper;
+        Image image{.width_px = 1100, .height_px = 720};
+        image.rgb.assign(std::size_t{1100} * 720 * 3, 40);
+        EXPECT_TRUE(paint_dashboard(made, {}, {0, 0, 1100, 720}, image));
+        return image.rgb;
+    };
+    EXPECT_NE(painted(1.5, 2.2), painted({}, {}));
+    EXPECT_NE(painted(1.5, 2.2), painted(1.1, 2.9));
+}
+
 /// The largest text, the lowest picture: cards keep clear of each other. Between cards lies the panel's
 /// colour.
 TEST(Dashboard, LargeTextIsMadeToFitThePicture) {
