@@ -1,6 +1,6 @@
 // flowspace film as a person runs it: its frames are the stills of the same moments, also after a kill.
 #include "render/scene/image.h"
-#include "tests/viewer/program.h"
+#include "tests/viewer/command_folder.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -14,23 +14,21 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandFolder;
 using testing::printed_by;
 using testing::ProgramResult;
 using testing::read_text;
 using testing::run_program;
 
-class FilmCommand : public ::testing::Test {
+class FilmCommand : public CommandFolder {
 protected:
     void SetUp() override {
-        folder = fs::canonical(fs::temp_directory_path()) / ("flowspace-films-" + std::to_string(::getpid()));
-        fs::remove_all(folder);
-        fs::create_directories(folder);
-        flows = (folder / "flows.csv").string();
-        std::ofstream(flows) << "origin,destination,time,value\n"
-                                "420100,310000,2020-01,9\n310000,420100,2020-02,4\n110000,420100,2020-03,6\n";
+        CommandFolder::SetUp();
+        flows = write("flows.csv",
+                      "origin,destination,time,value\n"
+                      "420100,310000,2020-01,9\n310000,420100,2020-02,4\n110000,420100,2020-03,6\n");
     }
-    void TearDown() override { fs::remove_all(folder); }
-    std::string path(const std::string& name) const { return (folder / name).string(); }
+
     /// Killed as soon as there is such a file, or after half a minute.
     static void run_program_until(const std::vector<std::string>& arguments, const std::string& file) {
         const pid_t child = ::fork();
@@ -49,7 +47,6 @@ protected:
         ::waitpid(child, nullptr, 0);
     }
 
-    fs::path folder;
     std::string flows;
 };
 

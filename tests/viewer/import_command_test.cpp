@@ -1,5 +1,5 @@
 // flowspace import and projects in every command, as a person and a script meet them.
-#include "tests/viewer/program.h"
+#include "tests/viewer/command_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -11,32 +11,22 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandFolder;
+using testing::holds;
 using testing::ProgramResult;
 using testing::read_text;
 using testing::run_program;
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-class ImportCommand : public ::testing::Test {
+class ImportCommand : public CommandFolder {
 protected:
     void SetUp() override {
-        folder =
-            fs::canonical(fs::temp_directory_path()) / ("flowspace-import-" + std::to_string(::getpid()));
-        fs::remove_all(folder);
-        fs::create_directories(folder / "work" / "tables");
-        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
-        project = (folder / "work" / "spring.flowspace.json").string();
+        CommandFolder::SetUp();
+        project = path("work/spring.flowspace.json");
         flows = write("work/tables/flows.csv",
                       "出发地,目的地,日期,客流量\n"
                       "320200,320100,2020-01-24,10.5\n"
                       "320200,320100,2020-01-25,20\n"
                       "110000,320100,2020-01-25,0\n");
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder / name, std::ios::binary) << text;
-        return (folder / name).string();
     }
 
     ProgramResult import(std::vector<std::string> options) const {
@@ -49,7 +39,6 @@ protected:
         return run_program({"sum", file, "--by", "total"}).out;
     }
 
-    fs::path folder;
     std::string project, flows;
 };
 

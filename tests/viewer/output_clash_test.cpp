@@ -1,6 +1,6 @@
 // No output of a command falls on what it reads, nor on another of its outputs: refused before anything is
 // written.
-#include "tests/viewer/program.h"
+#include "tests/viewer/command_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -11,28 +11,22 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandFolder;
+using testing::holds;
 using testing::ProgramResult;
 using testing::read_text;
 using testing::run_program;
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 const std::string table_text = "origin,destination,time,value\n320200,320100,2020-01-24,10.5\n";
 
-class OutputClash : public ::testing::Test {
+class OutputClash : public CommandFolder {
 protected:
     void SetUp() override {
-        folder = fs::canonical(fs::temp_directory_path()) / ("flowspace-clash-" + std::to_string(::getpid()));
-        fs::remove_all(folder);
+        CommandFolder::SetUp();
         fs::create_directories(folder / "other");
-        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
-        table = path("v.csv");
+        table = write("v.csv", table_text);
         project = path("v.flowspace.json");
-        std::ofstream(table, std::ios::binary) << table_text;
     }
-    void TearDown() override { fs::remove_all(folder); }
-
-    std::string path(const std::string& name) const { return (folder / name).string(); }
 
     /// Refused as a mistake of usage that names both files; the table is what it was.
     void expect_refused(const std::vector<std::string>& arguments, const std::string& one,
@@ -50,7 +44,6 @@ protected:
         kept_project = read_text(project);
     }
 
-    fs::path folder;
     std::string table, project;
     mutable std::string kept_project;
 };

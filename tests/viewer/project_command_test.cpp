@@ -1,6 +1,6 @@
 // A project alone gives what its parts would give as options, and options given win over it.
 #include "render/scene/image.h"
-#include "tests/viewer/program.h"
+#include "tests/viewer/command_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -13,20 +13,17 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandFolder;
+using testing::holds;
 using testing::ProgramResult;
 using testing::read_text;
 using testing::run_program;
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-class ProjectCommand : public ::testing::Test {
+class ProjectCommand : public CommandFolder {
 protected:
     void SetUp() override {
-        folder = fs::canonical(fs::temp_directory_path()) / ("flowspace-parts-" + std::to_string(::getpid()));
-        fs::remove_all(folder);
-        fs::create_directories(folder);
-        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
-        project = (folder / "p.flowspace.json").string();
+        CommandFolder::SetUp();
+        project = path("p.flowspace.json");
         flows = write("flows.csv",
                       "origin,destination,layer,time,value\n"
                       "320200,320100,people,2020-01-24,10.5\n"
@@ -41,12 +38,6 @@ protected:
         const ProgramResult made = run_program(
             {"import", flows, "-o", project, "--title-en", "flows.csv", "--title-zh", "flows.csv"});
         ASSERT_EQ(made.status, 0) << made.err;
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder / name, std::ios::binary) << text;
-        return (folder / name).string();
     }
 
     /// The project with a member more.
@@ -66,7 +57,6 @@ protected:
         return read_text(out);
     }
 
-    fs::path folder;
     std::string project, flows, outlines;
 };
 

@@ -1,7 +1,7 @@
 // Every command on tables that nobody made for us: the observed flows (found in FLOWSPACE_OBSERVED or
 // ../shared/observed, else skipped) and three million flights of a package. What they add up to is counted
 // here again, row by row, from the bytes of the files. FLOWSPACE_LONG=1 adds the large ones.
-#include "tests/viewer/program.h"
+#include "tests/viewer/command_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -17,11 +17,11 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandFolder;
+using testing::holds;
 using testing::ProgramResult;
 using testing::read_text;
 using testing::run_program;
-
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 bool is_long() { return std::getenv("FLOWSPACE_LONG") != nullptr; }
 
@@ -41,16 +41,8 @@ std::vector<std::vector<std::string>> cells_of(const std::string& csv) {
     return rows;
 }
 
-class RealTables : public ::testing::Test {
+class RealTables : public CommandFolder {
 protected:
-    void SetUp() override {
-        folder = fs::canonical(fs::temp_directory_path()) / ("flowspace-real-" + std::to_string(::getpid()));
-        fs::remove_all(folder);
-        fs::create_directories(folder);
-        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
     static std::string table(const char* name) { return (observed() / name).string(); }
     static bool has_observed() { return fs::exists(observed() / "trains_hourly_2016-03-10.csv"); }
 
@@ -77,8 +69,6 @@ protected:
         EXPECT_EQ(png.substr(16, 8), std::string("\0\0\x02\x80\0\0\x01\x68", 8));
         EXPECT_EQ(png, read_text(second));
     }
-
-    fs::path folder;
 };
 
 #define SKIP_WITHOUT_OBSERVED() \

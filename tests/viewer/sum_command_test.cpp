@@ -1,6 +1,6 @@
 // The commands sum and check as scripts meet them: exact bytes on standard output, words on standard error,
 // statuses.
-#include "tests/viewer/program.h"
+#include "tests/viewer/command_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -12,16 +12,15 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandFolder;
+using testing::holds;
 using testing::ProgramResult;
 using testing::run_program;
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-class SumCommand : public ::testing::Test {
+class SumCommand : public CommandFolder {
 protected:
     void SetUp() override {
-        folder = fs::temp_directory_path() / ("flowspace-sum-" + std::to_string(::getpid()));
-        fs::create_directories(folder);
+        CommandFolder::SetUp();
         flows = write("flows.csv",
                       "origin,destination,layer,time,value\n"
                       "320200,320100,people,2020-01-24,10.1\n"
@@ -30,12 +29,6 @@ protected:
                       "320100,320100,people,2020-01-25,100\n"
                       "110000,320100,people,2020-02-01,0\n"
                       "110000,320100,goods,2020-02-03,7\n");
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder / name, std::ios::binary) << text;
-        return (folder / name).string();
     }
 
     /// What `sum flows.csv ...` prints.
@@ -46,7 +39,6 @@ protected:
         return result.out;
     }
 
-    fs::path folder;
     std::string flows;
 };
 

@@ -1,6 +1,6 @@
 // Foreign tables are parsed in the worker and nowhere else: the program alone, without its workers beside it,
 // can open none of them, whichever command and option they come by.
-#include "tests/viewer/program.h"
+#include "tests/viewer/command_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -11,19 +11,17 @@ namespace flowspace {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandFolder;
+using testing::holds;
 using testing::ProgramResult;
 using testing::run_program;
 using testing::run_program_at;
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-class WorkerRule : public ::testing::Test {
+class WorkerRule : public CommandFolder {
 protected:
     void SetUp() override {
-        folder = fs::canonical(fs::temp_directory_path()) / ("flowspace-rule-" + std::to_string(::getpid()));
-        fs::remove_all(folder);
+        CommandFolder::SetUp();
         fs::create_directories(folder / "alone");
-        ::setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
         const fs::path built = FLOWSPACE_BINARY_DIR;
         fs::copy_file(built / "flowspace", folder / "alone" / "flowspace");
         fs::create_directory_symlink(built / "atlas", folder / "alone" / "atlas");
@@ -33,17 +31,10 @@ protected:
                          "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", "
                          "\"properties\": {\"id\": \"320100\"}, \"geometry\": {\"type\": \"Polygon\", "
                          "\"coordinates\": [[[118,32],[119,32],[119,33],[118,32]]]}}]}");
-        project = (folder / "p.flowspace.json").string();
+        project = path("p.flowspace.json");
         ASSERT_EQ(run_program({"import", flows, "-o", project}).status, 0);
     }
-    void TearDown() override { fs::remove_all(folder); }
 
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder / name, std::ios::binary) << text;
-        return (folder / name).string();
-    }
-
-    fs::path folder;
     std::string flows, places, outlines, project;
 };
 
