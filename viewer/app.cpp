@@ -1,3 +1,4 @@
+#include "data/import/problem_words.h"
 #include "data/nodes.h"
 #include "render/scene/home_camera.h"
 #include "viewer/app_loop.h"
@@ -549,7 +550,9 @@ int App::run() {
         const std::string fault =
             presenter_ ? std::string() : unsaved_->update(documents_.now(), waited_from_s);
         if (!fault.empty())
-            documents_.tell(format_ui(Text::autosave_failed, settings().style.language, fault), true);
+            documents_.tell(format_ui(Text::autosave_failed, settings().style.language,
+                                      message_in(fault, settings().style.language)),
+                            true);
         const double wished_s = wait_s(waited_from_s - begin_s);
         stage_.window.wait(wished_s);
         // Woken before the time was over: something happened, so what it leads to is drawn until it has

@@ -1,8 +1,9 @@
 #include "viewer/documents.h"
 
 #include "data/import/import_report.h"
+#include "data/import/problem_words.h"
 #include "data/output_table.h"
-#include "data/pack/pack_writer.h"
+#include "data/project/atomic_file.h"
 #include "render/scene/number_text.h"
 #include "viewer/focus.h"
 #include "viewer/shared_view.h"
@@ -10,7 +11,6 @@
 #include "viewer/window.h"
 
 #include <filesystem>
-#include <span>
 #include <utility>
 
 namespace flowspace {
@@ -75,6 +75,7 @@ bool Documents::busy() const {
 }
 
 void Documents::tell(std::string text, bool failed) {
+    if (failed) text = message_in(text, now_.settings.style.language);
     notice_ = {std::move(text), failed, notice_.number + 1};
 }
 
@@ -182,8 +183,7 @@ void Documents::act(const SaveReport& action, Workspace& workspace) {
     if (!data.report) return;
     const OutputTable table = report_table(*data.report);
     const std::string text = action.path.ends_with(".json") ? to_json(table) : to_csv(table);
-    if (const auto failed = pack::write_whole(action.path, std::as_bytes(std::span(text))))
-        return tell(failed->message, true);
+    if (const auto failed = write_file(action.path, text)) return tell(format_problem(*failed), true);
     workspace.popover = Popover::import_data;
     tell(format_ui(Text::saved_to, now_.settings.style.language, action.path), false);
 }
@@ -194,13 +194,13 @@ void Documents::act(const SaveRows& action, Workspace& workspace) {
     const OutputTable& table = *rows;
     const bool json = action.path.ends_with(".json");
     const std::string text = json ? to_json(table) : to_csv(table);
-    std::optional<Error> failed = pack::write_whole(action.path, std::as_bytes(std::span(text)));
+    std::optional<Problem> failed = write_file(action.path, text);
     if (!failed && !json) {
         const std::string facts =
             to_csv_metadata(table, std::filesystem::path(action.path).filename().string());
-        failed = pack::write_whole(action.path + "-metadata.json", std::as_bytes(std::span(facts)));
+        failed = write_file(action.path + "-metadata.json", facts);
     }
-    if (failed) return tell(failed->message, true);
+    if (failed) return tell(format_problem(*failed), true);
     workspace.rows_to_save.reset();
     workspace.popover = Popover::none;
     tell(format_ui(Text::rows_saved_to, now_.settings.style.language, table.rows.size(), action.path), false);
@@ -208,8 +208,7 @@ void Documents::act(const SaveRows& action, Workspace& workspace) {
 
 void Documents::act(const SaveView& action, Workspace& workspace) {
     const std::string text = write_shared_view(now_.settings, *now_.data);
-    if (const auto failed = pack::write_whole(action.path, std::as_bytes(std::span(text))))
-        return tell(failed->message, true);
+    if (const auto failed = write_file(action.path, text)) return tell(format_problem(*failed), true);
     if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
     tell(format_ui(Text::saved_to, now_.settings.style.language, action.path), false);
 }

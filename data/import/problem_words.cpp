@@ -108,6 +108,18 @@ std::string message_in_chinese(std::string_view english) {
     return in_chinese(english);
 }
 
+std::string message_in(std::string_view english, Language language) {
+    if (language == Language::en) return std::string(english);
+    std::string chinese;
+    for (;;) {
+        const std::size_t end = english.find('\n');
+        chinese += message_in_chinese(english.substr(0, end));
+        if (end == std::string_view::npos) return chinese;
+        chinese += '\n';
+        english.remove_prefix(end + 1);
+    }
+}
+
 bool has_chinese(std::string_view english) { return best_match(english).has_value(); }
 
 }  // namespace flowspace

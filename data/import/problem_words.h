@@ -2,6 +2,8 @@
 // worker's answers); the words are turned into Chinese only where a person reads them.
 #pragma once
 
+#include "data/language.h"
+
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,10 @@ std::string in_chinese(std::string_view english);
 /// An Error's message in Chinese: what format_problem wrote comes out as it would have written it in Chinese,
 /// anything else as in_chinese has it.
 std::string message_in_chinese(std::string_view english);
+
+/// An Error's message as it is shown: in English as it is, in Chinese line by line as message_in_chinese has
+/// it. What is Chinese already stays.
+std::string message_in(std::string_view english, Language language);
 
 /// Whether the catalogue has it.
 bool has_chinese(std::string_view english);

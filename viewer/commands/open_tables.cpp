@@ -1,5 +1,6 @@
 #include "viewer/commands/open_tables.h"
 
+#include "data/import/problem_words.h"
 #include "data/project/agreements.h"
 #include "data/project/bare_files.h"
 #include "data/project/project_file.h"
@@ -75,7 +76,7 @@ OpenedTables open_project_tables(const DatasetText& text, const Dataset& atlas, 
          .language = language,
          .ground = text.ground,
          .ask_password = [&](const std::string& what) { return ask_for_password(what, language); }});
-    if (!data) return failed(data.error().message);
+    if (!data) return failed(message_in(data.error().message, language));
     return {.dataset = std::move(data->dataset),
             .changes = std::move(data->changes),
             .plan = opened_plan(project, path),
@@ -85,7 +86,7 @@ OpenedTables open_project_tables(const DatasetText& text, const Dataset& atlas, 
 OpenedTables open_bare_tables(const std::vector<std::string>& paths, const BareOptions& options,
                               const Dataset& atlas, Language language) {
     Result<BareFiles> bare = open_bare_files(paths, options, atlas);
-    if (!bare) return failed(bare.error().message);
+    if (!bare) return failed(message_in(bare.error().message, language));
     if (!bare->faults.empty() && options.reading == Reading::whole) return failed(bare->faults, language);
     return {.dataset = std::move(bare->dataset),
             .faults = std::move(bare->faults),
@@ -104,7 +105,7 @@ OpenedTables open_database(const std::string& address, const std::vector<std::st
             return ask_for_password(what, language);
         }};
     if (const std::optional<Error> error = lay_database(opened.dataset, address, source, language))
-        return failed(error->message);
+        return failed(message_in(error->message, language));
     return opened;
 }
 
@@ -136,7 +137,7 @@ OpenedTables open_tables(const DatasetText& text, const Dataset& atlas, Language
                               : open_database(addresses.front(), paths, options, atlas, language);
     if (opened.error.exit_status != exit_done) return opened;
     if (const std::optional<Error> error = lay_own_ground(opened.dataset, text.ground, language, stderr))
-        opened.error = {error->message, exit_bad_request};
+        opened.error = {message_in(error->message, language), exit_bad_request};
     return opened;
 }
 

@@ -1,4 +1,5 @@
 // The file browser: chooses tables and projects to open, and where projects and reports are written.
+#include "data/import/problem_words.h"
 #include "viewer/folder_listing.h"
 #include "viewer/panel.h"
 #include "viewer/strings.h"
@@ -64,7 +65,7 @@ void Browser::list_again(PanelContext& context) {
     what_ = context.workspace.browse;
     age_ = 0;
     auto found = list_folder(folder_, listed(what_));
-    error_ = found ? std::string() : found.error().message;
+    error_ = found ? std::string() : message_in(found.error().message, context.look.language);
     entries_ = found ? std::move(*found) : std::vector<FolderEntry>();
     context.workspace.browse_listed.clear();
     for (const FolderEntry& entry : entries_) context.workspace.browse_listed.push_back(entry.name);

@@ -1,5 +1,6 @@
 // The import panel: files, how each is read, what is to be settled, progress, and the account of what came
 // in.
+#include "data/import/problem_words.h"
 #include "viewer/import_session.h"
 #include "viewer/panels/import_parts.h"
 #include "viewer/strings.h"
@@ -116,7 +117,7 @@ void draw_progress(PanelContext& context, const Box& box) {
 /// Why "load" is not to be had, or what was wrong; empty where all is well.
 std::string footer_note(const PanelContext& context) {
     const ImportSession& import = *context.import;
-    if (!import.error().empty()) return import.error();
+    if (!import.error().empty()) return message_in(import.error(), context.look.language);
     if (import.stage() == ImportSession::Stage::asking && !import.faults().empty())
         return format_ui(Text::import_faults_left, context.look.language, import.faults().size());
     return {};

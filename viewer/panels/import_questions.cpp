@@ -1,4 +1,5 @@
 // What is to be settled before a load: questions with their answers, faults of the plan, and the rules.
+#include "data/import/problem_words.h"
 #include "viewer/import_session.h"
 #include "viewer/panels/import_parts.h"
 #include "viewer/strings.h"
@@ -70,7 +71,8 @@ void draw_faults(PanelContext& context, Stack& flow) {
         std::string text(look.language == Language::zh ? words.zh : words.en);
         if (!fault.column.empty()) text = fault.column + ": " + text;
         paragraph(flow, {look.fonts.body, paint(look.theme.danger)}, text);
-        paragraph(flow, muted(look), format_ui(Text::import_expected, look.language, fault.expected));
+        paragraph(flow, muted(look),
+                  format_ui(Text::import_expected, look.language, message_in(fault.expected, look.language)));
         flow.take(look.px(8));
     }
 }

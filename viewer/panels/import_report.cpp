@@ -123,7 +123,8 @@ void draw_problems(const Look& look, Stack& flow, const ImportReport& report, co
             const ProblemMeaning words = meaning(problem.code);
             const std::string_view means = look.language == Language::zh ? words.zh : words.en;
             put_text(plain(look), line, fmt::format("{}:{} {}", problem.row, problem.column, means));
-            if (line.holds(ImGui::GetIO().MousePos)) tooltip(look, means, format_problem(problem));
+            if (line.holds(ImGui::GetIO().MousePos))
+                tooltip(look, means, format_problem(problem, look.language));
         }
 }
 

@@ -175,7 +175,7 @@ void draw_import_table(PanelContext& context, Box box, std::size_t row) {
     cut_top(box, look.px(12));
     if (file.broken || !table) {
         put_wrapped({look.fonts.body, paint(look.theme.danger)}, box,
-                    file.broken ? format_problem(*file.broken)
+                    file.broken ? format_problem(*file.broken, look.language)
                                 : std::string(ui(Text::import_no_table, look.language)));
         return;
     }
