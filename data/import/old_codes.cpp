@@ -21,7 +21,10 @@ OldCode parse_row(std::string_view row) {
     for (std::string_view now = take_until(row, ','); !now.empty();) old.now.push_back(take_until(now, ' '));
     old.now_name = take_until(row, ',');
     const std::string_view rule = take_until(row, ',');
-    old.rule = rule == "ask" ? OldCodeRule::ask : rule == "rename" ? OldCodeRule::rename : OldCodeRule::join;
+    old.rule = rule == "ask"      ? OldCodeRule::ask
+               : rule == "near"   ? OldCodeRule::near
+               : rule == "rename" ? OldCodeRule::rename
+                                  : OldCodeRule::join;
     return old;
 }
 

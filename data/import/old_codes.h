@@ -1,4 +1,5 @@
-// Codes and names of China's prefecture-level units that changed since 1990: a table built into the program.
+// Codes and names of China's prefecture-level units that changed since 1990, and of counties that went from
+// one to another: a table built into the program.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,8 @@ namespace flowspace {
 enum class OldCodeRule : std::uint8_t {
     join,    // one unit took over: its code, and its old name in full
     rename,  // the same, and the old name without its suffix too (襄樊): no county of today has it
-    ask      // several took over, or the number meant two things: candidates only
+    ask,     // several took over, or the number meant two things: candidates only
+    near     // a county that went to another unit than its code begins with: that unit is the candidate
 };
 
 struct OldCode {

@@ -68,6 +68,7 @@ struct PlaceIndex::Tables {
     ByText<PlaceId> codes;
     ByText<std::optional<PlaceId>> choices;
     ByText<Successors> old_codes;
+    ByText<Successors> moved_counties;
     std::vector<OldCode> old;
 
     /// Built when the first name is asked for.
@@ -109,7 +110,9 @@ void PlaceIndex::Tables::add_old_codes() {
             if (const auto place = by_code(now);
                 place && atlas.places[index(*place)].name_zh.starts_with(one.now_name))
                 successors.places.push_back(*place);
-        if (!successors.places.empty()) old_codes.emplace(one.code, std::move(successors));
+        if (!successors.places.empty())
+            (one.rule == OldCodeRule::near ? moved_counties : old_codes)
+                .emplace(one.code, std::move(successors));
     }
 }
 
@@ -221,7 +224,7 @@ PlaceMatch PlaceIndex::Tables::join_name(std::string_view text) const {
 }
 
 /// The codes that a code may have been before it lost its zeros, its end or its blanks, or that it is a part
-/// of (420102 lies in 420100).
+/// of (420102 lies in 420100; 220381 lies in 220100 since 2020).
 Places PlaceIndex::Tables::near_codes(std::string_view text) const {
     Places near;
     const auto offer = [&](const std::string& code) {
@@ -235,6 +238,8 @@ Places PlaceIndex::Tables::near_codes(std::string_view text) const {
     if (!is_digits(code)) return near;
     if (code.size() < code_digits) offer(std::string(code_digits - code.size(), '0') + code);
     if (code.size() == 2 || code.size() == 4) offer(code + std::string(code_digits - code.size(), '0'));
+    if (const auto moved = moved_counties.find(code.substr(0, code_digits)); moved != moved_counties.end())
+        return moved->second.places;
     if (code.size() >= code_digits) {
         offer(code.substr(0, code_digits));
         offer(code.substr(0, 4) + "00");

@@ -289,6 +289,17 @@ TEST(PlaceJoiner, GivesTheSameAgain) {
     }
 }
 
+TEST(PlaceIndex, ACountyThatMovedIsOfferedTheUnitThatItLiesInNow) {
+    const PlaceIndex index(china());
+    const auto said = [&](const char* code) { return verdict(index, code, JoinBy::code); };
+    EXPECT_EQ(said("220381"), "unknown-place 220100") << "公主岭, of 四平 until 2020";
+    EXPECT_EQ(said("220381001000"), "unknown-place 220100") << "a town of it";
+    EXPECT_EQ(said("340823"), "unknown-place 340700");
+    EXPECT_EQ(said("341521"), "unknown-place 340400");
+    EXPECT_EQ(said("512081"), "unknown-place 510100");
+    EXPECT_EQ(said("220382"), "unknown-place 220300") << "双辽 stayed";
+}
+
 TEST(OldCodes, LeadToCodesOfTodayAndAreNone) {
     std::set<std::string> today, seen;
     for (const Place& place : china().places) today.insert(place.id);
