@@ -126,12 +126,17 @@ std::optional<Problem> write_file(const std::filesystem::path& path, std::string
                        .expected = "the name of a file"};
     const int failed = Writer(real, fault).write(bytes);
     if (failed == 0) return std::nullopt;
-    const bool full = failed == ENOSPC || failed == EDQUOT || failed == EFBIG;
-    return Problem{.file = path.string(),
-                   .code = full ? "disk-full" : "unwritable",
-                   .found = std::generic_category().message(failed),
-                   .expected = full ? fmt::format("room for {} bytes", bytes.size())
-                                    : std::string("a folder where files may be written")};
+    return cannot_write(path, failed, fmt::format("room for {} bytes", bytes.size()));
 }
+
+Problem cannot_write(const std::filesystem::path& path, int error, std::string_view room) {
+    const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+    return {.file = path.string(),
+            .code = full ? "disk-full" : "unwritable",
+            .found = std::generic_category().message(error),
+            .expected = full ? std::string(room) : std::string("a folder where files may be written")};
+}
+
+bool tells_full_disk(std::string_view message) { return message.find(": disk-full: ") != std::string::npos; }
 
 }  // namespace flowspace

@@ -22,4 +22,12 @@ using WriteFault = std::function<int(WriteStep)>;
 std::optional<Problem> write_file(const std::filesystem::path& path, std::string_view bytes,
                                   const WriteFault& fault = {});
 
+/// What an errno of a write to `path` means: disk-full (no room, a quota, a limit on the size of files), with
+/// `room` as what was expected; else unwritable.
+Problem cannot_write(const std::filesystem::path& path, int error,
+                     std::string_view room = "room on the disk");
+
+/// Whether a message, in either language, tells a disk-full problem.
+bool tells_full_disk(std::string_view message);
+
 }  // namespace flowspace

@@ -1,5 +1,6 @@
 #include "render/scene/image.h"
 
+#include "data/project/atomic_file.h"
 #include "data/source/parallel.h"
 #include "render/scene/deflated_rows.h"
 
@@ -10,16 +11,14 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <span>
 
 namespace flowspace {
 
 namespace {
 
-Error cannot(std::string_view what, const std::filesystem::path& path) {
-    return Error{fmt::format("{}: cannot-{}: {}, expected a folder that can be written to", path.string(),
-                             what, std::strerror(errno))};
+Error cannot_write_now(const std::filesystem::path& path) {
+    return Error{format_problem(cannot_write(path, errno, "room for the picture"))};
 }
 
 [[noreturn]] void png_failed(png_structp png, png_const_charp) { longjmp(png_jmpbuf(png), 1); }
@@ -99,7 +98,7 @@ Result<std::filesystem::path> write_png(const Image& image, const std::filesyste
     const std::vector<std::uint8_t> rgba = with_alpha_of(image);
     const std::filesystem::path temporary = path.string() + fmt::format(".{}.part", getpid());
     const int descriptor = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (descriptor < 0) return cannot("create", path);
+    if (descriptor < 0) return cannot_write_now(path);
     std::FILE* file = fdopen(descriptor, "wb");
     const std::size_t pixel = rgba.empty() ? 3 : 4;
     const bool encoded = encode(file, image,
@@ -111,7 +110,7 @@ Result<std::filesystem::path> write_png(const Image& image, const std::filesyste
     const bool flushed = encoded && std::fflush(file) == 0 && fsync(descriptor) == 0;
     const bool closed = std::fclose(file) == 0;
     if (!flushed || !closed || std::rename(temporary.c_str(), path.c_str()) != 0) {
-        const Error error = cannot("write", path);
+        const Error error = cannot_write_now(path);
         std::remove(temporary.c_str());
         return error;
     }

@@ -1,5 +1,6 @@
 #include "viewer/commands/bench_command.h"
 
+#include "data/project/atomic_file.h"
 #include "viewer/bench/benches.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
@@ -12,6 +13,7 @@
 
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,7 +41,7 @@ std::string processor() {
     return "unknown";
 }
 
-Result<bool> write_json(const std::string& path, const std::vector<BenchResult>& results) {
+std::optional<Problem> write_json(const std::string& path, const std::vector<BenchResult>& results) {
     nlohmann::ordered_json json = {{"program", std::string("flowspace ") + FLOWSPACE_VERSION},
                                    {"processor", processor()},
                                    {"threads", std::thread::hardware_concurrency()},
@@ -57,11 +59,7 @@ Result<bool> write_json(const std::string& path, const std::vector<BenchResult>&
         row["p99"] = result.tail->p99;
         row["worst"] = result.tail->worst;
     }
-    std::ofstream file(path);
-    file << json.dump(2) << '\n';
-    file.close();
-    if (!file) return Error{fmt::format("{}: cannot-write: expected a file that can be written", path)};
-    return true;
+    return write_file(path, json.dump(2) + '\n');
 }
 
 int run(const BenchText& text, Language language) {
@@ -104,9 +102,9 @@ int run(const BenchText& text, Language language) {
         all.insert(all.end(), results->begin(), results->end());
     }
     if (text.out.empty()) return exit_done;
-    if (const auto written = write_json(text.out, all); !written) {
-        fmt::print(stderr, "{}\n", written.error().message);
-        return exit_bad_request;
+    if (const std::optional<Problem> failed = write_json(text.out, all)) {
+        fmt::print(stderr, "{}\n", format_problem(*failed, language));
+        return exit_of(format_problem(*failed));
     }
     return exit_done;
 }

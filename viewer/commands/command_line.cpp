@@ -9,10 +9,12 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <system_error>
 
 namespace flowspace {
 namespace {
@@ -104,6 +106,14 @@ int tell_usage_error(const CLI::App& app, const CLI::ParseError& error,
     return exit_usage;
 }
 
+int tell_unwritable_output(Language language) {
+    std::fputs(say(language, "standard output: cannot be written, expected room and a reader\n",
+                   "标准输出无法写入，应有空间和读取方\n")
+                   .data(),
+               stderr);
+    return exit_machine_lacks;
+}
+
 /// The first word where it is no subcommand.
 std::optional<int> refuse_unknown_command(std::span<const std::string> arguments, Language language) {
     const auto first =
@@ -120,6 +130,7 @@ std::optional<int> refuse_unknown_command(std::span<const std::string> arguments
 }  // namespace
 
 int run_command_line(std::span<const std::string> given) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is then told as a full disk is
     const Language language = find_language(given);
     std::vector<std::string> arguments = with_command(given);
     if (const std::optional<int> refused = refuse_unknown_command(arguments, language)) return *refused;
@@ -142,8 +153,11 @@ int run_command_line(std::span<const std::string> given) {
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
         return tell_usage_error(app, error, given, language);
+    } catch (const std::system_error&) {  // fmt::print's, of a standard output that takes no more
+        return tell_unwritable_output(language);
     }
-    return status;
+    const bool told = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    return told || status == exit_machine_lacks ? status : tell_unwritable_output(language);
 }
 
 }  // namespace flowspace

@@ -1,5 +1,6 @@
 #include "viewer/commands/film_command.h"
 
+#include "data/import/problem_words.h"
 #include "data/project/json_value.h"
 #include "render/scene/home_camera.h"
 #include "viewer/beside_stage.h"
@@ -218,7 +219,7 @@ int shoot(const FilmText& text, const Film& film, Studio& studio, Language langu
                                     .request = film.request,
                                     .texts = texts_of(studio.furniture(), film.asked),
                                     .language = language});
-    if (!writer) return fail(writer.error().message, exit_bad_request);
+    if (!writer) return fail(writer.error().message, exit_of(writer.error().message));
     const auto memory = writer->memory();
     const std::uint64_t led = memory && studio.recall(memory->bytes) ? memory->frame : 0;
     for (std::uint64_t row = led; row < writer->next_frame() && !stop_asked; ++row)
@@ -232,13 +233,14 @@ int shoot(const FilmText& text, const Film& film, Studio& studio, Language langu
         if (!image) return fail(image.error().message, exit_bad_request);
         if (const auto added = writer->add(*image, writer->ends_part() ? studio.memory() : std::string());
             !added)
-            return fail(added.error().message, added.error().message.starts_with("ffmpeg: not found")
-                                                   ? exit_machine_lacks
-                                                   : exit_bad_request);
+            return fail(message_in(added.error().message, language),
+                        added.error().message.starts_with("ffmpeg: not found")
+                            ? exit_machine_lacks
+                            : exit_of(added.error().message));
         tell.at(writer->next_frame());
     }
     const auto whole = writer->finish();
-    return whole ? exit_done : fail(whole.error().message, exit_bad_request);
+    return whole ? exit_done : fail(whole.error().message, exit_of(whole.error().message));
 }
 
 int run(const FilmText& text, Language language) {

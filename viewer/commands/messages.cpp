@@ -1,5 +1,8 @@
 #include "viewer/commands/messages.h"
 
+#include "data/project/atomic_file.h"
+#include "viewer/command.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,6 +33,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string counted(std::uint64_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+int exit_of(std::string_view message) {
+    return tells_full_disk(message) ? exit_machine_lacks : exit_bad_request;
 }
 
 Language parse_language(std::string_view text) {

@@ -11,6 +11,9 @@
 
 namespace flowspace {
 
+/// The exit status of a failure told by `message`: exit_machine_lacks for a full disk, else exit_bad_request.
+int exit_of(std::string_view message);
+
 /// The one of two texts that speaks `language`.
 constexpr std::string_view say(Language language, std::string_view en, std::string_view zh) {
     return language == Language::zh ? zh : en;

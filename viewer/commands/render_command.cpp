@@ -1,9 +1,10 @@
 #include "viewer/commands/render_command.h"
 
 #include "data/analysis/analysis.h"
+#include "data/import/problem_words.h"
 #include "data/output_table.h"
-#include "data/pack/pack_writer.h"
 #include "data/pair_selection.h"
+#include "data/project/atomic_file.h"
 #include "data/shown_flows.h"
 #include "render/renderer.h"
 #include "render/scene/build_draw_list.h"
@@ -378,10 +379,9 @@ Result<bool> add_page(const RenderText& text, const Still& still, Page& page) {
     return painted;
 }
 
-std::optional<Error> write_table(const Dashboard& page, const std::string& path) {
+std::optional<Problem> write_table(const Dashboard& page, const std::string& path) {
     const OutputTable table = dashboard_table(page);
-    const std::string text = path.ends_with(".json") ? to_json(table) : to_csv(table);
-    return pack::write_whole(path, std::as_bytes(std::span(text)));
+    return write_file(path, path.ends_with(".json") ? to_json(table) : to_csv(table));
 }
 
 /// Without the ground: what lies on it, and how much of a ground beneath shows through.
@@ -453,10 +453,11 @@ int draw(const RenderText& text, std::shared_ptr<const Dataset> dataset, const O
             return fail(added.error().message, exit_machine_lacks);
     if (still->page && !text.table.empty())
         if (const auto failed = write_table(*still->page, text.table))
-            return fail(failed->message, exit_bad_request);
+            return fail(format_problem(*failed, language), exit_of(format_problem(*failed)));
     const auto written =
         is_pdf(text.out) ? write_pdf(page, text.out, language) : write_png(page.image, text.out, texts);
-    if (!written) return fail(written.error().message, exit_bad_request);
+    if (!written)
+        return fail(message_in(written.error().message, language), exit_of(written.error().message));
     return exit_done;
 }
 

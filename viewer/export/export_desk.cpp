@@ -1,13 +1,12 @@
 #include "viewer/export/export_desk.h"
 
-#include "data/pack/pack_writer.h"
+#include "data/project/atomic_file.h"
 #include "viewer/shared_view.h"
 #include "viewer/strings.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <span>
 #include <string>
 
 namespace flowspace {
@@ -36,7 +35,7 @@ std::optional<Error> ExportDesk::start(const Wish& wish) {
     const fs::path program = fs::read_symlink("/proc/self/exe", failed);
     view_ = fs::temp_directory_path() / fmt::format("flowspace-export-{}.flowview.json", ::getpid());
     const std::string text = write_shared_view(wish.settings, wish.data);
-    if (auto error = pack::write_whole(view_, std::as_bytes(std::span(text)))) return error;
+    if (const auto problem = write_file(view_, text)) return Error{format_problem(*problem, language)};
     std::vector<std::string> arguments = export_arguments(wish.choice, wish.opened.arguments, view_.string());
     arguments.insert(arguments.end(), {"--lang", language == Language::zh ? "zh" : "en"});
     run_.start(program.string(), arguments, wish.choice.path);

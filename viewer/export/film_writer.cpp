@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <system_error>
 
 namespace flowspace {
 namespace {
@@ -25,6 +26,21 @@ constexpr int most_px = 4096;  // of a side: the largest that H.264 decoders are
 /// What was expected for a file to be written.
 enum class Expected : std::uint8_t { folder, room, name };
 
+/// Of a full disk as every other file says it.
+std::optional<Error> full_disk(const fs::path& path, int error, Language language) {
+    const Problem problem = cannot_write(path, error);
+    if (problem.code != "disk-full") return std::nullopt;
+    return Error{format_problem(problem, language)};
+}
+
+/// The encoder says in its own words why it ended: where that is a full disk, the film is what lacks room.
+Error of_encoder(const Error& error, const fs::path& out, Language language) {
+    for (const int full : {ENOSPC, EDQUOT, EFBIG})
+        if (error.message.find(std::generic_category().message(full)) != std::string::npos)
+            return *full_disk(out, full, language);
+    return error;
+}
+
 Error cannot(const fs::path& path, std::string_view why, Expected expected, Language language) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 3> words = {
         {{"可写的文件夹", "a folder that can be written to"},
@@ -36,6 +52,7 @@ Error cannot(const fs::path& path, std::string_view why, Expected expected, Lang
                      : fmt::format("{}: cannot-write: {}, expected {}", path.string(), why, en)};
 }
 Error cannot(const fs::path& path, Expected expected, Language language) {
+    if (auto full = full_disk(path, errno, language)) return *full;
     return cannot(path, std::strerror(errno), expected, language);
 }
 
@@ -248,7 +265,7 @@ bool FilmWriter::ends_part() const {
 Result<bool> FilmWriter::keep_memory(std::string_view memory) const {
     if (!ends_part() || memory.empty()) return true;
     const auto problem = write_file(memory_after(next_ / spec_.frames_a_part), std::string(memory));
-    if (problem) return Error{format_problem(*problem)};
+    if (problem) return Error{format_problem(*problem, spec_.language)};
     return true;
 }
 
@@ -277,12 +294,13 @@ Result<bool> FilmWriter::add_to_part(const Image& frame) {
         if (!started) return started.error();
         encoder_ = std::move(*started);
     }
-    if (auto written = encoder_->write(frame.rgb); !written) return written;
+    if (auto written = encoder_->write(frame.rgb); !written)
+        return of_encoder(written.error(), spec_.out, spec_.language);
     const bool last = next_ + 1 == spec_.frames || (next_ + 1) % spec_.frames_a_part == 0;
     if (!last) return true;
     const auto finished = encoder_->finish();
     encoder_.reset();
-    if (!finished) return finished;
+    if (!finished) return of_encoder(finished.error(), spec_.out, spec_.language);
     if (!flush(half) || std::rename(half.c_str(), part(row).c_str()) != 0)
         return cannot(part(row), Expected::room, spec_.language);
     return true;
@@ -304,10 +322,11 @@ Result<fs::path> FilmWriter::join() {
                             static_cast<double>(frames) / spec_.fps);
     }
     const fs::path names = folder_ / "parts.ffconcat";
-    if (const auto problem = write_file(names, list)) return Error{format_problem(*problem)};
+    if (const auto problem = write_file(names, list)) return Error{format_problem(*problem, spec_.language)};
     auto encoder = Encoder::start(join_arguments(spec_, kind_, names, whole), spec_.language);
     if (!encoder) return encoder.error();
-    if (auto finished = encoder->finish(); !finished) return finished.error();
+    if (auto finished = encoder->finish(); !finished)
+        return of_encoder(finished.error(), spec_.out, spec_.language);
     if (!flush(whole) || std::rename(whole.c_str(), spec_.out.c_str()) != 0)
         return cannot(spec_.out, Expected::name, spec_.language);
     std::error_code failed;

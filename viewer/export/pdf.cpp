@@ -187,7 +187,7 @@ Result<std::filesystem::path> write_pdf(const Page& page, const std::filesystem:
                                      path.string(), cairo_status_to_string(status))};
     }
     leave_out_date(bytes);
-    if (const auto problem = write_file(path, bytes)) return Error{format_problem(*problem)};
+    if (const auto problem = write_file(path, bytes)) return Error{format_problem(*problem, of_errors)};
     return path;
 }
 
