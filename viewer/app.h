@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/dataset.h"
+#include "data/project/project_file.h"
 #include "render/scene/frame.h"
 #include "viewer/import_session.h"
 #include "viewer/settings.h"
@@ -40,6 +41,7 @@ struct ProjectBackend {
         ImportPlan plan = {};
         Settings settings = {};
         ViewOpening opening = ViewOpening::home;
+        std::optional<NewerNote> newer = {};  // a newer program wrote it
     };
     std::function<Result<Opened>(const std::string& path, const ImportBackend::Progress& progress,
                                  const std::stop_token& stop)>

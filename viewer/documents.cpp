@@ -116,7 +116,12 @@ bool Documents::update(Workspace& workspace) {
     next.project_path = opened->path;
     next.opening = found.opening;
     show(std::move(next));
-    if (std::string note = rejected_note(now_); !note.empty()) tell(std::move(note), true);
+    std::string note = rejected_note(now_);
+    if (found.newer) {
+        const bool zh = now_.settings.style.language == Language::zh;
+        note = (zh ? found.newer->zh : found.newer->en) + (note.empty() ? "" : zh ? "；" : "; ") + note;
+    }
+    if (!note.empty()) tell(std::move(note), true);
     if (workspace.popover == Popover::browse) workspace.popover = Popover::none;
     return true;
 }

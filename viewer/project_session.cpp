@@ -3,6 +3,9 @@
 #include "data/project/agreements.h"
 #include "data/project/project_json.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 namespace flowspace {
@@ -11,11 +14,34 @@ namespace {
 /// Where a project that has no file yet would lie: paths stay absolute until it is saved.
 const std::filesystem::path nowhere = "/unsaved.flowspace.json";
 
+/// Members of a view that this program leaves out where there is nothing to say, so that their absence means
+/// something.
+constexpr std::array<std::string_view, 10> optional_members = {
+    "current_layer", "compared_with", "scale_of",  "analysis", "beside",
+    "selected",      "pins",          "bookmarks", "story",    "backbone"};
+
+/// Puts what a newer program wrote into a view, and this one knows nothing of, into the view that replaces
+/// it.
+void keep_unknown(const JsonValue& before, JsonValue& now) {
+    if (!before.is(JsonValue::Kind::object) || !now.is(JsonValue::Kind::object)) return;
+    for (std::size_t at = 0; at < before.keys.size(); ++at) {
+        const std::string& key = before.keys[at];
+        if (std::ranges::find(optional_members, key) != optional_members.end()) continue;
+        if (now.find(key) == nullptr) {
+            now.add(key, before.items[at]);
+        } else {
+            JsonValue inside = *now.find(key);
+            keep_unknown(before.items[at], inside);
+            now.set(key, std::move(inside));
+        }
+    }
+}
+
 }  // namespace
 
 ProjectSession::Opening ProjectSession::open(const std::filesystem::path& path) {
     OpenedProject opened = open_project(path);
-    Opening opening{.problems = std::move(opened.problems), .newer = opened.newer};
+    Opening opening{.problems = std::move(opened.problems), .newer = newer_note(opened.project, path)};
     if (!opening.problems.empty()) return opening;
     opening.session.path_ = path;
     opening.session.project_ = std::move(opened.project);
@@ -47,16 +73,21 @@ void ProjectSession::agree() {
                          outside(project_, path_));  // where it cannot be kept, the question comes again
 }
 
-bool ProjectSession::dirty(const JsonValue& view) const {
-    if (!text_) return !project_.plan.tables.empty();
+/// The project as it is saved with a view.
+Project ProjectSession::with_view(const JsonValue& view) const {
     Project now = project_;
     now.view = view_in_project(view, path_);
-    return write_project(now) != *text_;
+    if (project_.version > project_version) keep_unknown(project_.view, now.view);
+    return now;
+}
+
+bool ProjectSession::dirty(const JsonValue& view) const {
+    if (!text_) return !project_.plan.tables.empty();
+    return write_project(with_view(view)) != *text_;
 }
 
 std::optional<Problem> ProjectSession::save(const JsonValue& view, Overwrite overwrite) {
-    Project now = project_;
-    now.view = view_in_project(view, path_);
+    Project now = with_view(view);
     SavedProject saved = save_project(path_, now, {.known = text_, .overwrite = overwrite});
     if (saved.problem) return saved.problem;
     project_ = std::move(now);

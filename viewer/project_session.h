@@ -47,6 +47,8 @@ public:
                                    Overwrite overwrite);
 
 private:
+    Project with_view(const JsonValue& view) const;
+
     std::filesystem::path path_;
     Project project_;
     std::optional<std::string> text_;  // of the file when last read or written
@@ -54,8 +56,8 @@ private:
 
 struct ProjectSession::Opening {
     ProjectSession session = {};
-    std::vector<Problem> problems = {};  // empty: it is open
-    bool newer = false;                  // a newer program wrote it
+    std::vector<Problem> problems = {};   // empty: it is open
+    std::optional<NewerNote> newer = {};  // a newer program wrote it
 };
 
 }  // namespace flowspace

@@ -152,6 +152,27 @@ OpenedProject open_project(const fs::path& path) {
     return opened;
 }
 
+std::optional<NewerNote> newer_note(const Project& project, const fs::path& path) {
+    constexpr std::size_t most_named = 5;
+    if (project.version <= project_version) return std::nullopt;
+    std::size_t count = 0;
+    std::string names;
+    for (const auto& [pointer, members] : project.unknown)
+        for (const std::string& key : members.keys)
+            if (++count <= most_named)
+                names += (names.empty() ? "" : ", ") + pointer + "/" + pointer_part(key);
+    if (count > most_named) names += ", ...";
+    NewerNote note{fmt::format("{}: written by a newer flowspace (project version {}, this one knows {}); ",
+                               path.string(), project.version, project_version),
+                   fmt::format("{}：由更新版本的 flowspace 写出（项目版本 {}，本程序支持到 {}）；",
+                               path.string(), project.version, project_version)};
+    note.en += names.empty() ? "what it added to the view may not be shown, and is kept on saving"
+                             : "not known here, so not shown, and kept on saving: " + names;
+    note.zh += names.empty() ? "视图中新增的内容可能无法显示，保存时原样保留"
+                             : "以下内容无法识别、不会显示，保存时原样保留：" + names;
+    return note;
+}
+
 SavedProject save_project(const fs::path& path, const Project& project, const SaveOptions& options) {
     if (!all_utf8(project))
         return {.problem = Problem{.file = path.string(),

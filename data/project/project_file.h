@@ -27,6 +27,17 @@ struct OpenedProject {
 /// Problems: those of read_project, and no-such-file, not-a-file, unreadable, too-large.
 OpenedProject open_project(const std::filesystem::path& path);
 
+/// What a person should know of a project that a newer program wrote.
+struct NewerNote {
+    std::string en = {};
+    std::string zh = {};
+};
+
+/// Its version, this program's, and the members that are not known here (the first five by their JSON
+/// pointers): they are not shown, and are kept where they are when the project is saved. Nothing for a
+/// project of this version or an older one.
+std::optional<NewerNote> newer_note(const Project& project, const std::filesystem::path& path);
+
 /// over_any: replace whatever is there. over_known: only what `known` says, else changed-project.
 enum class Overwrite : std::uint8_t { over_known, over_any };
 

@@ -88,6 +88,24 @@ TEST_F(ProjectSessionTest, ABrokenFileOpensNothing) {
     EXPECT_TRUE(opened.session.path().empty());
 }
 
+TEST_F(ProjectSessionTest, WhatANewerProgramPutIntoTheViewSurvivesAnotherView) {
+    const fs::path path = folder / "newer.flowspace.json";
+    std::ofstream(path)
+        << R"({"format": "flowspace-project", "version": 9, "view": {)"
+        << R"("style": {"theme": "night", "glow": 2}, "selected": {"place": "a"}, "wind": {"on": true}}})";
+    ProjectSession::Opening opened = ProjectSession::open(path);
+    ASSERT_TRUE(opened.problems.empty());
+    ASSERT_TRUE(opened.newer);
+    EXPECT_NE(opened.newer->en.find("project version 9"), std::string::npos) << opened.newer->en;
+    const JsonValue view = parse_json(R"({"style": {"theme": "paper"}})").value;
+    ASSERT_FALSE(opened.session.save(view, Overwrite::over_known));
+    const JsonValue expected =
+        parse_json(R"({"style": {"theme": "paper", "glow": 2}, "wind": {"on": true}})").value;
+    EXPECT_EQ(opened.session.project().view, expected) << "a selection that was left is not taken up again";
+    EXPECT_FALSE(opened.session.dirty(view));
+    EXPECT_EQ(open_project(path).project.version, 9U);
+}
+
 /// A view whose analysis, and that of a scene in it, are given a table each.
 JsonValue view_with_tables(const fs::path& own, const fs::path& of_scene) {
     const auto analysis = [](const char* key, const fs::path& path) {

@@ -48,6 +48,7 @@ Result<ProjectBackend::Opened> open(KeptSessions& kept, const Dataset& ground, c
     opened.data = std::move(data->dataset);
     leave_far_ground(opened.data);
     opened.plan = opening.session.plan();
+    opened.newer = opening.newer;
     const std::lock_guard lock(kept.mutex);
     kept.sessions[path] = std::move(opening.session);
     return opened;

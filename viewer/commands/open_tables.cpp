@@ -63,6 +63,7 @@ OpenedTables open_project_tables(const DatasetText& text, const Dataset& atlas, 
                                  Reading reading, std::size_t listed_problems) {
     const fs::path path(text.files.front());
     ProjectSession::Opening opened = ProjectSession::open(path);
+    if (opened.newer) fmt::print(stderr, "{}\n", say(language, opened.newer->en, opened.newer->zh));
     if (!opened.problems.empty()) return failed(opened.problems, language);
     Project project = opened.session.project();
     if (std::string message = not_agreed(text, path, project, language); !message.empty())
