@@ -198,7 +198,7 @@ void TableGuess::ask_split_time() {
         ask(QuestionWeight::may,
             {.column = table.columns[column].name,
              .code = "split-time",
-             .found = fmt::format("{} beside {}", table.columns[column].name, table.columns[*time].name),
+             .found = fmt::format("{}, {}", table.columns[column].name, table.columns[*time].name),
              .expected = "the whole time in one column"},
             fmt::format(
                 "Only {} is read as the time; {} changes nothing. Join them in one column for finer steps.",

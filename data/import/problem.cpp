@@ -148,6 +148,14 @@ bool is_in_our_words(const Problem& problem) {
     constexpr std::array<std::string_view, 6> quoting = {"stray-quote",      "unterminated-quote",
                                                          "too-long",         "stray-carriage-return",
                                                          "no-usable-header", "ambiguous-header"};
+    if (problem.found == "no header" || problem.found == "no unit") return true;
+    if (problem.code == "bad-type") return problem.found == "a list" || problem.found == "an object";
+    // Of a column, or of a member of a project, and yet no cell of a table.
+    constexpr std::array<std::string_view, 12> telling = {
+        "duplicate-column", "duplicate-header", "missing-member", "too-many-columns",
+        "too-many-layers",  "too-large",        "possible-time",  "possible-value",
+        "own-coordinates",  "spread-interval",  "stacked-matrix", "secret-in-project"};
+    if (std::ranges::find(telling, problem.code) != telling.end()) return true;
     return problem.column.empty() && std::ranges::find(quoting, problem.code) == quoting.end();
 }
 

@@ -4,6 +4,7 @@
 #include "data/import/number_text.h"
 #include "data/import/open_files.h"
 #include "data/import/place_join.h"
+#include "data/import/plan_guess.h"
 #include "data/import/problem.h"
 #include "data/import/time_text.h"
 
@@ -11,6 +12,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <set>
 
 namespace flowspace {
@@ -20,10 +24,15 @@ struct Row {
     std::string_view en, zh;
 };
 constexpr Row phrases[] = {
-#include "data/import/problem_phrases.inc"
-
 #include "data/analysis/fault_phrases.inc"
+#include "data/import/problem_phrases.inc"
 };
+
+/// A field that one column of a table has, so that a message names it.
+bool may_stand_alone(Field field) {
+    return field != Field::number && field != Field::value_at_time && field != Field::value_at_destination &&
+           field != Field::value_at_layer && field != Field::pair_status;
+}
 
 std::size_t holes_in(std::string_view text) {
     std::size_t holes = 0;
@@ -105,6 +114,40 @@ TEST(ProblemWords, EveryProblemOfTheCorpusIsSaidInChinese) {
     EXPECT_GT(problems, 100U);
 }
 
+/// What the sources say they expected, word for word.
+TEST(ProblemWords, WhatTheSourcesExpectIsSaidInChinese) {
+    const std::regex said(R"re(\.expected = "([^"]*)"[,});])re");
+    std::size_t found = 0;
+    for (const char* folder : {"data/import", "data/project", "data/formats"})
+        for (const auto& entry :
+             std::filesystem::directory_iterator(std::filesystem::path(FLOWSPACE_SOURCE_DIR) / folder)) {
+            std::ifstream file(entry.path());
+            const std::string text(std::istreambuf_iterator<char>(file), {});
+            for (std::sregex_iterator at(text.begin(), text.end(), said), end; at != end; ++at, ++found)
+                EXPECT_TRUE(has_chinese((*at)[1].str())) << entry.path().filename() << ": " << (*at)[1];
+        }
+    EXPECT_GT(found, 40U);
+}
+
+TEST(ProblemWords, EveryFieldIsNamedInChinese) {
+    for (int field = 0; field <= static_cast<int>(Field::role); ++field) {
+        const FieldWords both = words(static_cast<Field>(field));
+        if (may_stand_alone(static_cast<Field>(field))) {
+            EXPECT_EQ(in_chinese(both.en), both.zh) << both.en;
+        }
+    }
+}
+
+/// Of a whole message: the words of `--map`, and those of a problem that a program on its way met.
+TEST(MessageIn, TurnsWhatIsKnownLineByLine) {
+    EXPECT_EQ(message_in("--map x=y: expected yes or no", Language::en), "--map x=y: expected yes or no");
+    EXPECT_EQ(message_in("--map x=y: expected yes or no", Language::zh),
+              "--map x=y：应为yes（是）或 no（否）");
+    EXPECT_EQ(message_in("p:2:/rules: bad-word: found 'add', expected an object\nstopped", Language::zh),
+              "p:2:/rules: bad-word: 收到“add”，应为对象\n已停止");
+    EXPECT_EQ(message_in("已经是中文", Language::zh), "已经是中文");
+}
+
 TEST(FormatProblem, KeepsCodesAndCellsAndTurnsTheRest) {
     const Problem cell{.file = "a.csv",
                        .row = 3,
@@ -124,6 +167,14 @@ TEST(FormatProblem, KeepsCodesAndCellsAndTurnsTheRest) {
     const Problem line{
         .file = "a.csv", .row = 2, .code = "stray-quote", .found = "5 rows", .expected = "a row"};
     EXPECT_EQ(format_problem(line, Language::zh), "a.csv:2:: stray-quote: 收到“5 rows”，应为数据行");
+    const Problem header{.file = "a.csv",
+                         .row = 1,
+                         .column = "note",
+                         .code = "duplicate-header",
+                         .found = "columns 4 and 5",
+                         .expected = "one column of this name; the later one is called `note#2`"};
+    EXPECT_EQ(format_problem(header, Language::zh),
+              "a.csv:1:note: duplicate-header: 收到“第 4 列和第 5 列”，应为唯一的列名；后一列改称 `note#2`");
 }
 
 }  // namespace

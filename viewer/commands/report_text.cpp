@@ -2,6 +2,7 @@
 
 #include "data/atlas.h"
 #include "data/import/plan_guess.h"
+#include "data/import/problem_words.h"
 #include "data/project/atomic_file.h"
 #include "viewer/commands/messages.h"
 
@@ -127,7 +128,7 @@ private:
                 zone = fmt::format(", UTC{:+03}:{:02}", *table.times.zone_minutes / 60,
                                    std::abs(*table.times.zone_minutes) % 60);
         line("", "times: by the {}, {} with rows, {} to {}{}", "时间：粒度 {}，{} 个时间步有数据，{} 至 {}{}",
-             key(axis.grain),
+             message_in(key(axis.grain), language_),
              language_ == Language::zh ? fmt::format("{}", axis.size()) : counted(axis.size(), "step"),
              format_time(axis.grain, axis.starts.front()), format_time(axis.grain, axis.starts.back()), zone);
     }

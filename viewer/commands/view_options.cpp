@@ -1,5 +1,6 @@
 #include "viewer/commands/view_options.h"
 
+#include "data/import/problem_words.h"
 #include "viewer/beside.h"
 #include "viewer/commands/filter_options.h"
 #include "viewer/commands/messages.h"
@@ -41,8 +42,8 @@ Result<Window> window_at(const std::string& text, const TimeAxis& axis, Language
         const std::string last = axis.starts.empty() ? "" : format_time(axis.grain, axis.starts.back());
         return Error{fmt::format(
             fmt::runtime(say(language, "--at: found {}, expected a {} that the table lists, {} to {}",
-                             "--at：收到 {}，应为表中已有的时间(粒度 {})，{} 至 {}")),
-            text, key(axis.grain), first, last)};
+                             "--at：收到 {}，应为表中已有的时间（粒度：{}），{} 至 {}")),
+            text, message_in(key(axis.grain), language), first, last)};
     }
     return Window{start, step_end(axis.grain, start)};
 }
