@@ -37,6 +37,7 @@ void ImportSession::clear_away() {
 void ImportSession::start(std::function<Finished(Job&, const std::stop_token&)> work, Stage stage) {
     stop();
     error_.clear();
+    looks_as_planned_ = false;
     stage_ = stage;
     thread_ = std::jthread([job = job_, wake = wake_, work = std::move(work)](const std::stop_token& asked) {
         Finished made = work(*job, asked);
@@ -83,6 +84,7 @@ void ImportSession::look_again(std::size_t file, const InspectOptions& options) 
 void ImportSession::remove(std::size_t file) {
     if (file >= files_.size() || stage_ == Stage::looking || stage_ == Stage::loading) return;
     files_.erase(files_.begin() + static_cast<std::ptrdiff_t>(file));
+    past_.clear();
     guess();
 }
 
@@ -108,7 +110,6 @@ void ImportSession::guess() {
     if (!(kept.layers == before.layers) && !kept.layers.empty()) plan_.layers = kept.layers;
     plan_.place_choices = kept.place_choices;
     for (const std::string& text : said_) (void)apply_mapping(plan_, std::span(&text, 1));
-    past_.clear();
     stage_ = files_.empty() ? Stage::empty : Stage::asking;
     plan_changed();
 }
@@ -119,9 +120,7 @@ void ImportSession::plan_changed() {
     faults_.insert(faults_.end(), open.begin(), open.end());
     questions_.clear();
     for (const Question& question : guess_.questions) {
-        const bool is_open =
-            question.weight == QuestionWeight::may || std::ranges::count(open, question.problem) > 0;
-        if (is_open) questions_.push_back(question);
+        if (!is_answered(guess_, question, said_)) questions_.push_back(question);
     }
     if (stage_ == Stage::loaded) stage_ = Stage::asking;
 }
@@ -137,6 +136,20 @@ void ImportSession::change(std::span<const std::string> mapping) {
     past_.push_back({before, said_.size()});
     said_.insert(said_.end(), mapping.begin(), mapping.end());
     plan_changed();
+    look_as_planned();
+}
+
+/// What a file shows is as the plan reads it: a first row that is no header any more is a row.
+void ImportSession::look_as_planned() {
+    std::vector<Wanted> wanted;
+    for (const TablePlan& table : plan_.tables) {
+        const auto file = std::ranges::find(files_, table.path, &Inspection::path);
+        if (file == files_.end()) continue;
+        if (const auto options = another_look(table, *file, said_)) wanted.push_back({table.path, *options});
+    }
+    if (wanted.empty()) return;
+    look(std::move(wanted));
+    looks_as_planned_ = true;
 }
 
 void ImportSession::answer(std::size_t question, std::size_t choice) {
@@ -162,6 +175,7 @@ void ImportSession::undo() {
     said_.resize(past_.back().said);
     past_.pop_back();
     plan_changed();
+    look_as_planned();
 }
 
 bool ImportSession::can_load() const {
@@ -216,6 +230,7 @@ bool ImportSession::update() {
             else
                 *same = std::move(seen);
         }
+        if (!looks_as_planned_) past_.clear();
         guess();
     } else if (stage_ == Stage::loading) {
         stage_ = Stage::asking;

@@ -63,6 +63,7 @@ public:
     void clear();
 
     /// Applies texts of `--map`. A text that does not fit leaves the plan as it is and is told in error().
+    /// One that reads a file in another way (header, lines above it, sheet, encoding) has it looked at again.
     void change(std::span<const std::string> mapping);
     void answer(std::size_t question, std::size_t choice);
     void set_plan(ImportPlan plan);
@@ -110,6 +111,7 @@ private:
     void look(std::vector<Wanted> wanted);
     void guess();
     void plan_changed();
+    void look_as_planned();
 
     ImportBackend backend_;
     std::shared_ptr<const Atlas> atlas_;
@@ -128,6 +130,8 @@ private:
     std::shared_ptr<const Dataset> dataset_;
     std::uint64_t loads_ = 0;
     std::string error_;
+    bool looks_as_planned_ =
+        false;  // the look under way is one that the plan asks for: steps can be undone after it
     Stage stage_ = Stage::empty;
 
     /// What a thread writes to; its own, so that one that is given up disturbs nobody.

@@ -31,6 +31,17 @@ bool counts_from_1904(const std::string& path, const std::vector<ZipEntry>& entr
     return value.starts_with('1') || value == "true";
 }
 
+/// Some libraries write a prefix before every name (<x:worksheet>). GDAL then finds no row at all, and would
+/// say that the sheet is empty.
+bool has_prefixed_names(const std::string& path, const std::vector<ZipEntry>& entries) {
+    return std::ranges::any_of(entries, [&](const ZipEntry& entry) {
+        const bool read = entry.name == "xl/workbook.xml" || entry.name.starts_with("xl/worksheets/sheet");
+        if (!read) return false;
+        const std::string start = read_zip_entry(path, entry, std::size_t{4} << 10).value_or("");
+        return start.find(":worksheet ") != start.npos || start.find(":workbook ") != start.npos;
+    });
+}
+
 std::optional<Problem> look_inside(const std::string& path) {
     const Result<std::vector<ZipEntry>> entries = zip_entries(path);
     if (!entries) return bad_spreadsheet(entries.error().message);
@@ -41,6 +52,9 @@ std::optional<Problem> look_inside(const std::string& path) {
             .code = "too-large",
             .found = fmt::format("{} bytes unpacked", total),
             .expected = fmt::format("a workbook of at most {} MiB unpacked", max_spreadsheet_bytes >> 20)};
+    if (has_prefixed_names(path, *entries))
+        return bad_spreadsheet("a workbook whose XML names have prefixes",
+                               "one saved anew by Excel, WPS or LibreOffice, or a CSV file");
     if (counts_from_1904(path, *entries))
         return bad_spreadsheet("a workbook whose dates count from 1904",
                                "one whose dates count from 1900, or a CSV file");

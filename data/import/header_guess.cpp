@@ -53,6 +53,27 @@ Choice TableGuess::headerless_choice(std::size_t origin, std::size_t destination
         fmt::format("没有表头，首行也是数据：第 {} 列为起点，第 {} 列为终点", origin + 1, destination + 1)};
 }
 
+/// What was taken for a header may be a cover sheet, or a title above it.
+void TableGuess::offer_other_rows(Question& question) const {
+    constexpr std::size_t most_sheets = 6;
+    std::size_t offered = 0;
+    for (const std::string& sheet : file_.sheets)
+        if (sheet != file_.sheet && offered++ < most_sheets)
+            question.choices.push_back({{setting("sheet", sheet)},
+                                        fmt::format("the table is in the sheet {}", sheet),
+                                        fmt::format("数据在工作表“{}”中", sheet)});
+    const bool below_is_data =
+        !file_.rows.empty() && std::ranges::any_of(file_.rows.front(), [](const std::string& cell) {
+            return parse_number(cell).value.has_value();
+        });
+    if (file_.format == FileFormat::parquet || is_headerless() || below_is_data) return;
+    const std::uint64_t lines = file_.text.skipped_lines + 1;
+    question.choices.push_back({{setting("skip", std::to_string(lines))},
+                                fmt::format("the header is further down: leave out the first {}",
+                                            lines == 1 ? "line" : fmt::format("{} lines", lines)),
+                                fmt::format("表头还在下面：跳过前 {} 行", lines)});
+}
+
 /// Nothing is offered that would take the row for a header.
 void TableGuess::ask_headerless(std::span<const std::size_t> places) {
     Question& question =

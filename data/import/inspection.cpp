@@ -3,6 +3,7 @@
 #include "data/import/csv_reader.h"
 #include "data/import/dialect_guess.h"
 #include "data/import/headerless_reader.h"
+#include "data/import/layout_guess.h"
 #include "data/import/limits.h"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 namespace flowspace {
@@ -85,6 +87,48 @@ bool read_first_rows(RecordReader& reader, Inspection& look) {
     }
     look.row_estimate += look.rows.size();
     return true;
+}
+
+/// Whether the first row of a sheet does not go with those below it.
+bool may_have_titles(const Inspection& look) {
+    const auto filled =
+        std::ranges::count_if(look.header, [](const std::string& cell) { return !cell.empty(); });
+    return filled <= 1 ||
+           std::ranges::find(look.problems, "ragged-row", &Problem::code) != look.problems.end();
+}
+
+/// Titles and notes above the header of a sheet: the rows are then read anew from below them.
+void skip_titles(TablePlan& table, const TableOpeners& openers, Inspection& look) {
+    if (!may_have_titles(look)) return;
+    const auto rows_from = [&] { return open_table(table, openers).reader; };
+    std::vector<SampleRecord> sample;
+    RecordReader::Record record;
+    Problem problem;
+    const auto first = rows_from();
+    while (first && sample.size() < 2 * inspected_rows &&
+           first->next(record, problem) == RecordReader::Outcome::record)
+        sample.push_back({.row = record.row, .fields = {record.fields.begin(), record.fields.end()}});
+    for (SampleRecord& row : sample)
+        while (!row.fields.empty() && row.fields.back().empty()) row.fields.pop_back();
+    const TitleRows titles = find_titles(sample);
+    if (titles.count == 0) return;
+    if (!titles.plain) look.alternatives.push_back(look.text);
+    look.text.skipped_lines = table.text.skipped_lines = titles.count;
+    look.rows.clear();
+    look.problems.clear();
+    look.row_estimate = 0;
+    look.row_count_exact = false;
+    if (const auto below = rows_from()) (void)read_first_rows(*below, look);
+}
+
+/// A sheet without a row, where the workbook has others: one of those is meant.
+void name_other_sheets(Inspection& look) {
+    if (look.sheets.size() < 2 || look.broken->code != "empty-file") return;
+    std::vector<std::string> others;
+    std::ranges::copy_if(look.sheets, std::back_inserter(others),
+                         [&](const std::string& sheet) { return sheet != look.sheet; });
+    look.broken->expected =
+        fmt::format("a sheet with rows: --sheet NAME, one of {}", fmt::join(others, ", "));
 }
 
 /// From the size of the rows seen; unpacked files take about four times the room of packed ones.
@@ -168,14 +212,33 @@ Inspection inspect_file(const std::string& path, const TableOpeners& openers, co
     }
     if (!look.broken) look.broken = identify_file(path, look.identity, stop);
     if (!look.broken && read_first_rows(*opened.reader, look)) {
+        if (look.format == FileFormat::spreadsheet && !options.text) skip_titles(table, openers, look);
         estimate_rows(look);
         if (const auto exact = openers.row_count ? openers.row_count(table) : std::nullopt) {
             look.row_estimate = *exact;
             look.row_count_exact = true;
         }
     }
+    if (look.broken) name_other_sheets(look);
     if (look.broken) look.broken->file = path;
     return look;
+}
+
+std::optional<InspectOptions> another_look(const TablePlan& table, const Inspection& file,
+                                           std::span<const std::string> said) {
+    const bool other_sheet = table.format == FileFormat::spreadsheet && table.sheet != file.sheet;
+    if (table.format == FileFormat::parquet || (table.text == file.text && !other_sheet)) return std::nullopt;
+    const auto says = [&](std::string_view setting) {
+        return std::ranges::any_of(
+            said, [&](const std::string& text) { return text.find(setting) != std::string::npos; });
+    };
+    InspectOptions options{.text = table.text, .sheet = table.sheet};
+    if (!other_sheet || says("@skip=")) return options;
+    if (says("@header="))
+        options.text->skipped_lines = 0;  // those counted were of the sheet before
+    else
+        options.text.reset();
+    return options;
 }
 
 }  // namespace flowspace

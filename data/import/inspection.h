@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ struct Inspection {
     FileFormat format = FileFormat::text;
     std::string compression = {};                // "gzip", "zstd"; empty: none
     TextDialect text = {};                       // FileFormat::text: the likeliest
-    std::vector<TextDialect> alternatives = {};  // other dialects that fit as well: the user must say which
+    std::vector<TextDialect> alternatives = {};  // others that fit as well: the user must say which
     std::string sheet = {};                      // of a spreadsheet: the one that was looked at
     std::vector<std::string> sheets = {};        // all of them, in their order
     std::vector<std::string> header = {};        // as written
@@ -74,9 +75,16 @@ struct InspectOptions {
     std::string sheet = {};                // of a spreadsheet; empty: the first
 };
 
-/// Never fails: what is wrong is in `broken`. Reads the whole file once for its SHA-256.
+/// Never fails: what is wrong is in `broken`. Reads the whole file once for its SHA-256. Titles above the
+/// header of a sheet are skipped as those of a text are.
 Inspection inspect_file(const std::string& path, const TableOpeners& openers,
                         const InspectOptions& options = {}, const std::stop_token& stop = {});
+
+/// How to look again at a file that a plan reads in another way than it was looked at; nothing where rows and
+/// columns would be the same. `said`: the texts of apply_mapping; the lines above the header of another sheet
+/// are found out unless they say them.
+std::optional<InspectOptions> another_look(const TablePlan& table, const Inspection& file,
+                                           std::span<const std::string> said);
 
 /// `column 3` for 2: what a column without a name is called.
 std::string numbered_column(std::size_t column);

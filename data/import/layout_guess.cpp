@@ -62,7 +62,7 @@ struct Shape {
     std::size_t fields = 0;  // 0: a fault
     std::size_t filled = 0;  // fields with something in them
     bool comment = false;
-    bool like_a_header = false;  // no two alike, none empty, none a number
+    bool like_a_header = false;  // no two alike, none empty but the corner of a matrix, none a number
     bool known_header = false;
 };
 
@@ -71,7 +71,8 @@ Shape shape_of(std::uint64_t row, Fields fields, std::string_view record) {
     const auto filled = [](std::string_view cell) { return !cell.empty(); };
     shape.filled = static_cast<std::size_t>(std::ranges::count_if(fields, filled));
     const std::set<std::string_view> distinct(fields.begin(), fields.end());
-    shape.like_a_header = shape.filled == fields.size() && distinct.size() == fields.size() &&
+    const std::size_t corner = fields.size() >= 3 && fields.front().empty() ? 1 : 0;
+    shape.like_a_header = shape.filled + corner == fields.size() && distinct.size() == fields.size() &&
                           std::ranges::none_of(fields, looks_like_data);
     shape.known_header = is_known_header(fields);
     return shape;
@@ -101,6 +102,17 @@ std::size_t usual_fields(const std::vector<Shape>& shapes) {
     return usual;
 }
 
+using Shapes = std::vector<Shape>;
+
+/// Whether all that stands above the header is plainly no header: blank lines and comments of another shape;
+/// or titles, where what comes after them is like one.
+bool is_plain(const Shapes& shapes, Shapes::const_iterator header, std::size_t columns) {
+    const auto is_note = [&](const Shape& shape) { return shape.comment && shape.fields != columns; };
+    const auto is_title = [](const Shape& shape) { return shape.comment || shape.filled <= 1; };
+    return std::all_of(shapes.begin(), header, is_note) ||
+           (header->like_a_header && std::all_of(shapes.begin(), header, is_title));
+}
+
 Fit weigh(std::string_view text, Ending ending, TextDialect dialect) {
     std::vector<Shape> shapes;
     each_record(text, ending, dialect, weighed_records,
@@ -117,9 +129,7 @@ Fit weigh(std::string_view text, Ending ending, TextDialect dialect) {
         header = shapes.begin();
     const bool first_line = header == shapes.begin() && header->row == 1;
     fit.dialect.skipped_lines = first_line || shapes.front().known_header ? 0 : header->row - 1;
-    fit.plain_title = header->like_a_header && std::all_of(shapes.begin(), header, [](const Shape& shape) {
-                          return shape.comment || shape.filled <= 1;
-                      });
+    fit.plain_title = is_plain(shapes, header, fit.columns);
     fit.known_header = header->known_header;
     fit.records = static_cast<std::size_t>(shapes.end() - header);
     const auto same =
@@ -210,6 +220,22 @@ LayoutGuess guess_layout(std::string_view text, Ending ending) {
     }
     add_quotes(text, ending, best, guess);
     return guess;
+}
+
+TitleRows find_titles(std::span<const SampleRecord> records) {
+    Shapes shapes;
+    for (const SampleRecord& record : records) {
+        const std::vector<std::string_view> fields(record.fields.begin(), record.fields.end());
+        shapes.push_back(shape_of(record.row, fields, fields.empty() ? std::string_view() : fields.front()));
+    }
+    const std::size_t columns = usual_fields(shapes);
+    const auto header = std::ranges::find_if_not(shapes, [&](const Shape& shape) {
+        return shape.fields < columns || shape.comment || (shape.filled <= 1 && columns >= 3);
+    });
+    if (header == shapes.end() || header == shapes.begin() || header->row > most_title_lines ||
+        shapes.front().known_header)
+        return {};
+    return {.count = header->row - 1, .plain = is_plain(shapes, header, columns)};
 }
 
 std::vector<SampleRecord> sample_records(std::string_view text, Ending ending, const TextDialect& dialect,

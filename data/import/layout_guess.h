@@ -5,6 +5,8 @@
 #include "data/import/text_decoding.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +27,19 @@ struct LayoutGuess {
 /// A delimiter is one that gives every record the same number of fields, two at least. Where several do, the
 /// header that flowspace knows decides, if one shows it; else all of them are equal. Blanks and colons stand
 /// inside cells too, so they come after the others. Title and comment lines above the header are skipped;
-/// where it is not plain that they are such, the first line as header is equal.
+/// where it is not plain that they are such, the first line as header is equal. Blank lines, and comments
+/// of another number of fields, always are.
 LayoutGuess guess_layout(std::string_view text, Ending ending);
+
+/// Rows of a sheet that stand above its header.
+struct TitleRows {
+    std::uint64_t count = 0;
+    bool plain = true;  // they are plainly no header; else the first row as header is as likely
+};
+
+/// Of the first records of a sheet, each as long as its last cell with anything in it: a header is as long as
+/// the usual row, or longer.
+TitleRows find_titles(std::span<const SampleRecord> records);
 
 /// The first records, the header among them. Records with faults are left out; what is no character shows as
 /// `?`.

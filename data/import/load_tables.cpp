@@ -87,10 +87,19 @@ Problem changed_header(const TablePlan& plan, const std::vector<std::string>& co
                         shorten(fmt::format("{}", fmt::join(expected, ",")), max_found_characters)};
 }
 
+/// The corner of a matrix names nothing: it stands over the origins and beside the destinations.
+bool is_corner(const TablePlan& plan, std::size_t column) {
+    const Field field = plan.columns[column].field;
+    return (field == Field::origin || field == Field::origin_name) &&
+           std::ranges::find(plan.columns, Field::value_at_destination, &ColumnPlan::field) !=
+               plan.columns.end();
+}
+
 /// Columns that had to be renamed: nothing of them is lost, but their owner must know.
 void list_renamed(OpenTable& table, std::uint64_t row, std::span<const std::string_view> header) {
     for (std::size_t at = 0; at < header.size(); ++at) {
         if (table.columns[at] == header[at] || table.plan.columns[at].field == Field::ignored) continue;
+        if (header[at].empty() && is_corner(table.plan, at)) continue;
         const auto first = static_cast<std::size_t>(std::ranges::find(header, header[at]) - header.begin());
         table.log.add({.row = row,
                        .column = std::string(header[at]),

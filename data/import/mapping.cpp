@@ -416,36 +416,49 @@ bool answers_units(const PlanGuess& guess, std::span<const std::string> texts) {
     return !left || left->weight == QuestionWeight::may;
 }
 
+bool answers(const PlanGuess& guess, const Question& question, const std::string& text) {
+    const std::optional<Entry> entry = take_apart(guess.plan, text);
+    const auto table = std::ranges::find(guess.plan.tables, question.problem.file, &TablePlan::path);
+    if (!entry || table == guess.plan.tables.end()) return false;
+    if (!entry->file.empty() && !names_file(*table, entry->file)) return false;
+    const bool known =
+        std::ranges::find(table->columns, entry->target, &ColumnPlan::name) != table->columns.end();
+    if (question.problem.code.ends_with("-header")) {
+        // Other lines or another sheet answer before the look that they lead to; then the question is
+        // another.
+        const bool offered = std::ranges::any_of(question.choices, [&](const Choice& choice) {
+            const std::optional<Entry> asked = take_apart(guess.plan, choice.mapping.front());
+            return asked && asked->target.starts_with('@') && asked->target == entry->target &&
+                   asked->value == entry->value;
+        });
+        return known || entry->target == "@role" || offered;
+    }
+    // One column may be the time or the value: to make it the time says nothing of the value.
+    const bool by_value = question.problem.code.starts_with("possible-");
+    const bool by_any_column = by_value && known && question.weight == QuestionWeight::may;
+    return std::ranges::any_of(question.choices, [&](const Choice& choice) {
+        return std::ranges::any_of(choice.mapping, [&](const std::string& mapping) {
+            const std::optional<Entry> asked = take_apart(guess.plan, mapping);
+            return asked && (by_any_column || asked->target == entry->target) &&
+                   (!by_value || asked->value == entry->value);
+        });
+    });
+}
+
 }  // namespace
 
+bool is_answered(const PlanGuess& guess, const Question& question, std::span<const std::string> texts) {
+    if (question.problem.code == "different-units" && question.weight == QuestionWeight::must)
+        return answers_units(guess, texts);
+    return std::ranges::any_of(texts,
+                               [&](const std::string& text) { return answers(guess, question, text); });
+}
+
 std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::string> texts) {
-    const auto answers = [&](const Question& question, const std::string& text) {
-        const std::optional<Entry> entry = take_apart(guess.plan, text);
-        const auto table = std::ranges::find(guess.plan.tables, question.problem.file, &TablePlan::path);
-        if (!entry || table == guess.plan.tables.end()) return false;
-        if (!entry->file.empty() && !names_file(*table, entry->file)) return false;
-        const bool known =
-            std::ranges::find(table->columns, entry->target, &ColumnPlan::name) != table->columns.end();
-        if (question.problem.code.ends_with("-header")) return known || entry->target == "@role";
-        // One column may be the time or the value: to make it the time says nothing of the value.
-        const bool by_value = question.problem.code.starts_with("possible-");
-        return std::ranges::any_of(question.choices, [&](const Choice& choice) {
-            return std::ranges::any_of(choice.mapping, [&](const std::string& mapping) {
-                const std::optional<Entry> asked = take_apart(guess.plan, mapping);
-                return asked && asked->target == entry->target && (!by_value || asked->value == entry->value);
-            });
-        });
-    };
     std::vector<Problem> problems;
-    for (const Question& question : guess.questions) {
-        if (question.weight != QuestionWeight::must) continue;
-        const bool answered = question.problem.code == "different-units"
-                                  ? answers_units(guess, texts)
-                                  : std::ranges::any_of(texts, [&](const std::string& text) {
-                                        return answers(question, text);
-                                    });
-        if (!answered) problems.push_back(question.problem);
-    }
+    for (const Question& question : guess.questions)
+        if (question.weight == QuestionWeight::must && !is_answered(guess, question, texts))
+            problems.push_back(question.problem);
     return problems;
 }
 

@@ -54,7 +54,16 @@ void ask_dialect(const Inspection& file, std::vector<Question>& questions) {
     dialects.insert(dialects.end(), file.alternatives.begin(), file.alternatives.end());
     const bool quotes_differ = std::ranges::any_of(
         dialects, [&](const TextDialect& dialect) { return dialect.quote != file.text.quote; });
+    const bool lines_differ = std::ranges::any_of(dialects, [&](const TextDialect& dialect) {
+        return dialect.skipped_lines != file.text.skipped_lines;
+    });
     for (const TextDialect& dialect : dialects) {
+        if (file.format == FileFormat::spreadsheet) {
+            question.choices.push_back({{fmt::format("{}:@skip={}", file.path, dialect.skipped_lines)},
+                                        fmt::format("the header is row {}", dialect.skipped_lines + 1),
+                                        fmt::format("表头是第 {} 行", dialect.skipped_lines + 1)});
+            continue;
+        }
         const std::string_view encoding = encoding_words[static_cast<std::size_t>(dialect.encoding)];
         const std::string prefix = file.path + ":@";
         Choice choice{{fmt::format("{}encoding={}", prefix, encoding),
@@ -67,6 +76,10 @@ void ask_dialect(const Inspection& file, std::vector<Question>& questions) {
             choice.mapping.push_back(fmt::format("{}quote={}", prefix, quote));
             choice.en += dialect.quote == 0 ? ", no quotes" : fmt::format(", quotes {}", quote);
             choice.zh += dialect.quote == 0 ? "，没有引号" : fmt::format("，引号 {}", quote);
+        }
+        if (lines_differ) {
+            choice.en += fmt::format(", the header is line {}", dialect.skipped_lines + 1);
+            choice.zh += fmt::format("，表头是第 {} 行", dialect.skipped_lines + 1);
         }
         question.choices.push_back(std::move(choice));
     }

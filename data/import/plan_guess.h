@@ -99,8 +99,11 @@ std::optional<Error> apply_mapping(ImportPlan& plan, std::span<const std::string
 /// naming values. One problem per fault, with file and column. Empty: it can.
 std::vector<Problem> check_plan(const ImportPlan& plan);
 
-/// The questions of weight must as faults, but for those that `texts` of apply_mapping speak to: by naming a
-/// column or setting that a choice names.
+/// Whether `texts` of apply_mapping speak to a question of the guess: by naming a column or setting that a
+/// choice names; of a column that may be a value or a time, by making any column one.
+bool is_answered(const PlanGuess& guess, const Question& question, std::span<const std::string> texts);
+
+/// The questions of weight must as faults, but for those that are answered.
 std::vector<Problem> unanswered(const PlanGuess& guess, std::span<const std::string> texts = {});
 
 std::string to_json(const PlanGuess& guess);

@@ -112,7 +112,7 @@ void TableGuess::refuse_header(std::string expected_en, std::string expected_zh)
                               .found = fmt::format("{}", fmt::join(file_.header, ",")),
                               .expected = expected_en},
                              "What does this table hold? The header does not say; expected " + expected_en,
-                             "这是什么表？表头无法说明；应为" + expected_zh);
+                             "表头无法说明这是什么表，应含列：" + expected_zh);
     const bool may_be_data = has_number_in_header();
     if (may_be_data && table.columns.size() > 1) question.choices.push_back(headerless_choice(0, 1));
     for (std::size_t column = 0; column + 1 < table.columns.size() && column < 6; ++column)
@@ -122,6 +122,7 @@ void TableGuess::refuse_header(std::string expected_en, std::string expected_zh)
                          table.columns[column].name, table.columns[column + 1].name),
              fmt::format("{}流：{}为起点，{}为终点", may_be_data ? "首行是表头，" : "",
                          table.columns[column].name, table.columns[column + 1].name)});
+    offer_other_rows(question);
 }
 
 /// Origin and destination from names; the content tells codes from names.

@@ -78,6 +78,7 @@ private:
     void ask_headerless(std::span<const std::size_t> places);
     Choice headerless_choice(std::size_t origin, std::size_t destination) const;
     void refuse_header(std::string expected_en, std::string expected_zh);
+    void offer_other_rows(Question& question) const;
 
     const Inspection& file_;
     const GuessContext& context_;

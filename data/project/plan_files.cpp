@@ -59,12 +59,9 @@ void look_again(std::vector<Inspection>& files, std::span<const std::string> set
             return text.find("@encoding=") != std::string::npos ||
                    text.find("@delimiter=") != std::string::npos || text.find("@quote=") != std::string::npos;
         });
-        if (table.text == files[at].text && table.sheet == files[at].sheet &&
-            !(said && !files[at].alternatives.empty()))
-            continue;
-        InspectOptions options{.sheet = table.sheet};
-        if (table.format != FileFormat::parquet) options.text = table.text;  // of a workbook: lines, header
-        files[at] = look_at_table(files[at].path, options, stop);
+        std::optional<InspectOptions> options = another_look(table, files[at], settings);
+        if (!options && said && !files[at].alternatives.empty()) options = InspectOptions{.text = table.text};
+        if (options) files[at] = look_at_table(files[at].path, *options, stop);
     }
 }
 
@@ -100,20 +97,21 @@ void add_faults(PlannedFiles& planned, std::span<const std::string> mapping) {
             planned.faults.push_back(std::move(problem));
 }
 
-/// A name chosen to stand for no place. Tables that bring their own places are only known when they are read.
-std::optional<Error> wrong_choice(const ImportPlan& plan, const Atlas& atlas) {
-    const auto brings_places = [](const TablePlan& table) {
+}  // namespace
+
+bool brings_places(const ImportPlan& plan) {
+    return std::ranges::any_of(plan.tables, [](const TablePlan& table) {
         return table.role == TableRole::places ||
                (table.role == TableRole::flows && flow_columns(table).has_coordinates());
-    };
-    if (std::ranges::any_of(plan.tables, brings_places)) return std::nullopt;
-    for (const auto& [name, id] : plan.place_choices)
+    });
+}
+
+std::optional<Error> wrong_choice(const std::map<std::string, std::string>& choices, const Atlas& atlas) {
+    for (const auto& [name, id] : choices)
         if (!find_place(atlas, id))
             return Error{fmt::format("--choose {}={}: expected the id of a place", name, id)};
     return std::nullopt;
 }
-
-}  // namespace
 
 PlannedFiles plan_files(std::span<const std::string> paths, std::span<const std::string> mapping,
                         const Atlas& atlas, const std::stop_token& stop) {
@@ -128,7 +126,7 @@ PlannedFiles plan_files(std::span<const std::string> paths, std::span<const std:
         planned.refused = std::move(refused);
         return planned;
     }
-    planned.refused = wrong_choice(planned.plan, atlas);
+    if (!brings_places(planned.plan)) planned.refused = wrong_choice(planned.plan.place_choices, atlas);
     if (planned.refused) return planned;
     add_faults(planned, mapping);
     return planned;

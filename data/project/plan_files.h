@@ -7,6 +7,7 @@
 #include "data/import/problem.h"
 #include "data/result.h"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -29,6 +30,13 @@ struct PlannedFiles {
 /// quote, lines to skip, sheet), it is looked at again that way. With a fault the plan must not be loaded.
 PlannedFiles plan_files(std::span<const std::string> paths, std::span<const std::string> mapping,
                         const Atlas& atlas, const std::stop_token& stop = {});
+
+/// Whether a table of the plan lists places of its own, or has the coordinates of both ends: which places
+/// there are is known only when it is read.
+bool brings_places(const ImportPlan& plan);
+
+/// A choice (a name as written -> an id) that names none of the places. Words as those of apply_mapping.
+std::optional<Error> wrong_choice(const std::map<std::string, std::string>& choices, const Atlas& atlas);
 
 /// The plan without the tables that have a fault: for reading as far as it goes.
 ImportPlan readable_part(const PlannedFiles& planned);

@@ -146,6 +146,10 @@ TEST(TextSniff, TitlesAboveTheHeaderAreSkippedWherePlain) {
         {"人流表,,,\n" + rows_of(","), 1, {}},
         {"a survey, made\n" + rows_of(","), 1, {"header-line"}},
         {"some title\n1,2\n3,4\n5,6\n", 1, {"header-line"}},
+        {"\n2020,7,8\n1,2,3\n4,5,6\n", 1, {}},
+        {"# a note\n\n2020,7,8\n1,2,3\n4,5,6\n", 2, {}},
+        {"#a,b,c\n1,2,3\n4,5,6\n", 1, {"header-line"}},
+        {"人流\n,北京,上海\n北京,1,2\n上海,3,4\n", 1, {}},
         {"origin,destination,value\n1,2,3,4\n1,2,3,4\n1,2,3,4\n", 0, {}},
         {"origin,destination,value\n1,2,3\n1,2\n", 0, {}},
     };

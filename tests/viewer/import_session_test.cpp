@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -158,6 +159,51 @@ TEST_F(ImportSessionTest, WhatTheUserSaidHoldsAfterAnotherLook) {
     add(session, file("good.csv", good));
     EXPECT_EQ(session.plan().tables.size(), 2U);
     EXPECT_TRUE(session.can_load());
+}
+
+TEST_F(ImportSessionTest, ATableWithoutAHeaderShowsItsFirstRowAtOnceAndCanGoBack) {
+    ImportSession session(backend(), atlas_);
+    add(session, file("bare.csv", "110000,120000,3\n120000,110000,4\n"));
+    ASSERT_FALSE(session.questions().empty());
+    EXPECT_EQ(session.files()[0].rows.size(), 1U);
+    session.answer(0, 0);
+    EXPECT_EQ(session.stage(), Stage::looking);
+    finish(session);
+    ASSERT_EQ(session.files()[0].rows.size(), 2U);
+    EXPECT_EQ(session.files()[0].rows[0][2], "3");
+    EXPECT_EQ(session.plan().tables[0].columns[0].field, Field::origin)
+        << "what was said holds for the new look";
+    ASSERT_TRUE(session.can_undo());
+    session.undo();
+    finish(session);
+    EXPECT_EQ(session.files()[0].rows.size(), 1U);
+    EXPECT_EQ(session.plan().tables[0].text.header, HeaderRow::first);
+}
+
+TEST_F(ImportSessionTest, LinesAboveTheHeaderAreLeftOutAtOnce) {
+    ImportSession session(backend(), atlas_);
+    add(session, file("below.csv", "a,b,c\norigin,destination,value\n110000,120000,3\n"));
+    ASSERT_EQ(session.questions().size(), 1U);
+    const Question asked = session.questions().front();
+    const auto further = std::ranges::find_if(
+        asked.choices, [](const Choice& choice) { return choice.mapping.front().ends_with("@skip=1"); });
+    ASSERT_NE(further, asked.choices.end());
+    session.answer(0, static_cast<std::size_t>(further - asked.choices.begin()));
+    finish(session);
+    EXPECT_TRUE(session.questions().empty());
+    EXPECT_EQ(session.files()[0].columns, (std::vector<std::string>{"origin", "destination", "value"}));
+    EXPECT_TRUE(session.can_load());
+}
+
+TEST_F(ImportSessionTest, ANoteIsGoneWhenItIsAnsweredByAnyControl) {
+    ImportSession session(backend(), atlas_);
+    add(session, file("two.csv", "origin,destination,delay,size\n110000,120000,3,4\n"));
+    ASSERT_EQ(session.questions().size(), 1U);
+    const std::vector<std::string> said = {"size=value"};
+    session.change(said);
+    EXPECT_TRUE(session.questions().empty());
+    session.undo();
+    EXPECT_EQ(session.questions().size(), 1U);
 }
 
 TEST_F(ImportSessionTest, GivingUpNeverWaitsForAJobThatDoesNotHear) {

@@ -1,5 +1,6 @@
 #include "viewer/commands/import_command.h"
 
+#include "data/import/problem_words.h"
 #include "data/project/agreements.h"
 #include "data/project/database_address.h"
 #include "data/project/open_plan.h"
@@ -22,8 +23,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 
 namespace flowspace {
@@ -57,15 +62,18 @@ int tell_questions(const PlannedFiles& planned, Language language) {
         text += question != planned.open.end() ? question_text(*question, language)
                                                : format_problem(fault, language) + '\n';
     }
-    text += say(language,
-                "nothing was written: answer by the words after each choice, or by --map COLUMN=FIELD\n",
-                "未写出项目：请按各选项后面的写法作答，或用 --map 列名=字段 指定\n");
+    text +=
+        say(language,
+            "nothing was written: answer by the words after each choice, or by --map COLUMN=FIELD (--skip N "
+            "leaves out lines above the header, --sheet NAME takes another sheet)\n",
+            "未写出项目：请按各选项后面的写法作答，或用 --map 列名=字段 指定（--skip N 跳过表头之上的 N "
+            "行，--sheet 名称 换用其他工作表）\n");
     return fail(text, exit_bad_request);
 }
 
-void tell_possible(const PlanGuess& guess, Language language) {
+void tell_possible(const PlanGuess& guess, std::span<const std::string> said, Language language) {
     for (const Question& question : guess.questions)
-        if (question.weight == QuestionWeight::may)
+        if (question.weight == QuestionWeight::may && !is_answered(guess, question, said))
             fmt::print(stderr, "{}{}", say(language, "note: ", "提示："), question_text(question, language));
 }
 
@@ -111,6 +119,8 @@ void keep_old(Project& project, const fs::path& path) {
 int save(const ImportText& text, const Project& made, Language language) {
     Project project = made;
     if (text.force) keep_old(project, text.out);
+    if (const auto newer = newer_note(project, text.out))
+        fmt::print(stderr, "{}\n", say(language, newer->en, newer->zh));
     const SavedProject saved = save_project(
         text.out, project, {.overwrite = text.force ? Overwrite::over_any : Overwrite::over_known});
     if (saved.problem)
@@ -118,7 +128,7 @@ int save(const ImportText& text, const Project& made, Language language) {
                         (saved.problem->code == "changed-project"
                              ? std::string(say(language, " (--force replaces it)", "（--force 可替换）"))
                              : std::string{}),
-                    saved.problem->code == "disk-full" ? exit_machine_lacks : exit_bad_request);
+                    exit_of(format_problem(*saved.problem)));
     Agreements agreements(agreements_path());  // whoever names a file on the command line has agreed to it
     const std::vector<std::string> reached = outside(made, text.out);
     (void)agreements.add(text.out, reached);
@@ -129,15 +139,34 @@ void tell_written(const ImportText& text, Language language) {
     fmt::print("{}{}\n", text.out, say(language, ": project written", "：项目已写出"));
 }
 
+/// What was asked for on the command line, before what an old project knows besides.
+struct Asked {
+    const ImportText& text;
+    std::string address = {};                         // of a database
+    std::map<std::string, std::string> choices = {};  // of places
+};
+
+/// Problems that refuse no row, so that no line of the report counts them: why the status is not 0.
+void tell_beside_rows(const ImportReport& report, Language language) {
+    constexpr std::array<std::string_view, 3> codes = {"empty-header", "duplicate-header", "no-rows"};
+    for (const SourceReport& source : report.sources)
+        for (const Problem& problem : source.problems)
+            if (std::ranges::find(codes, problem.code) != codes.end())
+                fmt::print(stderr, "{}\n", format_problem(problem, language));
+}
+
 /// Flows of tables: each is read to its end, and so is the ground.
-int import_tables(const ImportText& text, const ImportPlan& plan, const Dataset& atlas, Language language) {
+int import_tables(const Asked& asked, const ImportPlan& plan, const Dataset& atlas, Language language) {
+    const ImportText& text = asked.text;
     const LoadOptions options = load_options(text.loading, Wanted::report, language);
     const Result<LoadedTables> loaded = open_plan(plan, atlas.atlas, Reading::whole, options);
-    if (!loaded) return fail(loaded.error().message, exit_bad_request);
+    if (!loaded) return fail(message_in(loaded.error().message, language), exit_bad_request);
+    if (const std::optional<Error> wrong = wrong_choice(asked.choices, *loaded->atlas))
+        return fail(message_in(wrong->message, language), exit_bad_request);
     Dataset laid = atlas;
     laid.atlas = loaded->atlas;
     if (const std::optional<Error> error = lay_own_ground(laid, text.ground, language, stderr))
-        return fail(error->message, exit_bad_request);
+        return fail(message_in(error->message, language), exit_bad_request);
     if (!text.report.empty())
         if (const std::optional<Problem> problem = write_report(text.report, loaded->report))
             return fail(format_problem(*problem, language), exit_machine_lacks);
@@ -145,6 +174,7 @@ int import_tables(const ImportText& text, const ImportPlan& plan, const Dataset&
     record_sources(project, loaded->report);
     if (const int status = save(text, project, language); status != exit_done) return status;
     keep_cache(project, text.out, *loaded, *atlas.atlas);
+    tell_beside_rows(loaded->report, language);
     fmt::print("{}", report_text(loaded->report, {plan, loaded->flows.axis, loaded->atlas}, language));
     tell_written(text, language);
     const bool refused = std::ranges::any_of(
@@ -172,16 +202,19 @@ void tell_database(const Dataset& dataset, Language language) {
 }
 
 /// Flows of a database: it is asked once, so that what is written is known to open.
-int import_database(const ImportText& text, const ImportPlan& plan, const std::string& address,
-                    const Dataset& atlas, Language language) {
+int import_database(const Asked& asked, const ImportPlan& plan, const Dataset& atlas, Language language) {
+    const ImportText& text = asked.text;
     Project project = make_project(text, plan);
-    project.database = address;
+    project.database = asked.address;
     Result<ProjectData> data = open_whole_project(
         project, text.out, atlas,
         {.load = load_options(text.loading, Wanted::report, language),
          .language = language,
          .ask_password = [=](const std::string& what) { return ask_for_password(what, language); }});
-    if (!data) return fail(data.error().message, exit_bad_request);
+    if (!data) return fail(message_in(data.error().message, language), exit_bad_request);
+    const std::optional<Error> wrong =
+        brings_places(plan) ? wrong_choice(asked.choices, *data->dataset.atlas) : std::nullopt;
+    if (wrong) return fail(message_in(wrong->message, language), exit_bad_request);
     const ImportReport report = plan.tables.empty() ? ImportReport{} : *data->dataset.report;
     if (!text.report.empty())
         if (const std::optional<Problem> problem = write_report(text.report, report))
@@ -195,6 +228,22 @@ int import_database(const ImportText& text, const ImportPlan& plan, const std::s
     const bool refused = std::ranges::any_of(data->dataset.files,
                                              [](const SourceFile& file) { return file.problem_count > 0; });
     return refused ? exit_bad_request : exit_done;
+}
+
+/// A project holds tables' names, and is none itself.
+std::optional<std::string> named_project(const ImportText& text, Language language) {
+    const auto project =
+        std::ranges::find_if(text.files, [](const std::string& file) { return is_project_path(file); });
+    if (project == text.files.end()) return std::nullopt;
+    return fmt::format(
+        fmt::runtime(
+            say(language,
+                "{0}: found a project, expected tables or the address of a database: `flowspace {0}` "
+                "opens it, `flowspace check {0}` reads its tables; to read them in another way, import "
+                "the tables anew with -o {0} --force",
+                "{0}：这是项目文件，应给出数据表或数据库地址。打开项目请用 flowspace {0}，检查其中的表请用 "
+                "flowspace check {0}；要改变读取方式，请重新导入各表并加上 -o {0} --force")),
+        shell_word(*project));
 }
 
 int import_files(const ImportText& text, const Dataset& atlas, Language language) {
@@ -214,14 +263,15 @@ int import_files(const ImportText& text, const Dataset& atlas, Language language
     std::vector<std::string> mapping = mapping_of(text.plan);
     if (!text.unit.empty()) mapping.push_back("@unit=" + text.unit);  // which may be what is asked
     PlannedFiles planned = plan_files(paths, mapping, *atlas.atlas);
-    if (planned.refused) return fail(planned.refused->message, exit_bad_request);
+    if (planned.refused) return fail(message_in(planned.refused->message, language), exit_bad_request);
     if (!planned.faults.empty()) return tell_questions(planned, language);
-    tell_possible(planned.guess, language);
+    tell_possible(planned.guess, mapping, language);
     planned.plan.status = *parse_status(text.status);
     if (!text.unit.empty()) planned.plan.unit = text.unit;  // of a database too, which has no headers
+    const Asked asked{.text = text, .address = address, .choices = planned.plan.place_choices};
     if (text.force) keep_choices(planned.plan, text.out);
-    return address.empty() ? import_tables(text, planned.plan, atlas, language)
-                           : import_database(text, planned.plan, address, atlas, language);
+    return address.empty() ? import_tables(asked, planned.plan, atlas, language)
+                           : import_database(asked, planned.plan, atlas, language);
 }
 
 int run(const ImportText& text, Language language) {
@@ -231,6 +281,7 @@ int run(const ImportText& text, Language language) {
                                          "-o：收到“{}”，应为 名称.flowspace.json")),
                         text.out),
             exit_usage);
+    if (const auto project = named_project(text, language)) return fail(*project, exit_usage);
     NamedFiles files;
     files.reads(text.files);
     files.reads(text.ground);
