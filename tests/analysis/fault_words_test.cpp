@@ -89,7 +89,7 @@ TEST(FaultWords, WhatWasExpectedIsNotSaidTwice) {
         const std::string said =
             format_problem({"t.csv", 2, "value", "bad-value", "5", expected}, Language::zh);
         EXPECT_EQ(said.find("应为", said.find("应为") + 1), std::string::npos) << said;
-        EXPECT_NE(said.find("依状态列"), std::string::npos) << said;
+        EXPECT_NE(said.find("以状态列为准"), std::string::npos) << said;
     }
 }
 
