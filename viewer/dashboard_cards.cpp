@@ -207,7 +207,7 @@ void DashboardCards::draw_layers(Box box) const {
     }
     cut_top(rest, look_.px(4));
     std::string hint = words(shows_modelled() ? Text::dashboard_modelled : Text::dashboard_premium_hint);
-    if (any_band) hint += words(Text::dashboard_band);
+    if (any_band) hint += format_ui(Text::dashboard_band, look_.language, zh_ ? "95%" : "95 %");
     put_wrapped({look_.fonts.small, paint(look_.theme.muted_text)}, rest, hint);
 }
 
