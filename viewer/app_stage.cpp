@@ -113,6 +113,7 @@ void App::leave_presenting() {
     if (!presenter_) return;
     settings() = presenter_->kept;
     presenter_.reset();
+    if (pictures_) pictures_->answers().rest();
     workspace_.presenting = workspace_.answering = false;
     pipeline().update(settings());
     flight_.reset();

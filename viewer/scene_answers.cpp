@@ -82,27 +82,47 @@ void SceneAnswers::prepare(const Story& story, const Settings& reader, std::size
         entry(*request);
     }
     const std::lock_guard lock(mutex_);
+    prepares_ = true;
     if (!worker_.joinable() && !entries_.empty())
         worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
     wake_.notify_all();
 }
 
+void SceneAnswers::rest() {
+    const std::lock_guard lock(mutex_);
+    prepares_ = false;
+    urgent_ = nullptr;
+    run_.request_stop();
+}
+
+/// Pre: the mutex is held.
+bool SceneAnswers::is_due(const Entry& entry) const {
+    return entry.state == Entry::State::waits && (prepares_ || &entry == urgent_);
+}
+
 void SceneAnswers::work(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
-    const auto waits = [](const Entry& entry) { return entry.state == Entry::State::waits; };
+    const auto due = [this](const Entry& entry) { return is_due(entry); };
     for (;;) {
-        wake_.wait(lock, stop, [&] { return std::ranges::any_of(entries_, waits); });
+        wake_.wait(lock, stop, [&] { return std::ranges::any_of(entries_, due); });
         if (stop.stop_requested()) return;
         const auto urgent = std::ranges::find_if(
-            entries_, [&](const Entry& entry) { return &entry == urgent_ && waits(entry); });
-        Entry& next = urgent != entries_.end() ? *urgent : *std::ranges::find_if(entries_, waits);
+            entries_, [&](const Entry& entry) { return &entry == urgent_ && is_due(entry); });
+        Entry& next = urgent != entries_.end() ? *urgent : *std::ranges::find_if(entries_, due);
         next.state = Entry::State::runs;
         const AnalysisRequest request = next.known.request;
+        std::stop_source run;
+        run_ = run;
         lock.unlock();
-        Result<AnalysisAnswer> answer = answer_now(request, data_, stop);
+        const std::stop_callback whole(stop, [&run] { run.request_stop(); });
+        Result<AnalysisAnswer> answer = answer_now(request, data_, run.get_token());
         lock.lock();
         if (stop.stop_requested()) return;
-        finish(next, std::move(answer));
+        if (run.stop_requested())
+            next.state =
+                next.known.answer ? Entry::State::done : Entry::State::waits;  // known from elsewhere
+        else
+            finish(next, std::move(answer));
     }
 }
 
@@ -133,8 +153,8 @@ std::optional<SceneAnswer> SceneAnswers::known(const Settings& settings) {
 
 bool SceneAnswers::busy() const {
     const std::lock_guard lock(mutex_);
-    return std::ranges::any_of(entries_,
-                               [](const Entry& entry) { return entry.state != Entry::State::done; });
+    return std::ranges::any_of(
+        entries_, [this](const Entry& entry) { return entry.state == Entry::State::runs || is_due(entry); });
 }
 
 std::shared_ptr<const MapOverlay> overlay_of(const SceneAnswer& known, const Settings& settings) {

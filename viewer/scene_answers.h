@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 
 namespace flowspace {
@@ -38,6 +39,9 @@ public:
     /// In the background: what the scenes will ask is worked out in their order, from `row` on, then those
     /// before it. At once: nothing happens.
     void prepare(const Story& story, const Settings& reader, std::size_t row);
+    /// Nobody looks at a story any more: what is not yet known is left, until it is asked for or prepared
+    /// again.
+    void rest();
     /// An answer that came about elsewhere.
     void know(const std::shared_ptr<const AnalysisAnswer>& answer);
 
@@ -46,7 +50,7 @@ public:
     SceneAnswer of(const Settings& settings);
     /// As of(), without asking for it: nothing where it is still being worked out.
     std::optional<SceneAnswer> known(const Settings& settings);
-    /// Something is still being worked out.
+    /// Something is still being worked out, or is to be.
     bool busy() const;
 
 private:
@@ -56,14 +60,17 @@ private:
     };
     Entry& entry(const AnalysisRequest& request);  // of entries_, made where it is not there
     void finish(Entry& entry, Result<AnalysisAnswer> answer);
+    bool is_due(const Entry& entry) const;
     void work(const std::stop_token& stop);
 
     std::shared_ptr<const Dataset> data_;
     StageRuns runs_;
     mutable std::mutex mutex_;
     std::condition_variable_any wake_;
-    std::deque<Entry> entries_;      // their places stay
-    const Entry* urgent_ = nullptr;  // waited for on screen: goes first
+    std::deque<Entry> entries_;                                  // their places stay
+    const Entry* urgent_ = nullptr;                              // waited for on screen: goes first
+    bool prepares_ = false;                                      // the others are worked out as well
+    std::stop_source run_ = std::stop_source(std::nostopstate);  // of the one that runs
     std::uint64_t numbers_ = 0;
     std::jthread worker_;  // last: ends before what it uses
 };
