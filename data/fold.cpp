@@ -30,7 +30,8 @@ std::optional<Error> cannot_fold(Fold fold, const TimeAxis& axis) {
     if (axis.grain == Grain::none || axis.grain < coarsest ||
         (fold == Fold::month && axis.grain == Grain::week))
         return Error{fmt::format("found --fold {} on a table by {}, expected times of one {} or finer{}",
-                                 key(fold), key(axis.grain), key(coarsest),
+                                 key(fold), axis.grain == Grain::none ? "no time" : key(axis.grain),
+                                 key(coarsest),
                                  fold == Fold::month ? " (a week may lie in two months)" : "")};
     if (fold != Fold::lunar) return std::nullopt;
     for (const TimeMs start : axis.starts)

@@ -163,21 +163,40 @@ void add_split(const AnalysisInput& input, const Values& values, RowWriter& rows
     }
 }
 
-void add_indices(const std::string& scope, Weighted data, RowWriter& rows) {
+struct IndexValue {
+    std::string_view measure;
+    std::optional<double> value = {};
+};
+
+/// Those that every scope has; without a value where there is none to measure.
+std::array<IndexValue, 9> indices_of(Weighted data) {
     const Inequality found = inequality(data);
-    const auto n = static_cast<std::int64_t>(data.value.size());
-    const auto add = [&](std::string_view measure, std::optional<double> value) {
-        rows.add(scope, {}, measure, value).n = n;
-    };
-    add("mean", data.value.empty() ? std::nullopt : std::optional(found.mean));
-    add("gini", found.gini);
-    add("gini_unweighted", found.gini_unweighted);
-    add("theil_t", found.theil_t);
-    add("theil_l", found.theil_l);
-    add("cv", found.cv);
-    add("williamson", found.williamson);
-    add("sigma", found.sigma);
-    add("max_min", found.max_min);
+    return {{{"mean", data.value.empty() ? std::nullopt : std::optional(found.mean)},
+             {"gini", found.gini},
+             {"gini_unweighted", found.gini_unweighted},
+             {"theil_t", found.theil_t},
+             {"theil_l", found.theil_l},
+             {"cv", found.cv},
+             {"williamson", found.williamson},
+             {"sigma", found.sigma},
+             {"max_min", found.max_min}}};
+}
+
+void add_indices(const std::string& scope, Weighted data, RowWriter& rows) {
+    for (const IndexValue& index : indices_of(data))
+        rows.add(scope, {}, index.measure, index.value).n = static_cast<std::int64_t>(data.value.size());
+}
+
+/// A group of which nothing is known keeps its rows: left out they would not be missed.
+void add_unknown_group(const Group& group, const Values& members, AnalysisResult& result) {
+    for (const IndexValue& index : indices_of(members.data()))
+        result.rows.push_back({.period = members.period,
+                               .scope = group.id,
+                               .measure = std::string(index.measure),
+                               .n = 0,
+                               .note = "no-member-known"});
+    add_note(result, {"no-member-known", "of a group none of whose members has a value nothing can be said",
+                      "全部成员都缺数据的分组无从计算"});
 }
 
 void add_lorenz(const AnalysisInput& input, const std::string& scope, const Values& values, RowWriter& rows) {
@@ -207,7 +226,7 @@ void add_group(const AnalysisInput& input, GroupId group, const Values& values, 
                AnalysisResult& result) {
     const Group& listed = input.dataset.atlas->groups[index(group)];
     const Values members = members_of(input, group, values);
-    if (members.places.empty()) return;
+    if (members.places.empty()) return add_unknown_group(listed, members, result);
     std::vector<std::uint8_t> core;
     for (const PlaceId place : members.places)
         core.push_back(std::ranges::any_of(listed.members, [&](const Membership& member) {

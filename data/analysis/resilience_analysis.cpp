@@ -6,12 +6,15 @@
 #include "data/analysis/graph_structure.h"
 #include "data/analysis/inoperability.h"
 #include "data/analysis/rescue_parts.h"
+#include "data/source/parallel.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
+#include <thread>
 
 namespace flowspace {
 namespace {
@@ -240,24 +243,41 @@ std::optional<Error> add_structure(const Ground& ground) {
     return std::nullopt;
 }
 
+/// Calls job(0) ... job(count - 1) on all cores and says from the calling thread how far that is. Jobs must
+/// not share what they write. False when stopped: then not all were called.
+template <class Job>
+bool on_all_cores(const AnalysisWork& work, std::size_t count, double from, double to, const Job& job) {
+    const auto caller = std::this_thread::get_id();
+    std::atomic<std::size_t> done = 0;
+    run_parallel(count, all_threads(), [&](std::size_t at) {
+        if (work.stopped()) return;
+        job(at);
+        const double share = static_cast<double>(++done) / static_cast<double>(count);
+        if (std::this_thread::get_id() == caller) work.at(from + (to - from) * share);
+    });
+    return !work.stopped();
+}
+
 std::optional<Error> add_removals(const Ground& ground, const Intact& intact, RowWriter& rows,
                                   std::vector<double>& criticality) {
-    Working working{.place = std::vector<std::uint8_t>(ground.places.size(), 1)};
-    for (std::size_t at = 0; at < ground.places.size(); ++at) {
+    std::vector<std::optional<FailureEffect>> effects(ground.places.size());
+    const bool ended = on_all_cores(ground.work, effects.size(), 0.3, 0.7, [&](std::size_t at) {
+        Working working{.place = std::vector<std::uint8_t>(effects.size(), 1)};
         working.place[at] = 0;
-        const auto effect = failure_effect(ground.neighbours, intact, working, ground.work.stop);
-        working.place[at] = 1;
-        if (!effect) return stopped_error();
+        effects[at] = failure_effect(ground.neighbours, intact, working, ground.work.stop);
+    });
+    if (!ended) return stopped_error();
+    for (std::size_t at = 0; at < effects.size(); ++at) {
+        const FailureEffect& effect = *effects[at];
         const std::string id = ground.id(at);
-        rows.add(id, {}, "largest_component_share", effect->largest_component_share);
-        rows.add(id, {}, "efficiency_relative", effect->efficiency_relative);
-        rows.add(id, {}, "demand_at_failed", effect->demand_at_failed);
-        rows.add(id, {}, "demand_cut_off", effect->demand_cut_off);
-        rows.add(id, {}, "demand_served", effect->demand_served);
-        rows.add(id, {}, "extra_length", effect->extra_length_per_trip);
-        rows.add(id, {}, "demand_slowed", effect->demand_slowed);
-        criticality[at] = 1 - effect->demand_served;
-        ground.work.at(0.3 + 0.4 * static_cast<double>(at) / static_cast<double>(ground.places.size()));
+        rows.add(id, {}, "largest_component_share", effect.largest_component_share);
+        rows.add(id, {}, "efficiency_relative", effect.efficiency_relative);
+        rows.add(id, {}, "demand_at_failed", effect.demand_at_failed);
+        rows.add(id, {}, "demand_cut_off", effect.demand_cut_off);
+        rows.add(id, {}, "demand_served", effect.demand_served);
+        rows.add(id, {}, "extra_length", effect.extra_length_per_trip);
+        rows.add(id, {}, "demand_slowed", effect.demand_slowed);
+        criticality[at] = 1 - effect.demand_served;
     }
     return std::nullopt;
 }
@@ -290,9 +310,11 @@ void add_criticality(const Ground& ground, const std::vector<double>& criticalit
     if (followed.empty() || followed.size() == criticality.size()) return;
     add_note(ground.result,
              {"cascades-of-some",
-              fmt::format("criticality is of the {} places of {} with the largest load, whose cascades were "
+              fmt::format("criticality is of the {} with the largest load, of {} places in all, whose {} "
                           "followed: others may matter more; --starts {} follows all",
-                          followed.size(), criticality.size(), criticality.size()),
+                          followed.size() == 1 ? "place" : fmt::format("{} places", followed.size()),
+                          criticality.size(), followed.size() == 1 ? "cascade was" : "cascades were",
+                          criticality.size()),
               fmt::format(
                   "关键度仅限负荷最大的 {} 地（共 {} 地），即已推演级联者：其余地点可能更关键；--starts {} "
                   "推演全部",
@@ -319,20 +341,22 @@ std::optional<Error> answer(const Ground& ground, const SquareFlows& square) {
     if (const auto error = add_removals(ground, *intact, rows, criticality)) return error;
     const auto load = intact_load(ground.neighbours, *intact, ground.kind(), ground.work.stop);
     if (!load) return stopped_error();
-    const auto starts = static_cast<std::size_t>(number_setting(ground.input, settings[2]));
     const std::vector<std::uint32_t> order = order_by(*load);
-    for (std::size_t at = 0; at < std::min(starts, order.size()); ++at) {
-        const auto found =
-            cascade(ground.neighbours, *intact, *load, std::span(&order[at], 1),
-                    {.load = ground.kind(), .tolerance = number_setting(ground.input, settings[0])},
-                    ground.work.stop);
-        if (!found) return stopped_error();
-        add_cascade(ground, order[at], *found, rows);
-        criticality[order[at]] = 1 - found->rounds.back().effect.demand_served;
-        ground.work.at(0.7 +
-                       0.3 * static_cast<double>(at) / static_cast<double>(std::min(starts, order.size())));
+    const std::span followed = std::span(order).first(
+        std::min(static_cast<std::size_t>(number_setting(ground.input, settings[2])), order.size()));
+    const CascadeOptions options = {.load = ground.kind(),
+                                    .tolerance = number_setting(ground.input, settings[0])};
+    std::vector<std::optional<Cascade>> cascades(followed.size());
+    const bool ended = on_all_cores(ground.work, followed.size(), 0.7, 1, [&](std::size_t at) {
+        cascades[at] =
+            cascade(ground.neighbours, *intact, *load, followed.subspan(at, 1), options, ground.work.stop);
+    });
+    if (!ended) return stopped_error();
+    for (std::size_t at = 0; at < followed.size(); ++at) {
+        add_cascade(ground, followed[at], *cascades[at], rows);
+        criticality[followed[at]] = 1 - cascades[at]->rounds.back().effect.demand_served;
     }
-    add_criticality(ground, criticality, std::span(order).first(std::min(starts, order.size())), rows);
+    add_criticality(ground, criticality, followed, rows);
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -24,8 +25,9 @@ constexpr float cell_px = 64;
 
 constexpr int near_slots = 20;
 constexpr int leader_angles = 16;
-constexpr std::array<float, 4> leader_reaches = {0.5f, 1.0f, 1.7f, 2.8f};  // the last for pinned labels only
-constexpr int great_slots = near_slots + 3 * leader_angles;
+constexpr std::array<float, 4> leader_reaches = {0.5f, 1.0f, 1.7f,
+                                                 2.8f};      // farther off a name would seem another's
+constexpr int great_slots = near_slots + 3 * leader_angles;  // while the line crosses no disc
 constexpr int all_slots = near_slots + 4 * leader_angles;
 
 /// Where the text's box touches the disc's, in halves of both: right, left, above, below, the corners, then
@@ -73,15 +75,20 @@ bool meets_disc(const ScreenBox& box, const ScreenBox& disc) {
     return dx * dx + dy * dy < 1;
 }
 
-/// Small boxes along the line from the disc's edge to the text.
-std::array<ScreenBox, 5> leader_boxes(const LabelCandidate& c, const ScreenBox& box) {
+/// Boxes that cover the line from the disc to the text without a gap, so that nothing slips between them.
+std::array<ScreenBox, 12> leader_boxes(const LabelCandidate& c, const ScreenBox& box) {
     const ScreenPoint end = {std::clamp(c.at.x_px, box.x_px, box.right_px()),
                              std::clamp(c.at.y_px, box.y_px, box.bottom_px())};
-    std::array<ScreenBox, 5> boxes;
-    for (std::size_t row = 0; row < boxes.size(); ++row) {
-        const float share = (static_cast<float>(row) + 1) / (static_cast<float>(boxes.size()) + 1);
-        boxes[row] = {c.at.x_px + share * (end.x_px - c.at.x_px) - 1,
-                      c.at.y_px + share * (end.y_px - c.at.y_px) - 1, 2, 2};
+    std::array<ScreenBox, 12> boxes;
+    const auto at = [&](std::size_t part) -> ScreenPoint {
+        const float share = static_cast<float>(part) / static_cast<float>(boxes.size());
+        return {c.at.x_px + share * (end.x_px - c.at.x_px), c.at.y_px + share * (end.y_px - c.at.y_px)};
+    };
+    for (std::size_t part = 0; part < boxes.size(); ++part) {
+        const ScreenPoint a = at(part), b = at(part + 1);
+        const ScreenPoint least = {std::min(a.x_px, b.x_px) - 1, std::min(a.y_px, b.y_px) - 1};
+        boxes[part] = {least.x_px, least.y_px, std::max(a.x_px, b.x_px) + 1 - least.x_px,
+                       std::max(a.y_px, b.y_px) + 1 - least.y_px};
     }
     return boxes;
 }
@@ -115,16 +122,24 @@ bool LabelLayout::Motion::is_none() const {
     return speed_px_s.x_px == 0 && speed_px_s.y_px == 0 && pull_px_s2.x_px == 0 && pull_px_s2.y_px == 0;
 }
 
+/// Which slots are tried, and what is ground there.
+struct LabelLayout::Way {
+    int slots = 0;
+    bool over_dots = false;
+    bool line_over_discs = false;
+};
+
 /// A box that a label would take, and how far ahead it must stay free.
 struct LabelLayout::Trial {
     ScreenBox box = {};
     Motion motion = {};
     std::uint32_t owner = 0;
     double ahead_s = 0;
-    float margin_share = 0;   // of the way things move against each other: room for a change of speed
-    float clear_px = 0;       // room wanted to other labels
-    bool over_discs = false;  // one that has only just come rather covers a disc than vanish again
-    bool over_dots = false;   // dots that yield are ground
+    float margin_share = 0;        // of the way things move against each other: room for a change of speed
+    float clear_px = 0;            // room wanted to other labels
+    bool over_discs = false;       // one that has only just come rather covers a disc than vanish again
+    bool over_dots = false;        // dots that yield are ground
+    bool line_over_discs = false;  // a leader line may cross discs, never labels
 
     ScreenBox reach() const {
         ScreenBox all = box;
@@ -298,7 +313,8 @@ bool LabelLayout::leader_is_free(const LabelCandidate& candidate, const Trial& t
     const auto boxes = leader_boxes(candidate, trial.box);
     return std::none_of(boxes.begin(), boxes.end(), [&](const ScreenBox& box) {
         return any_near(box, [&](const Item& item) {
-            const bool ground = trial.over_dots && item.yields;
+            const bool ground =
+                (trial.over_dots && item.yields) || (trial.line_over_discs && item.kind == Item::Kind::disc);
             return item.owner != trial.owner && item.kind != Item::Kind::wall && !ground &&
                    overlap(item.box, box);
         });
@@ -357,22 +373,28 @@ void LabelLayout::try_to_show(const LabelScene& scene, const LabelCandidate& can
     const bool pinned = candidate.urgency == Urgency::pinned;
     const bool great = candidate.rank == 0 && (cut_ || scene.time_s - moved_s_ >= rest_s);
     if (candidate.rank == 0 && !great) settled_ = false;
-    const int slots = candidate.kind == LabelKind::area ? 1
-                      : pinned                          ? all_slots
-                      : great                           ? great_slots
-                                                        : near_slots;
-    // The slot it is waiting for comes first, then the slots in their order; where none is free, those over
-    // dots.
-    const int passes = candidate.rank == 0 && has_dots_ ? 2 : 1;
-    for (int pass = 0; pass < passes; ++pass)
-        for (int turn = memory.pending_slot >= 0 ? -1 : 0; turn < slots; ++turn)
-            if (come_to(scene, candidate, turn < 0 ? memory.pending_slot : turn, pass > 0)) return;
+    // The slot it is waiting for comes first, then the slots in their order. A name that must stand lies
+    // rather over dots than far off, and among neighbours that fill the room at the end of a line over them.
+    const int near = candidate.kind == LabelKind::area ? 1 : near_slots;
+    const int far = candidate.kind == LabelKind::area ? 1 : pinned ? all_slots : great ? great_slots : near;
+    const bool over_dots = candidate.rank == 0 && has_dots_;
+    std::array<Way, 5> ways = {{{.slots = near}}};
+    std::size_t count = 1;
+    if (over_dots) ways[count++] = {.slots = near, .over_dots = true};
+    if (far > near) {
+        ways[count++] = {.slots = far};
+        if (over_dots) ways[count++] = {.slots = far, .over_dots = true};
+        ways[count++] = {.slots = all_slots, .line_over_discs = true};
+    }
+    for (const Way& way : std::span(ways).first(count))
+        for (int turn = memory.pending_slot >= 0 ? -1 : 0; turn < way.slots; ++turn)
+            if (come_to(scene, candidate, turn < 0 ? memory.pending_slot : turn, way)) return;
     memory.pending_slot = -1;
 }
 
 /// False: the place is not free. Else it is kept for the label, which comes there now or after a while.
 bool LabelLayout::come_to(const LabelScene& scene, const LabelCandidate& candidate, int slot,
-                          bool over_dots) {
+                          const Way& way) {
     Memory& memory = memory_[candidate.id];
     const Trial trial{.box = box_in_slot(candidate, slot, scene),
                       .motion = memory.motion,
@@ -380,7 +402,8 @@ bool LabelLayout::come_to(const LabelScene& scene, const LabelCandidate& candida
                       .ahead_s = cut_ ? 0 : long_lookout_s,
                       .margin_share = 0.35f,
                       .clear_px = candidate.clear_px,
-                      .over_dots = over_dots};
+                      .over_dots = way.over_dots,
+                      .line_over_discs = way.line_over_discs};
     const ScreenBox end = trial.motion.moved(trial.box, 1.2 * trial.ahead_s);
     if (!contains(scene.bounds, trial.box) || !contains(scene.bounds, end) || !is_free(trial)) return false;
     if (slot >= near_slots && !leader_is_free(candidate, trial)) return false;

@@ -105,6 +105,7 @@ private:
         bool stands = false;  // it does not move at all
         bool yields = false;  // a dot, as of the candidate
     };
+    struct Way;
     struct Trial;
 
     enum class Change : std::uint8_t { steady, cut, rush };  // rush: a flight too fast for any label
@@ -124,7 +125,7 @@ private:
     void add_label(const LabelCandidate& candidate, const Trial& trial, int slot);
     void keep(const LabelScene& scene, const LabelCandidate& candidate);
     void try_to_show(const LabelScene& scene, const LabelCandidate& candidate);
-    bool come_to(const LabelScene& scene, const LabelCandidate& candidate, int slot, bool over_dots);
+    bool come_to(const LabelScene& scene, const LabelCandidate& candidate, int slot, const Way& way);
     bool meets_a_visible_label(const LabelScene& scene, const Trial& trial) const;
     void fade(const LabelScene& scene, std::span<const std::uint32_t> order);
 

@@ -113,8 +113,9 @@ void MapLabels::gather_places(const MapLabelRequest& request, const Fonts& fonts
     constexpr double first_of_all = 1e9;  // names of what stands on the map go first, in its order
     const std::vector<std::uint32_t> pointed = pointed_nodes(request);
     const float scale = picture_scale(request.frame.viewport);
-    // Among groups the dots of cities that are in none are ground to a group's name that finds no other
-    // place: a group without its name says nothing.
+    // Small dots are ground to a great name that finds no other place: among cities those of places that are
+    // no core cities, among groups those of cities that are in none. A map that leaves a core city or a group
+    // without its name says nothing.
     constexpr float dot_px = 4;
     const bool by_group = std::ranges::any_of(request.list.places, [&](const PlaceItem& item) {
         return group_of(request.atlas, item.node).has_value();
@@ -149,7 +150,8 @@ void MapLabels::gather_places(const MapLabelRequest& request, const Fonts& fonts
                          static_cast<float>(sizes_.label_px[2]),
              .rank = rank,
              .measure = has_more ? first_of_all - static_cast<double>(stands->row) : item.measure,
-             .yields = by_group && item.radius_px <= dot_px && !group_of(request.atlas, item.node)});
+             .yields =
+                 item.radius_px <= dot_px && (by_group ? !group_of(request.atlas, item.node) : rank > 0)});
     }
 }
 

@@ -438,6 +438,7 @@ MapOverlay OverlayBuilder::build() {
     for (auto& [place, one] : discs_) made_.discs.push_back(one);
     add_meaning();
     add_overlap();
+    add_blank();
     add_stand_in();
     for (const Credit& source : sources_of(in_.result, measure_))
         made_.sources.push_back(zh_ ? source.zh : source.en);

@@ -36,6 +36,7 @@ private:
     void add_meaning();
     void add_stand_in();
     void add_overlap();
+    void add_blank();
     void add_unpublished();
     bool counts_few(const AnalysisRow& row, GroupId group) const;
     std::string counted_members(const AnalysisRow& row, GroupId group) const;

@@ -83,6 +83,29 @@ void OverlayBuilder::add_overlap() {
             words("重叠处显示面积较小的分组", "Where groups overlap the smaller one is on top"));
 }
 
+/// Areas that stay as they were: a reader would take them for the lowest, or for none of the groups.
+void OverlayBuilder::add_blank() {
+    constexpr std::size_t most_named = 3;
+    if (made_.areas.empty()) return;
+    std::vector<std::string> names;
+    for (const AnalysisRow* row : rows_) {
+        const auto group = names_.group(row->scope);
+        if (row->measure != measure_ || row->item != item_ || !group || row->value || !row->label.empty() ||
+            std::ranges::find(made_.areas, *group, &MapOverlay::Area::group) != made_.areas.end())
+            continue;
+        std::string name = names_.name(row->scope, in_.language);
+        if (!holds(names, name)) names.push_back(std::move(name));
+    }
+    if (names.empty()) return;
+    const std::size_t more = names.size() - std::min(names.size(), most_named);
+    names.resize(names.size() - more);
+    std::string text = words("没有数值、未着色：", "Without a value, so not coloured: ") +
+                       fmt::format("{}", fmt::join(names, words("、", ", ")));
+    if (more > 0)
+        text += fmt::format(fmt::runtime(words("等 {} 组", " and {} more")), more + (zh_ ? names.size() : 0));
+    made_.legend.notes.push_back(std::move(text));
+}
+
 /// Flows that the source does not publish; what a model leaves out is no secret of a source.
 void OverlayBuilder::add_unpublished() {
     const bool modelled =

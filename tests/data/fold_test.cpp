@@ -1,6 +1,8 @@
 // Folding by the calendar, against what `sum --fold` prints and against dates known by heart.
 #include "data/fold.h"
 
+#include "data/import/problem_words.h"
+
 #include <gtest/gtest.h>
 
 namespace flowspace {
@@ -27,6 +29,21 @@ TEST(Fold, ATableTooCoarseIsRefused) {
     TimeAxis far{.grain = Grain::day, .starts = {at("2150-01-01")}};
     EXPECT_TRUE(cannot_fold(Fold::lunar, far));
     EXPECT_TRUE(cannot_fold(Fold::month, TimeAxis{}));
+}
+
+TEST(Fold, WhyItIsRefusedIsSaidInChineseToo) {
+    const TimeAxis months{.grain = Grain::month, .starts = {at("2020-01")}};
+    const TimeAxis weeks{.grain = Grain::week, .starts = {at("2020-W05")}};
+    const TimeAxis far{.grain = Grain::day, .starts = {at("2150-01-01")}};
+    const auto said = [](Fold fold, const TimeAxis& axis) {
+        return message_in(cannot_fold(fold, axis)->message, Language::zh);
+    };
+    EXPECT_EQ(said(Fold::hour, months), "--fold hour 需要时间粒度为小时或更细，而表的粒度为月");
+    EXPECT_EQ(said(Fold::weekday, months), "--fold weekday 需要时间粒度为日或更细，而表的粒度为月");
+    EXPECT_EQ(said(Fold::lunar, TimeAxis{}), "--fold lunar 需要时间粒度为日或更细，而表的粒度为无时间");
+    EXPECT_EQ(said(Fold::month, weeks),
+              "--fold month 需要时间粒度为月或更细，而表的粒度为周（一周可能跨两个月）");
+    EXPECT_EQ(said(Fold::lunar, far).find("2150-01-01 不在 "), 0U) << said(Fold::lunar, far);
 }
 
 TEST(Fold, SumsTheStepsThatSaidAnything) {

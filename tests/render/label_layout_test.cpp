@@ -179,6 +179,84 @@ TEST(LabelLayout, AGreatNameMayLieOnDotsThatYield) {
     EXPECT_FALSE(named(true, 1));
 }
 
+/// A city whose neighbours' discs fill the room about it: a line over them leads to its name, which lies on
+/// none.
+TEST(LabelLayout, AGreatCityAmongDiscsThatFillTheRoomIsNamedAtTheEndOfALongerLine) {
+    std::vector<LabelCandidate> all = {
+        {.id = 0, .at = {200, 150}, .disc_half_px = {6, 6}, .width_px = 40, .height_px = 18, .rank = 0}};
+    for (int x = 158; x <= 242; x += 14)
+        for (int y = 108; y <= 192; y += 14)
+            if (std::hypot(x - 200, y - 150) > 12)
+                all.push_back({.id = static_cast<std::uint32_t>(all.size()),
+                               .at = {static_cast<float>(x), static_cast<float>(y)},
+                               .disc_half_px = {5, 5},
+                               .width_px = 900,  // never named
+                               .height_px = 18});
+    const auto named = [&](const LabelCandidate& city) {
+        all[0] = city;
+        LabelLayout layout;
+        const auto& labels =
+            layout.update({.candidates = all, .bounds = {0, 0, 400, 300}, .settling = Settling::at_once});
+        for (const PlacedLabel& label : labels) {
+            EXPECT_EQ(label.id, 0U);
+            EXPECT_TRUE(label.has_leader);
+            for (const LabelCandidate& other : all) EXPECT_FALSE(meets_disc(label.box, other));
+        }
+        return labels.size() == 1;
+    };
+    EXPECT_TRUE(named(all[0]));
+    LabelCandidate other = all[0];
+    other.rank = 1;
+    EXPECT_FALSE(named(other)) << "only what must have a name is worth a line";
+    other.urgency = Urgency::pinned;
+    EXPECT_TRUE(named(other)) << "what is pointed at is always named";
+}
+
+/// No line crosses another, nor a name.
+TEST(LabelLayout, LinesCrossNoLineAndNoName) {
+    const std::vector<Town> towns_all = towns();
+    std::vector<LabelCandidate> candidates =
+        seen_from({.x_m = 1.2e6, .y_m = 3.4e6, .width_m = 4e6}, towns_all);
+    for (LabelCandidate& candidate : candidates) {
+        candidate.disc_half_px = {candidate.disc_half_px.x_px + 3, candidate.disc_half_px.y_px + 3};
+        if (candidate.measure > 5e6) candidate.rank = 0;
+    }
+    LabelLayout layout;
+    const auto labels = layout.update(
+        {.candidates = candidates, .obstacles = furniture(), .bounds = whole, .settling = Settling::at_once});
+    EXPECT_EQ(overlaps(labels, candidates), 0);
+    const auto end_of = [](const PlacedLabel& label) {
+        return ScreenPoint{std::clamp(label.at.x_px, label.box.x_px, label.box.right_px()),
+                           std::clamp(label.at.y_px, label.box.y_px, label.box.bottom_px())};
+    };
+    int lines = 0;
+    for (const PlacedLabel& line : labels) {
+        if (!line.has_leader) continue;
+        ++lines;
+        const ScreenPoint end = end_of(line);
+        for (int step = 1; step < 100; ++step) {
+            const float share = static_cast<float>(step) / 100;
+            const ScreenPoint at = {line.at.x_px + share * (end.x_px - line.at.x_px),
+                                    line.at.y_px + share * (end.y_px - line.at.y_px)};
+            for (const PlacedLabel& other : labels)
+                if (other.id != line.id)
+                    EXPECT_FALSE(overlap(other.box, {at.x_px, at.y_px, 0.1f, 0.1f}))
+                        << line.id << " runs through the name of " << other.id;
+        }
+        const auto side = [](ScreenPoint a, ScreenPoint b, ScreenPoint c) {
+            return (b.x_px - a.x_px) * (c.y_px - a.y_px) - (b.y_px - a.y_px) * (c.x_px - a.x_px);
+        };
+        for (const PlacedLabel& other : labels) {
+            if (!other.has_leader || other.id <= line.id) continue;
+            const ScreenPoint its_end = end_of(other);
+            const bool crosses = side(line.at, end, other.at) * side(line.at, end, its_end) < 0 &&
+                                 side(other.at, its_end, line.at) * side(other.at, its_end, end) < 0;
+            EXPECT_FALSE(crosses) << line.id << " and " << other.id;
+        }
+    }
+    EXPECT_GE(lines, 4) << "else this says nothing";
+}
+
 TEST(LabelLayout, DoesNotDependOnTheOrderOfCandidates) {
     const std::vector<Town> all = towns();
     std::vector<LabelCandidate> candidates = seen_from({.x_m = 2e5, .y_m = 4e6, .width_m = 3e6}, all);

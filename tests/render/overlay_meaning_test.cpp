@@ -160,6 +160,19 @@ TEST(OverlayMeaning, OverlappingGroupsSayWhichLiesOnTop) {
     EXPECT_TRUE(says(ground.overlay("integration"), "Where groups overlap the smaller one is on top"));
 }
 
+TEST(OverlayMeaning, GroupsWithoutAValueAreNamed) {
+    Ground ground;
+    ground.add("north", {}, "gini", 0.3, {}, "");
+    EXPECT_FALSE(says(ground.overlay_of("equity", "gini"), "not coloured"));
+    AnalysisRow& unknown = ground.add("south", {}, "gini", 0, {}, "");
+    unknown.value.reset();
+    const MapOverlay made = ground.overlay_of("equity", "gini");
+    ASSERT_EQ(made.areas.size(), 1U);
+    EXPECT_TRUE(says(made, "Without a value, so not coloured: ")) << all_words(made.legend);
+    EXPECT_FALSE(says(made, "more"));
+    EXPECT_TRUE(says(in_chinese(ground, "equity", "gini"), "没有数值、未着色："));
+}
+
 TEST(OverlayMeaning, EveryColourOfACommunityIsInTheLegend) {
     Ground ground;
     auto atlas = std::make_shared<Atlas>();

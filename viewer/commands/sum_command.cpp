@@ -1,5 +1,6 @@
 #include "viewer/commands/sum_command.h"
 
+#include "data/import/problem_words.h"
 #include "data/sum_table.h"
 #include "viewer/command.h"
 #include "viewer/commands/dataset_options.h"
@@ -58,9 +59,9 @@ int run(const SumText& text, Language language) {
     const OpenedDataset opened = open_dataset(text.dataset, language);
     if (opened.error.exit_status != exit_done) return fail(opened.error.message, opened.error.exit_status);
     const Result<SumRequest> request = parse_request(text, opened.dataset, language);
-    if (!request) return fail(request.error().message, exit_bad_request);
+    if (!request) return fail(message_in(request.error().message, language), exit_bad_request);
     const Result<OutputTable> table = sum_table(opened.dataset, *request);
-    if (!table) return fail(table.error().message, exit_bad_request);
+    if (!table) return fail(message_in(table.error().message, language), exit_bad_request);
     const bool problems = report_problems(opened.dataset, language, stderr);
     for (const OutputNote& note : table->notes)
         fmt::print(stderr, "{}: {}\n", note.code, say(language, note.en, note.zh));

@@ -135,11 +135,44 @@ void draw_column(PanelContext& context, Box column, const TablePlan& table, std:
     }
 }
 
-/// Whether a sample cell was named by a problem that was found while looking.
-const Problem* problem_of(const Inspection& file, const std::string& column, std::size_t row) {
-    for (const Problem& problem : file.problems)
-        if (problem.column == column && problem.row == row + 2) return &problem;
-    return nullptr;
+/// Which line is the header: titles and comments above it are left out.
+void draw_header_line(PanelContext& context, Box& line, const Inspection& file) {
+    const Look& look = context.look;
+    constexpr std::uint64_t offered = 12;
+    const std::uint64_t lines = std::max(offered, file.text.skipped_lines + 1);
+    std::vector<std::string> names;
+    for (std::uint64_t number = 1; number <= lines; ++number)
+        names.push_back(format_ui(Text::import_header_line, look.language, number));
+    names.emplace_back(ui(Text::import_no_header, look.language));
+    const std::uint64_t current = file.text.header == HeaderRow::none ? lines : file.text.skipped_lines;
+    put_text(muted(look), cut_left(line, look.px(look.language == Language::zh ? 40 : 68)),
+             ui(Text::import_header, look.language));
+    const auto chosen = dropdown(look, "header", cut_left(line, look.px(132)),
+                                 {.labels = names, .current = static_cast<std::size_t>(current)});
+    cut_left(line, look.px(16));
+    if (!chosen) return;
+    std::vector<std::string> mapping = {of_file(file.path) +
+                                        "@header=" + (*chosen == lines ? "none" : "first")};
+    if (*chosen < lines) mapping.push_back(of_file(file.path) + "@skip=" + std::to_string(*chosen));
+    context.import->change(mapping);
+}
+
+/// What of the first lines is not read, and why.
+void draw_unread(const PanelContext& context, Box line, const Inspection& file) {
+    const Look& look = context.look;
+    std::string text;
+    if (file.text.skipped_lines > 0)
+        text = format_ui(Text::import_lines_above, look.language, file.text.skipped_lines);
+    if (!file.problems.empty())
+        text += (text.empty()                    ? ""
+                 : look.language == Language::zh ? "；"
+                                                 : "; ") +
+                format_ui(Text::import_rows_unread, look.language, file.problems.size(),
+                          format_problem(file.problems.front(), look.language));
+    const ImU32 colour = paint(file.problems.empty() ? look.theme.muted_text : look.theme.danger);
+    put_text({look.fonts.body, colour}, line, text);
+    if (!line.holds(ImGui::GetIO().MousePos) || text_width(look.fonts.body, text) <= line.width()) return;
+    tooltip(look, text);
 }
 
 void draw_cells(const PanelContext& context, const ScrollArea& area, Box column, const Inspection& file,
@@ -148,16 +181,10 @@ void draw_cells(const PanelContext& context, const ScrollArea& area, Box column,
     for (std::size_t row = 0; row < file.rows.size(); ++row) {
         const Box cell = cut_top(column, look.px(row_height));
         if (!area.shows(cell) || at >= file.rows[row].size()) continue;
-        const Problem* problem = problem_of(file, file.columns[at], row);
-        const ImU32 colour = paint(problem ? look.theme.danger : look.theme.text);
         const std::string& text = file.rows[row][at];
-        put_text({look.fonts.body, colour}, inset(cell, 0, 0), text);
-        const bool cut = text_width(look.fonts.body, text) > cell.width();
-        if (cell.holds(ImGui::GetIO().MousePos) && (cut || problem))
-            tooltip(look, text,
-                    problem ? (look.language == Language::zh ? meaning(problem->code).zh
-                                                             : meaning(problem->code).en)
-                            : std::string_view());
+        put_text({look.fonts.body, paint(look.theme.text)}, cell, text);
+        if (cell.holds(ImGui::GetIO().MousePos) && text_width(look.fonts.body, text) > cell.width())
+            tooltip(look, text);
     }
 }
 
@@ -172,7 +199,13 @@ void draw_import_table(PanelContext& context, Box box, std::size_t row) {
     if (table) draw_role(context, head, *table);
     head.x1 -= look.px(224);
     draw_dialect(context, centred(head, head.width(), look.px(28)), row);
-    cut_top(box, look.px(12));
+    cut_top(box, look.px(8));
+    if (table && file.format != FileFormat::parquet) {
+        Box line = cut_top(box, look.px(28));
+        draw_header_line(context, line, file);
+        draw_unread(context, line, file);
+        cut_top(box, look.px(8));
+    }
     if (file.broken || !table) {
         put_wrapped({look.fonts.body, paint(look.theme.danger)}, box,
                     file.broken ? format_problem(*file.broken, look.language)
