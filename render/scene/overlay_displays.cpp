@@ -274,10 +274,13 @@ bool OverlayBuilder::add_cascade() {
         const auto served = std::ranges::find_if(rows_, [&](const AnalysisRow* row) {
             return row->measure == "cascade_served" && row->scope == id && row->item == rounds[round].first;
         });
-        std::string text = round == 0
-                               ? words("首个失效", "fails first")
-                               : fmt::format(fmt::runtime(words("第 {} 轮：{} 地", "round {}: {} places")),
-                                             round, rounds[round].second.size());
+        const std::size_t failed = rounds[round].second.size();
+        std::string text =
+            round == 0
+                ? words("首个失效", "fails first")
+                : fmt::format(fmt::runtime(words("第 {} 轮：{} 地",
+                                                 failed == 1 ? "round {}: {} place" : "round {}: {} places")),
+                              round, failed);
         if (served != rows_.end() && (*served)->value)
             text +=
                 fmt::format(fmt::runtime(words("，仍可达 {}", ", served {}")), percent(*(*served)->value));
@@ -317,11 +320,11 @@ void OverlayBuilder::add_criticality() {
         });
     };
     const auto followed = rows_of("cascade_served"), places = rows_of("demand_served");
-    if (followed > 0 && followed < places)
+    if (!played && followed > 0 && followed < places)  // one place's rounds are compared with nobody's
         made_.legend.notes.push_back(fmt::format(
             fmt::runtime(
                 words("仅比较负荷最大的 {} 地（共 {} 地），其余未推演级联",
-                      "Of the {} places of {} with the largest load; of others no cascade was followed")),
+                      "Places with the largest load only, {} of {}: of others no cascade was followed")),
             followed, places));
     made_.legend.notes.push_back(
         words("假设推演，只作相对比较：静态模型，不含行为与实际容量",

@@ -113,7 +113,9 @@ void OverlayBuilder::add_helpers() {
         const std::size_t step = *row->value >= needed ? 2 : *row->value > 0 ? 1 : 0;
         disc(*place).fill = inks[step];
         disc(*place).said = fmt::format(
-            fmt::runtime(words("可达救援力量 {} 处", "{} places of rescue within reach")), *row->value);
+            fmt::runtime(words("可达救援力量 {} 处", *row->value == 1 ? "{} place of rescue within reach"
+                                                                      : "{} places of rescue within reach")),
+            *row->value);
         ++count[step];
     }
     if (discs_.empty()) return;

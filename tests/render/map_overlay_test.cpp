@@ -182,6 +182,23 @@ TEST(MapOverlay, CriticalityRingsTheWorstAndPlaysTheRoundsOfTheChosenPlace) {
         << "no rounds known: the worst";
 }
 
+TEST(MapOverlay, OfHowManyPlacesTheWorstAreIsSaidWhereTheyAreComparedAlone) {
+    Ground ground;
+    for (const char* id : {"a", "b", "c"}) {
+        ground.add(id, {}, "criticality", 0.2);
+        ground.add(id, {}, "demand_served", 0.9);
+    }
+    ground.add("b", {}, "cascade_served", 0.5);
+    ground.add("b", "0", "cascade_round", {}, "b");
+    ground.add("b", "1", "cascade_round", {}, "c");
+    const std::string compared = all_words(ground.overlay("resilience").legend);
+    EXPECT_NE(compared.find("Places with the largest load only, 1 of 3:"), std::string::npos) << compared;
+    const std::string played = all_words(ground.overlay("resilience", "people", PlaceId{1}).legend);
+    EXPECT_EQ(played.find("largest load"), std::string::npos) << played;
+    EXPECT_NE(played.find("round 1: 1 place"), std::string::npos) << played;
+    EXPECT_EQ(played.find("1 places"), std::string::npos) << played;
+}
+
 TEST(MapOverlay, BordersAreWallsByTheirOwnEffectElseByTheMeanOne) {
     Ground ground;
     ground.add("each period", {}, "border_multiplier", 4);

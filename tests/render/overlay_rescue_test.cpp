@@ -33,7 +33,7 @@ TEST(OverlayRescue, PlacesByHowManyHelpersReachThem) {
     EXPECT_EQ(made.discs[0].ring.kind, Kind::category) << "rescue is based there";
     EXPECT_EQ(made.discs[1].fill, (OverlayInk{Kind::sequential, 0.35f}));
     EXPECT_EQ(made.discs[2].fill.kind, Kind::warning);
-    EXPECT_EQ(made.discs[1].said, "1 places of rescue within reach");
+    EXPECT_EQ(made.discs[1].said, "1 place of rescue within reach");
     const std::string words = all_words(made.legend);
     EXPECT_NE(words.find("cover: 75"), std::string::npos) << words;
     EXPECT_NE(words.find("fewer than 2 (1)"), std::string::npos) << words;
