@@ -217,6 +217,10 @@ void App::act(double now_s) {
             continue;
         }
         if (act_on_documents(action)) continue;
+        if (workspace_.popover == Popover::import_data) {  // the picture behind it is not seen
+            if (std::holds_alternative<Undo>(action)) documents_.import().undo();
+            continue;
+        }
         const auto then = std::holds_alternative<Undo>(action) ? history().undo() : history().redo();
         if (!then) continue;
         settings() = *then;

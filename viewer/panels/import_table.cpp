@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -138,22 +139,26 @@ void draw_column(PanelContext& context, Box column, const TablePlan& table, std:
 /// Which line is the header: titles and comments above it are left out.
 void draw_header_line(PanelContext& context, Box& line, const Inspection& file) {
     const Look& look = context.look;
-    constexpr std::uint64_t offered = 12;
-    const std::uint64_t lines = std::max(offered, file.text.skipped_lines + 1);
+    std::vector<std::uint64_t> above(12);  // lines; what the plan says may be any number
+    std::iota(above.begin(), above.end(), std::uint64_t{0});
+    if (file.text.skipped_lines > above.back()) above.push_back(file.text.skipped_lines);
     std::vector<std::string> names;
-    for (std::uint64_t number = 1; number <= lines; ++number)
-        names.push_back(format_ui(Text::import_header_line, look.language, number));
+    for (const std::uint64_t lines : above)
+        names.push_back(format_ui(Text::import_header_line, look.language, lines + 1));
     names.emplace_back(ui(Text::import_no_header, look.language));
-    const std::uint64_t current = file.text.header == HeaderRow::none ? lines : file.text.skipped_lines;
+    const auto current =
+        file.text.header == HeaderRow::none
+            ? above.size()
+            : static_cast<std::size_t>(std::ranges::find(above, file.text.skipped_lines) - above.begin());
     put_text(muted(look), cut_left(line, look.px(look.language == Language::zh ? 40 : 68)),
              ui(Text::import_header, look.language));
-    const auto chosen = dropdown(look, "header", cut_left(line, look.px(132)),
-                                 {.labels = names, .current = static_cast<std::size_t>(current)});
+    const auto chosen =
+        dropdown(look, "header", cut_left(line, look.px(132)), {.labels = names, .current = current});
     cut_left(line, look.px(16));
     if (!chosen) return;
-    std::vector<std::string> mapping = {of_file(file.path) +
-                                        "@header=" + (*chosen == lines ? "none" : "first")};
-    if (*chosen < lines) mapping.push_back(of_file(file.path) + "@skip=" + std::to_string(*chosen));
+    const bool is_line = *chosen < above.size();
+    std::vector<std::string> mapping = {of_file(file.path) + "@header=" + (is_line ? "first" : "none")};
+    if (is_line) mapping.push_back(of_file(file.path) + "@skip=" + std::to_string(above[*chosen]));
     context.import->change(mapping);
 }
 
@@ -163,16 +168,21 @@ void draw_unread(const PanelContext& context, Box line, const Inspection& file) 
     std::string text;
     if (file.text.skipped_lines > 0)
         text = format_ui(Text::import_lines_above, look.language, file.text.skipped_lines);
-    if (!file.problems.empty())
-        text += (text.empty()                    ? ""
-                 : look.language == Language::zh ? "；"
-                                                 : "; ") +
-                format_ui(Text::import_rows_unread, look.language, file.problems.size(),
-                          format_problem(file.problems.front(), look.language));
+    if (!file.problems.empty()) {
+        const Problem& first = file.problems.front();
+        const ProblemMeaning why = meaning(first.code);
+        if (!text.empty()) text += look.language == Language::zh ? "；" : "; ";
+        text += format_ui(Text::import_rows_unread, look.language, file.problems.size(), first.row,
+                          look.language == Language::zh ? why.zh : why.en);
+    }
     const ImU32 colour = paint(file.problems.empty() ? look.theme.muted_text : look.theme.danger);
     put_text({look.fonts.body, colour}, line, text);
-    if (!line.holds(ImGui::GetIO().MousePos) || text_width(look.fonts.body, text) <= line.width()) return;
-    tooltip(look, text);
+    if (file.problems.empty() || !line.holds(ImGui::GetIO().MousePos)) return;
+    constexpr std::size_t most_listed = 8;
+    std::string listed;
+    for (std::size_t at = 0; at < std::min(most_listed, file.problems.size()); ++at)
+        listed += (at > 0 ? "\n" : "") + format_problem(file.problems[at], look.language);
+    tooltip(look, text, listed);
 }
 
 void draw_cells(const PanelContext& context, const ScrollArea& area, Box column, const Inspection& file,
