@@ -25,8 +25,8 @@ constexpr float cell_px = 64;
 
 constexpr int near_slots = 20;
 constexpr int leader_angles = 16;
-constexpr std::array<float, 4> leader_reaches = {0.5f, 1.0f, 1.7f,
-                                                 2.8f};      // farther off a name would seem another's
+/// Farther off a name would seem to be another's.
+constexpr std::array<float, 4> leader_reaches = {0.5f, 1.0f, 1.7f, 2.8f};
 constexpr int great_slots = near_slots + 3 * leader_angles;  // while the line crosses no disc
 constexpr int all_slots = near_slots + 4 * leader_angles;
 

@@ -199,6 +199,41 @@ TEST(LabelFlight, LargeTextInTheContrastTheme) {
     expect_calm({.theme = ThemeId::contrast, .labels = LabelLanguage::both, .text_scale = 2}, 4, 10);
 }
 
+/// How many of the great cities a still over the whole country names, among all the others' discs.
+TEST(LabelFlight, GreatCitiesAreNamedAmongTheirNeighboursDiscs) {
+    const Result<Projection> projection = Projection::create(albers_china);
+    const Country land = country(*projection);
+    const auto fonts = Fonts::open();
+    ASSERT_TRUE(fonts);
+    for (const LabelLanguage language : {LabelLanguage::zh, LabelLanguage::en}) {
+        GlyphAtlas glyphs;
+        glyphs.begin_picture(height_px);
+        const Frame frame = {.viewport = {.width_px = width_px, .height_px = height_px},
+                             .style = {.labels = language},
+                             .motion = Motion::still};
+        const View view = make_view(frame.camera, frame.viewport, *projection);
+        ScreenList list;
+        MapLabels labels;
+        labels.add(list,
+                   {.atlas = land.atlas,
+                    .nodes = land.world,
+                    .list = land.list,
+                    .frame = frame,
+                    .view = view,
+                    .theme = theme(ThemeId::night)},
+                   *fonts, glyphs);
+        std::size_t great = 0, named = 0;
+        for (const PlaceItem& place : land.list.places) {
+            if (place.rank != 0) continue;
+            ++great;
+            named += static_cast<std::size_t>(std::ranges::count(
+                labels.placed(), static_cast<std::uint32_t>(place.node), &PlacedLabel::id));
+        }
+        EXPECT_GE(great, 15U);
+        EXPECT_GE(10 * named, 9 * great) << named << " of " << great;
+    }
+}
+
 /// Of a still over the whole country: how many roses stand there, and how many places with one are named.
 struct Named {
     std::size_t roses = 0, named = 0, covered = 0;
