@@ -13,6 +13,7 @@
 #include <array>
 #include <filesystem>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -203,9 +204,11 @@ void draw_cells(const PanelContext& context, const ScrollArea& area, Box column,
 void draw_import_table(PanelContext& context, Box box, std::size_t row) {
     const Look& look = context.look;
     const ImportSession& import = *context.import;
-    const Inspection& file = import.files()[row];
+    // Copies: each control below may have the session replace its plan and look at the file again.
+    const Inspection file = import.files()[row];
+    const TablePlan* planned = plan_of(import, file.path);
+    const std::optional<TablePlan> table = planned ? std::optional(*planned) : std::nullopt;
     Box head = cut_top(box, look.px(32));
-    const TablePlan* table = plan_of(import, file.path);
     if (table) draw_role(context, head, *table);
     head.x1 -= look.px(224);
     draw_dialect(context, centred(head, head.width(), look.px(28)), row);
@@ -222,25 +225,21 @@ void draw_import_table(PanelContext& context, Box box, std::size_t row) {
                                 : std::string(ui(Text::import_no_table, look.language)));
         return;
     }
-    // The session may have been changed by the controls above: names are read anew.
-    const TablePlan shown = *table;
-    const Inspection looked = file;
     const ScrollArea area("table", box, ScrollArea::Directions::both);
-    const std::size_t columns = std::min(shown.columns.size(), looked.columns.size());
+    const std::size_t columns = std::min(table->columns.size(), file.columns.size());
     for (std::size_t at = 0; at < columns; ++at) {
         const float x = area.origin().x + look.px(column_width) * static_cast<float>(at);
         Box column{x, area.origin().y, x + look.px(column_width - 12), area.origin().y + 1e6f};
         if (!area.shows(column)) continue;
         ImGui::PushID(static_cast<int>(at));
-        draw_column(context, cut_top(column, look.px(62)), shown, at);
+        draw_column(context, cut_top(column, look.px(62)), *table, at);
         ImGui::PopID();
-        draw_cells(context, area, column, looked, at);
+        draw_cells(context, area, column, file, at);
     }
     divider(look, area.origin().x, area.origin().x + look.px(column_width) * static_cast<float>(columns),
             area.origin().y + look.px(59));
-    area.reach(
-        {area.origin().x + look.px(column_width) * static_cast<float>(columns),
-         area.origin().y + look.px(62) + look.px(row_height) * static_cast<float>(looked.rows.size())});
+    area.reach({area.origin().x + look.px(column_width) * static_cast<float>(columns),
+                area.origin().y + look.px(62) + look.px(row_height) * static_cast<float>(file.rows.size())});
 }
 
 }  // namespace flowspace
