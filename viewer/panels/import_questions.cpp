@@ -36,7 +36,7 @@ bool answer_button(const Look& look, Stack& flow, const std::string& words) {
 bool draw_question(PanelContext& context, Stack& flow, std::size_t row) {
     const Look& look = context.look;
     ImportSession& import = *context.import;
-    const Question& question = import.questions()[row];
+    const Question question = import.questions()[row];  // a copy: an answer makes another list
     const bool zh = look.language == Language::zh;
     const bool must = question.weight == QuestionWeight::must;
     const float top = flow.y;
