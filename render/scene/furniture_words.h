@@ -11,8 +11,8 @@ namespace flowspace {
 
 Furniture furniture_words(const DrawListInput& input);
 
-/// The line of sources: of what an answer on the map is made of, of the flows that are drawn or that it is of,
-/// of files and of the ground. Each once; empty where nothing names one.
+/// The line of sources: of what an answer on the map is made of, of the flows that are drawn or that it is
+/// of, of files and of the ground. Each once; empty where nothing names one.
 std::string source_words(const DrawListInput& input);
 
 /// The widest ribbon of each layer (one per layer of the dataset), px at a picture height of 1080: what the
