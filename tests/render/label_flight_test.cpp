@@ -199,6 +199,16 @@ TEST(LabelFlight, LargeTextInTheContrastTheme) {
     expect_calm({.theme = ThemeId::contrast, .labels = LabelLanguage::both, .text_scale = 2}, 4, 10);
 }
 
+Frame still_of_the_country(LabelLanguage language) {
+    return {.viewport = {.width_px = width_px, .height_px = height_px},
+            .style = {.labels = language},
+            .motion = Motion::still};
+}
+
+bool is_named(const MapLabels& labels, NodeId node) {
+    return std::ranges::count(labels.placed(), static_cast<std::uint32_t>(node), &PlacedLabel::id) > 0;
+}
+
 /// How many of the great cities a still over the whole country names, among all the others' discs.
 TEST(LabelFlight, GreatCitiesAreNamedAmongTheirNeighboursDiscs) {
     const Result<Projection> projection = Projection::create(albers_china);
@@ -208,9 +218,7 @@ TEST(LabelFlight, GreatCitiesAreNamedAmongTheirNeighboursDiscs) {
     for (const LabelLanguage language : {LabelLanguage::zh, LabelLanguage::en}) {
         GlyphAtlas glyphs;
         glyphs.begin_picture(height_px);
-        const Frame frame = {.viewport = {.width_px = width_px, .height_px = height_px},
-                             .style = {.labels = language},
-                             .motion = Motion::still};
+        const Frame frame = still_of_the_country(language);
         const View view = make_view(frame.camera, frame.viewport, *projection);
         ScreenList list;
         MapLabels labels;
@@ -226,8 +234,7 @@ TEST(LabelFlight, GreatCitiesAreNamedAmongTheirNeighboursDiscs) {
         for (const PlaceItem& place : land.list.places) {
             if (place.rank != 0) continue;
             ++great;
-            named += static_cast<std::size_t>(std::ranges::count(
-                labels.placed(), static_cast<std::uint32_t>(place.node), &PlacedLabel::id));
+            named += is_named(labels, place.node) ? 1U : 0U;
         }
         EXPECT_GE(great, 15U);
         EXPECT_GE(10 * named, 9 * great) << named << " of " << great;
@@ -256,9 +263,7 @@ Named names_of_roses(LabelLanguage language) {
     }
     GlyphAtlas glyphs;
     glyphs.begin_picture(height_px);
-    const Frame frame = {.viewport = {.width_px = width_px, .height_px = height_px},
-                         .style = {.labels = language},
-                         .motion = Motion::still};
+    const Frame frame = still_of_the_country(language);
     const View view = make_view(frame.camera, frame.viewport, *projection);
     const Theme colours = theme(ThemeId::night);
     const std::vector<DonutBox> boxes = donut_boxes({.donuts = land.list.donuts,
@@ -286,8 +291,7 @@ Named names_of_roses(LabelLanguage language) {
                         y = std::clamp(centre.y_px, label.box.y_px, label.box.bottom_px()) - centre.y_px;
             found.covered += std::hypot(x, y) < 0.8F * box.box.width_px / 2 ? 1U : 0U;
         }
-        found.named += static_cast<std::size_t>(
-            std::ranges::count(labels.placed(), static_cast<std::uint32_t>(box.node), &PlacedLabel::id));
+        found.named += is_named(labels, box.node) ? 1U : 0U;
     }
     return found;
 }
