@@ -217,7 +217,9 @@ void App::act(double now_s) {
             continue;
         }
         if (act_on_documents(action)) continue;
-        if (workspace_.popover == Popover::import_data) {  // the picture behind it is not seen
+        const bool imports = workspace_.popover == Popover::import_data &&
+                             documents_.import().stage() == ImportSession::Stage::asking;
+        if (imports) {  // the picture behind the panel is not meant
             if (std::holds_alternative<Undo>(action)) documents_.import().undo();
             continue;
         }

@@ -17,8 +17,6 @@
 namespace flowspace {
 namespace {
 
-constexpr std::size_t inspected_problems = 20;
-
 std::string first_bytes(const std::string& path) {
     std::array<char, 8> bytes{};
     FileIdentity identity;

@@ -22,6 +22,7 @@
 namespace flowspace {
 
 inline constexpr std::size_t inspected_rows = 50;
+inline constexpr std::size_t inspected_problems = 20;  // kept; there may be more
 
 struct Inspection {
     std::string path = {};

@@ -172,9 +172,13 @@ void draw_unread(const PanelContext& context, Box line, const Inspection& file) 
     if (!file.problems.empty()) {
         const Problem& first = file.problems.front();
         const ProblemMeaning why = meaning(first.code);
+        const bool more = file.problems.size() >= inspected_problems;
+        const std::string count = std::to_string(file.problems.size()) + (more ? "+" : "");
         if (!text.empty()) text += look.language == Language::zh ? "；" : "; ";
-        text += format_ui(Text::import_rows_unread, look.language, file.problems.size(), first.row,
-                          look.language == Language::zh ? why.zh : why.en);
+        // A file that cannot be read on is a problem of no line.
+        text += first.row == 0 ? format_problem(first, look.language)
+                               : format_ui(Text::import_rows_unread, look.language, count, first.row,
+                                           look.language == Language::zh ? why.zh : why.en);
     }
     const ImU32 colour = paint(file.problems.empty() ? look.theme.muted_text : look.theme.danger);
     put_text({look.fonts.body, colour}, line, text);
